@@ -1,0 +1,265 @@
+//! `serde` over the marked tree: the same types as on the fast path, but a refusal knows
+//! the node it is about.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor};
+
+use super::node::{Entry, Kind, Node, Step};
+use super::scalar::Flaw;
+
+/// Why a document was refused, and where.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// Bytes in the document.
+    pub span: Range<usize>,
+    /// The steps from the root to the node that has to go.
+    pub path: Vec<Step>,
+    /// Whether the node is a scalar without quotation marks, so that an offset in its
+    /// value is an offset in the file.
+    pub plain: bool,
+    pub cause: Cause,
+}
+
+#[derive(Debug)]
+pub(super) enum Cause {
+    Syntax(String),
+    UnknownKey { key: String, known: Vec<&'static str> },
+    Missing(String),
+    Value(Flaw),
+}
+
+pub(super) fn deserialize<T: de::DeserializeOwned>(root: &Node) -> Result<T, Refusal> {
+    T::deserialize(Marked(root)).map_err(|error| {
+        let (span, plain) = error.at.unwrap_or_else(|| (root.first_key(), false));
+        Refusal { span, path: error.path.into_iter().rev().collect(), plain, cause: error.cause }
+    })
+}
+
+#[derive(Debug)]
+struct Error {
+    cause: Cause,
+    /// Where, once the innermost node has been left.
+    at: Option<(Range<usize>, bool)>,
+    /// The steps to that node, innermost first.
+    path: Vec<Step>,
+}
+
+impl Error {
+    fn new(cause: Cause) -> Self {
+        Self { cause, at: None, path: Vec::new() }
+    }
+
+    fn at(mut self, node: &Node) -> Self {
+        let plain = matches!(node.kind, Kind::Scalar { plain: true, .. });
+        self.at.get_or_insert_with(|| (node.first_key(), plain));
+        self
+    }
+
+    fn below(mut self, step: Step) -> Self {
+        self.path.push(step);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.cause)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(Cause::Value(Flaw::decode(&message.to_string())))
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found = match unexpected {
+            Unexpected::Unit | Unexpected::Option => "nothing".to_string(),
+            Unexpected::Map => "a mapping".to_string(),
+            Unexpected::Seq => "a list".to_string(),
+            Unexpected::Bool(b) => format!("`{b}`"),
+            Unexpected::Unsigned(n) => format!("the number {n}"),
+            Unexpected::Signed(n) => format!("the number {n}"),
+            Unexpected::Float(n) => format!("the number {n}"),
+            Unexpected::Str(s) => format!("the text `{}`", s.chars().take(40).collect::<String>()),
+            other => other.to_string(),
+        };
+        let hint = match unexpected {
+            Unexpected::Unit | Unexpected::Option => {
+                Some("write a value after the colon, or remove the line".to_string())
+            }
+            _ => None,
+        };
+        let message = format!("expected {expected}, found {found}");
+        Self::new(Cause::Value(Flaw { message, hint, offset: None, date: false }))
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        let hint = match crate::diagnostics::nearest(variant, expected.iter().copied()) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("it is one of {}", super::listed(expected)),
+        };
+        let message = format!("`{variant}` is not known here");
+        Self::new(Cause::Value(Flaw { message, hint: Some(hint), offset: None, date: false }))
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(Cause::UnknownKey { key: field.to_string(), known: expected.to_vec() })
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(Cause::Missing(field.to_string()))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Marked<'a>(&'a Node);
+
+impl<'a> Marked<'a> {
+    fn visit_scalar<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Error> {
+        // The core schema of YAML 1.2, chapter 10.3.2, as `serde_yaml` reads it.
+        match text {
+            "" | "~" | "null" | "Null" | "NULL" => return visitor.visit_unit(),
+            "true" | "True" | "TRUE" => return visitor.visit_bool(true),
+            "false" | "False" | "FALSE" => return visitor.visit_bool(false),
+            _ => {}
+        }
+        if let Ok(n) = text.parse::<u64>() {
+            return visitor.visit_u64(n);
+        }
+        if let Ok(n) = text.parse::<i64>() {
+            return visitor.visit_i64(n);
+        }
+        let number = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+        match text.parse::<f64>() {
+            Ok(n) if number => visitor.visit_f64(n),
+            _ => visitor.visit_str(text),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Marked<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let result = match &self.0.kind {
+            Kind::Scalar { text, plain: true } => Self::visit_scalar(text, visitor),
+            Kind::Scalar { text, .. } => visitor.visit_str(text),
+            Kind::List(items) => visitor.visit_seq(Items { items, next: 0 }),
+            Kind::Map(entries) => visitor.visit_map(Entries { entries, next: 0 }),
+            Kind::Gone => visitor.visit_unit(),
+        };
+        result.map_err(|e| e.at(self.0))
+    }
+
+    /// The text as it is written, whatever type it looks like, as in `serde_yaml`.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.0.kind {
+            Kind::Scalar { text, .. } => visitor.visit_str(text).map_err(|e: Error| e.at(self.0)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    /// A node that was taken out is a unit; nothing else is. `List` tells them apart.
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.0.kind {
+            Kind::Gone => visitor.visit_unit(),
+            Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null") => {
+                visitor.visit_none().map_err(|e: Error| e.at(self.0))
+            }
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let result = match &self.0.kind {
+            Kind::Scalar { text, .. } => {
+                let variant: StrDeserializer<'_, Error> = text.as_str().into_deserializer();
+                visitor.visit_enum(variant)
+            }
+            Kind::List(_) => Err(de::Error::invalid_type(Unexpected::Seq, &"one word")),
+            _ => Err(de::Error::invalid_type(Unexpected::Map, &"one word")),
+        };
+        result.map_err(|e| e.at(self.0))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct ignored_any
+    }
+}
+
+struct Items<'a> {
+    items: &'a [Node],
+    next: usize,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_> {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        let Some(node) = self.items.get(self.next) else { return Ok(None) };
+        self.next += 1;
+        let step = Step::Item(self.next - 1);
+        seed.deserialize(Marked(node)).map(Some).map_err(|e| e.at(node).below(step))
+    }
+}
+
+struct Entries<'a> {
+    entries: &'a [Entry],
+    next: usize,
+}
+
+impl<'de> de::MapAccess<'de> for Entries<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
+        while self.entries.get(self.next).is_some_and(|e| e.gone) {
+            self.next += 1;
+        }
+        let Some(entry) = self.entries.get(self.next) else { return Ok(None) };
+        self.next += 1;
+        let step = Step::Entry(self.next - 1);
+        seed.deserialize(Marked(&entry.key)).map(Some).map_err(|e| e.at(&entry.key).below(step))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let index = self.next.saturating_sub(1);
+        let Some(entry) = self.entries.get(index) else {
+            return Err(de::Error::custom("a value without a key"));
+        };
+        seed.deserialize(Marked(&entry.value)).map_err(|e| {
+            let empty = entry.value.span.is_empty();
+            e.at(if empty { &entry.key } else { &entry.value }).below(Step::Entry(index))
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! The HTML that the Markdown renderer and the sanitiser write, taken apart again.
+//!
+//! It is not HTML from the wild: tags are closed, attributes quoted, text escaped. That
+//! is what makes a tokenizer of a screenful enough.
+
+use super::body::{Body, Tag, Token};
+
+/// Before a run of text, the renderer is told to write where it came from. A comment
+/// changes nothing else, and no comment reaches a page.
+pub(super) fn source_mark(at: usize) -> String {
+    format!("<!--s:{at}-->")
+}
+
+/// Stands for the address of the link or image with this number in `Body::links`.
+pub(super) fn placeholder(link: usize) -> String {
+    format!("clip:{link}")
+}
+
+/// Text for HTML, in an element or in a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 16);
+    push_escaped(&mut html, text);
+    html
+}
+
+pub(super) fn push_escaped(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            c => html.push(c),
+        }
+    }
+}
+
+/// The body that `html` shows, with the links that its placeholders stand for.
+pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
+    let mut rest = html;
+    let mut source = None;
+    while !rest.is_empty() {
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let (inside, after) = comment.split_once("-->").unwrap_or((comment, ""));
+            source = inside.strip_prefix("s:").and_then(|n| n.parse().ok()).or(source);
+            rest = after;
+        } else if rest.starts_with('<') {
+            let end = tag_end(rest);
+            body.push_tag(&rest[..end]);
+            rest = &rest[end..];
+        } else {
+            let end = rest.find('<').unwrap_or(rest.len());
+            body.push_text(&rest[..end], source.take());
+            rest = &rest[end..];
+        }
+    }
+    body
+}
+
+/// Where the tag at the start of `html` ends; a `>` in a quoted attribute does not.
+fn tag_end(html: &str) -> usize {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b, Some(q)) if b == q => quote = None,
+            (b'>', None) => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+impl Body {
+    fn push_tag(&mut self, html: &str) {
+        let name: String = html
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        let link = html.split_once("=\"clip:").and_then(|(_, after)| {
+            let number = after.split_once('"')?.0.parse::<usize>().ok()?;
+            (number < self.links.len()).then_some(number)
+        });
+        self.tokens.push(Token::Tag(Tag::new(html, &name, link)));
+    }
+
+    fn push_text(&mut self, html: &str, source: Option<usize>) {
+        let start = self.text.len();
+        push_decoded(&mut self.text, html);
+        let source = source.unwrap_or_else(|| self.source_of(start));
+        self.sources.push((start, source));
+        match self.tokens.last_mut() {
+            Some(Token::Text(range)) => range.end = self.text.len(),
+            _ => self.tokens.push(Token::Text(start..self.text.len())),
+        }
+    }
+}
+
+/// Decodes the character references that the renderer and the sanitiser write.
+fn push_decoded(text: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some(at) = rest.find('&') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = [
+            ("&amp;", '&'),
+            ("&lt;", '<'),
+            ("&gt;", '>'),
+            ("&quot;", '"'),
+            ("&#x27;", '\''),
+            ("&nbsp;", '\u{A0}'),
+        ];
+        match known.iter().find(|(name, _)| rest.starts_with(name)) {
+            Some((name, c)) => {
+                text.push(*c);
+                rest = &rest[name.len()..];
+            }
+            None => {
+                text.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    text.push_str(rest);
+}
+
+/// Elements that have no content (HTML, section 13.1.2).
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
+    )
+}
+
+/// Elements that part the words before them from the words after them. All others stand
+/// inside a line.
+pub(super) fn is_block(name: &str) -> bool {
+    !matches!(
+        name,
+        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "i"
+            | "ins" | "kbd" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub"
+            | "sup" | "time" | "tt" | "u" | "var" | "wbr"
+    )
+}

@@ -1,0 +1,126 @@
+//! Markdown to a body.
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+
+use super::body::{Body, Link, LinkKind};
+use super::html::{placeholder, source_mark, tokenize};
+
+/// The body of a Markdown text that starts at the byte `offset` of its file.
+///
+/// The parse has no smart punctuation: quotes are matched on the text as it is written.
+pub fn markdown(text: &str, offset: usize) -> Body {
+    let mut renderer = Renderer { offset, body: Body::default(), raw_html: false, images: 0 };
+    let parser = Parser::new_ext(text, options()).into_offset_iter();
+    let mut rendered = String::with_capacity(text.len() + text.len() / 2);
+    let events = parser.flat_map(|(event, range)| renderer.event(event, range));
+    html::push_html(&mut rendered, events);
+    if renderer.raw_html {
+        rendered = sanitised(&rendered);
+    }
+    tokenize(&rendered, renderer.body)
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+struct Renderer {
+    offset: usize,
+    body: Body,
+    /// Whether the author wrote HTML, which then has to be sanitised.
+    raw_html: bool,
+    /// How many images deep we are: their text is an attribute, not text.
+    images: usize,
+}
+
+impl Renderer {
+    /// The events to render for one event: source marks before text, placeholders for
+    /// the addresses of links and images.
+    fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>) -> Vec<Event<'a>> {
+        let source = self.offset + range.start..self.offset + range.end;
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = self.link(&dest_url, LinkKind::Link, source);
+                vec![Event::Start(Tag::Link { link_type, dest_url, title, id })]
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                self.images += 1;
+                let dest_url = self.link(&dest_url, LinkKind::Image, source);
+                vec![Event::Start(Tag::Image { link_type, dest_url, title, id })]
+            }
+            Event::End(TagEnd::Image) => {
+                self.images = self.images.saturating_sub(1);
+                vec![Event::End(TagEnd::Image)]
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                vec![Event::Start(Tag::FootnoteDefinition(footnote(&name)))]
+            }
+            Event::FootnoteReference(name) => vec![Event::FootnoteReference(footnote(&name))],
+            Event::Text(text) => self.text(Event::Text(text), source.start),
+            Event::Code(text) => {
+                // A code span has no source mark of its own: a comment cannot stand
+                // inside `<code>` that one event writes whole.
+                if self.images == 0 {
+                    return vec![Event::Html(source_mark(source.start + 1).into()), Event::Code(text)];
+                }
+                vec![Event::Code(text)]
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.raw_html = true;
+                // In an image's text there is no HTML, only what the image is about.
+                if self.images == 0 { vec![Event::Html(html)] } else { Vec::new() }
+            }
+            other => vec![other],
+        }
+    }
+
+    fn text<'a>(&mut self, event: Event<'a>, at: usize) -> Vec<Event<'a>> {
+        match self.images {
+            0 => vec![Event::Html(source_mark(at).into()), event],
+            _ => {
+                if let (Event::Text(text), Some(link)) = (&event, self.body.links.last_mut()) {
+                    link.alt = format!("{}{text}", link.alt).into();
+                }
+                vec![event]
+            }
+        }
+    }
+
+    fn link(&mut self, target: &str, kind: LinkKind, source: std::ops::Range<usize>) -> CowStr<'static> {
+        self.body.links.push(Link { target: target.into(), kind, source, alt: "".into() });
+        placeholder(self.body.links.len() - 1).into()
+    }
+}
+
+/// Footnotes are written with their name as id, which could be that of a mark.
+fn footnote(name: &str) -> CowStr<'static> {
+    format!("fn-{name}").into()
+}
+
+/// Only what cannot act stays. Runs on the renderer's output, so it must let pass what
+/// the renderer writes itself: placeholders, source marks, footnotes, task lists.
+fn sanitised(html: &str) -> String {
+    let mut ammonia = ammonia::Builder::default();
+    ammonia
+        .strip_comments(false)
+        .link_rel(None)
+        .url_schemes(["http", "https", "mailto", "tel", "clip"].into())
+        .url_relative(ammonia::UrlRelative::Deny)
+        .rm_tags(["area", "map"])
+        .add_clean_content_tags(["textarea", "title", "iframe", "noembed", "noframes", "xmp", "plaintext", "noscript"])
+        .add_tags(["input"])
+        .add_tag_attributes("input", ["type", "checked", "disabled"])
+        .add_tag_attributes("div", ["class", "id"])
+        .add_tag_attributes("sup", ["class"])
+        .add_tag_attributes("code", ["class"])
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("img", "src") => value.starts_with("clip:").then(|| value.into()),
+            ("input", "type") => (value == "checkbox").then(|| value.into()),
+            ("div", "id") => value.starts_with("fn-").then(|| value.into()),
+            ("div" | "sup", "class") => value.starts_with("footnote-").then(|| value.into()),
+            ("code", "class") => value.starts_with("language-").then(|| value.into()),
+            ("a", "href") if value.starts_with('#') && !value.starts_with("#fn-") => None,
+            _ => Some(value.into()),
+        });
+    ammonia.clean(html).to_string()
+}

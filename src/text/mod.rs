@@ -1,0 +1,21 @@
+//! The text a reader sees, and the markup around it.
+//!
+//! In: the Markdown or plain text of one article. Out: a `Body`: its text, its tags and
+//! where each stretch of text stands in the source. Must not know: annotations' kinds,
+//! other articles, pages.
+
+mod body;
+mod find;
+mod fold;
+mod html;
+mod markdown;
+mod overlay;
+mod plain;
+
+pub use body::{Body, Context, Link, LinkKind};
+pub use find::{Place, closest, occurrences, shortest_prefix};
+pub use fold::{Folded, fold_pattern};
+pub use html::escape;
+pub use markdown::markdown;
+pub use overlay::{Mark, MarkLink, NameLink, Overlay, Shown};
+pub use plain::plain_text;

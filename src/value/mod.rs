@@ -1,0 +1,15 @@
+//! The values that records are made of: ids, references, dates, moments, decimals.
+//!
+//! In: text of one YAML scalar. Out: a value that is valid, or a flaw. Must not know:
+//! records, files, and which site they belong to.
+
+mod date;
+mod date_words;
+mod decimal;
+mod id;
+mod moment;
+
+pub use date::{Date, SortKey};
+pub use decimal::Decimal;
+pub use id::{AnnotationRef, FigureRef, Id, Name};
+pub use moment::Moment;
