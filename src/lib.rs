@@ -3,8 +3,21 @@
 //! The pipeline, in order: `load` → `parse` → `anchor` → `resolve` → `admit` → `link` →
 //! `plan` → `render` → `output` → `write`. ARCHITECTURE.md tells what each stage knows.
 
+#![forbid(unsafe_code)]
+
+pub mod anchor;
+pub mod build;
+pub mod cli;
 pub mod diagnostics;
+pub mod load;
+pub mod model;
+pub mod output;
 pub mod parse;
 pub mod path;
+pub mod plan;
+pub mod render;
 pub mod text;
+pub mod theme;
 pub mod value;
+pub mod view;
+pub mod write;

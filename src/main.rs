@@ -1,1 +1,6 @@
-fn main(){}
+//! The `clipsheet` command.
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    clipsheet::cli::run()
+}

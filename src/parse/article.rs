@@ -1,0 +1,137 @@
+//! One file to one record; one article and its sidecar to one article.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::front_matter::{Origin, split, text_of};
+use super::record::ArticleMeta;
+use super::sidecar::Sidecar;
+use super::yaml::Document;
+use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
+use crate::text::{Body, markdown, plain_text};
+use crate::value::Id;
+
+/// A record: its front matter, and its body as Markdown.
+#[derive(Clone, Debug)]
+pub struct Entry<M> {
+    /// Its id.
+    pub id: Id,
+    /// Where its front matter stands.
+    pub origin: Origin,
+    /// The file that its body is in.
+    pub text_file: Arc<SourceFile>,
+    /// Its front matter.
+    pub meta: M,
+    /// Its body.
+    pub body: Body,
+}
+
+/// An article as its own two files tell it, before its annotations are anchored.
+#[derive(Clone, Debug)]
+pub struct RawArticle {
+    /// The record.
+    pub entry: Entry<ArticleMeta>,
+    /// The annotations as written.
+    pub sidecar: Sidecar,
+    /// Where the sidecar stands; without one, the article itself.
+    pub sidecar_origin: Origin,
+}
+
+/// Reads a record with front matter and a Markdown body.
+pub fn parse_entry<M: DeserializeOwned>(id: Id, file: &Arc<SourceFile>) -> Checked<Option<Entry<M>>> {
+    let (yaml, body) = match split(file) {
+        Ok(parts) => parts,
+        Err(diagnostic) => return failed(diagnostic),
+    };
+    let origin = Origin::new(file.clone(), yaml.unwrap_or(body.start..body.start), "");
+    let body = body_of(file, body);
+    read::<M>(&origin).map(|meta| Entry { id, origin, text_file: file.clone(), meta, body })
+}
+
+/// Reads an article and its sidecar.
+pub fn parse_article(
+    id: Id,
+    file: &Arc<SourceFile>,
+    sidecar_file: Option<&Arc<SourceFile>>,
+) -> Checked<Option<RawArticle>> {
+    let mut diagnostics = Vec::new();
+    let (sidecar, sidecar_origin) = match sidecar_file {
+        Some(file) => match sidecar(file).keep(&mut diagnostics) {
+            Some(found) => found,
+            None => return Checked { value: None, diagnostics },
+        },
+        None => (Sidecar::default(), Origin::new(file.clone(), 0..0, "")),
+    };
+    // Looking for the key is only worth it where the sidecar has mistakes.
+    let described = sidecar.article.is_some() || !diagnostics.is_empty() && sidecar_origin.has("/article");
+    let entry = if described {
+        described_by_sidecar(id, file, &sidecar, &sidecar_origin)
+    } else {
+        parse_entry::<ArticleMeta>(id, file)
+    };
+    let entry = entry.keep(&mut diagnostics);
+    let value = entry.map(|entry| RawArticle { entry, sidecar, sidecar_origin });
+    Checked { value, diagnostics }
+}
+
+fn sidecar(file: &Arc<SourceFile>) -> Checked<Option<(Sidecar, Origin)>> {
+    match text_of(file) {
+        Err(diagnostic) => failed(diagnostic),
+        Ok((_, offset)) => {
+            let origin = Origin::new(file.clone(), offset..file.bytes.len(), "");
+            read::<Sidecar>(&origin).map(|sidecar| (sidecar, origin))
+        }
+    }
+}
+
+/// An article whose metadata stand in its sidecar: nothing in its file is front matter,
+/// so that a clipping may start with any line.
+fn described_by_sidecar(
+    id: Id,
+    file: &Arc<SourceFile>,
+    sidecar: &Sidecar,
+    origin: &Origin,
+) -> Checked<Option<Entry<ArticleMeta>>> {
+    let Some(meta) = sidecar.article.clone() else { return Checked::fine(None) };
+    let offset = match text_of(file) {
+        Ok((_, offset)) => offset,
+        Err(diagnostic) => return failed(diagnostic),
+    };
+    if file.path.extension() == "md" && matches!(split(file), Ok((Some(_), _))) {
+        let both = Diagnostic::error(
+            Code::DuplicateKey,
+            "this article has front matter, and its sidecar describes it too",
+            origin.key("/article"),
+        )
+        .related(file.span(offset..offset + 3), "the front matter is here")
+        .hint("keep the metadata in one of the two places");
+        return failed(both);
+    }
+    let body = body_of(file, offset..file.bytes.len());
+    Checked::fine(Some(Entry { id, origin: origin.below("/article"), text_file: file.clone(), meta, body }))
+}
+
+fn body_of(file: &SourceFile, range: std::ops::Range<usize>) -> Body {
+    let text = file.bytes.get(range.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let text = text.unwrap_or_default();
+    match file.path.extension() {
+        "txt" => plain_text(text, range.start),
+        _ => markdown(text, range.start),
+    }
+}
+
+fn read<T: DeserializeOwned>(origin: &Origin) -> Checked<Option<T>> {
+    origin.document().map_or(Checked::fine(None), |document: Document<'_>| document.read())
+}
+
+fn failed<T>(diagnostic: Diagnostic) -> Checked<Option<T>> {
+    Checked { value: None, diagnostics: vec![diagnostic] }
+}
+
+impl<T> Checked<Option<T>> {
+    /// The value changed, where there is one.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Checked<Option<U>> {
+        Checked { value: self.value.map(change), diagnostics: self.diagnostics }
+    }
+}

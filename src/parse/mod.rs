@@ -3,7 +3,19 @@
 //! In: source files. Out: records with their bodies. Must not know: other records, the
 //! disk, who may see what.
 
-pub mod article;
-pub mod record;
-pub mod sidecar;
+mod article;
+mod front_matter;
+mod layout;
+mod record;
+mod settings;
+mod sidecar;
+mod sources;
 pub mod yaml;
+
+pub use article::{Entry, RawArticle};
+pub use front_matter::Origin;
+pub use layout::{CONTENT, Kind};
+pub use record::*;
+pub use settings::{SETTINGS_FILE, Settings, Visibility};
+pub use sidecar::{Annotation, Claim, Event, Figure, Mention, Note, Quote, Redaction, Relation, Selector, Sidecar, Via};
+pub use sources::{Parsed, Sources, parse};

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::yaml::{List, OneOrMany, Table, Text, given};
+use super::yaml::{List, OneOrMany, Text, given};
 use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Moment, Name};
 
 /// What every record may have, whatever its kind.
@@ -522,5 +522,3 @@ pub enum Amount {
     },
 }
 
-/// The settings as written.
-pub type Metrics = Table<Metric>;

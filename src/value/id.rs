@@ -64,6 +64,13 @@ impl Name {
     }
 }
 
+impl Name {
+    /// The reference as an id, which it is after the stage `resolve`.
+    pub fn id(&self) -> Id {
+        Id(self.0.clone())
+    }
+}
+
 impl From<&Id> for Name {
     fn from(id: &Id) -> Self {
         Self(id.0.clone())

@@ -1,0 +1,157 @@
+//! Why a passage has no place, and what to write instead.
+
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::parse::{ArticleMeta, Entry, Origin, Selector};
+use crate::text::{Folded, Place, closest, occurrences, shortest_prefix};
+
+/// More places than this are counted but not listed.
+const MOST_LISTED: usize = 5;
+/// More places than this are not even counted.
+const MOST_COUNTED: usize = 100;
+
+pub(super) struct Explainer<'a> {
+    pub entry: &'a Entry<ArticleMeta>,
+    pub folded: &'a Folded,
+}
+
+impl Explainer<'_> {
+    /// No place: shows the closest passage, or which part of the selector is to blame.
+    pub fn not_found(&self, selector: Selector<'_>, noun: &str, origin: &Origin, pointer: &str) -> Diagnostic {
+        let many = selector.exact.len() > 1;
+        for (i, piece) in selector.exact.iter().enumerate() {
+            if occurrences(self.folded, &[piece], None, None, 1).is_empty() {
+                let at = if many { format!("{pointer}/exact/{i}") } else { format!("{pointer}/exact") };
+                let what = if many { "this piece of the" } else { "the text of this" };
+                let message = format!("{what} {noun} does not stand in the article");
+                let key = if many { "-" } else { "exact:" };
+                return self.propose(message, piece, key, origin.value(&at));
+            }
+        }
+        let pieces: Vec<&str> = selector.exact.iter().map(|p| p.as_str()).collect();
+        if occurrences(self.folded, &pieces, None, None, 1).is_empty() {
+            let message = format!("the pieces of this {noun} stand in the article, but not in this order");
+            return Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/exact")))
+                .hint("list the pieces in the order in which the article prints them");
+        }
+        let (key, side) = match selector.prefix {
+            Some(prefix) if occurrences(self.folded, &pieces, Some(prefix), None, 1).is_empty() => ("prefix", "after"),
+            _ => ("suffix", "before"),
+        };
+        let message = format!("the text of this {noun} stands in the article, but not right {side} this {key}");
+        let found = occurrences(self.folded, &pieces, None, None, 1);
+        let diagnostic = Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/{key}")))
+            .hint(format!("correct the {key}, or remove it if the text stands there only once"));
+        self.with_places(diagnostic, &found)
+    }
+
+    fn propose(&self, message: String, piece: &str, key: &str, span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::error(Code::QuoteNotFound, message, span);
+        match closest(self.folded, piece) {
+            Some(range) => {
+                let text = self.shown(&range);
+                diagnostic
+                    .related(self.span(&range), "the closest passage is here")
+                    .hint(format!("if this passage is meant, write\n{key} {}", yaml_quoted(&text)))
+            }
+            None => diagnostic.hint(format!(
+                "nothing in {} is like it; copy the words from the article",
+                self.entry_path()
+            )),
+        }
+    }
+
+    /// Several places: gives the shortest prefix for each.
+    pub fn ambiguous(&self, selector: Selector<'_>, origin: &Origin, pointer: &str) -> Diagnostic {
+        let pieces: Vec<&str> = selector.exact.iter().map(|p| p.as_str()).collect();
+        let (prefix, suffix) = (selector.prefix.map(|p| p.as_str()), selector.suffix.map(|s| s.as_str()));
+        let places = occurrences(self.folded, &pieces, prefix, suffix, MOST_COUNTED);
+        let span = origin.value(&format!("{pointer}/exact"));
+        self.several(&places, pieces.first().copied().unwrap_or_default(), span)
+    }
+
+    fn several(&self, places: &[Place], piece: &str, span: Span) -> Diagnostic {
+        let count = if places.len() == MOST_COUNTED { format!("{MOST_COUNTED} times or more") } else { times(places.len()) };
+        let message = format!("this text stands {count} in the article");
+        let all = occurrences(self.folded, &[piece], None, None, MOST_COUNTED);
+        let prefixes = places.iter().take(MOST_LISTED).filter_map(|place| {
+            let number = all.iter().position(|other| other.first() == place.first())?;
+            let prefix = shortest_prefix(self.folded, piece, number)?;
+            let range = place.first()?;
+            Some(format!("prefix: {}  # line {}", yaml_quoted(&prefix), self.line(range.start)))
+        });
+        let lines: Vec<String> = prefixes.collect();
+        let hint = if lines.is_empty() {
+            "lengthen `exact`, or add a `suffix`, until it stands there once".to_string()
+        } else {
+            format!("say which one is meant with one of these lines:\n{}", lines.join("\n"))
+        };
+        self.with_places(Diagnostic::error(Code::AmbiguousAnchor, message, span), places).hint(hint)
+    }
+
+    /// A text that `skip` cuts at, and that does not stand there exactly once.
+    pub fn skip(&self, text: &str, places: &[Place], span: Span) -> Diagnostic {
+        if places.is_empty() {
+            let message = "the text to cut at does not stand in the article".to_string();
+            let mut diagnostic = self.propose(message, text, "", span);
+            diagnostic.hint = diagnostic.hint.map(|hint| hint.replace("write\n ", "write\n"));
+            return diagnostic;
+        }
+        let all = occurrences(self.folded, &[text], None, None, MOST_COUNTED);
+        let message = format!("the text to cut at stands {} in the article", times(all.len()));
+        self.with_places(Diagnostic::error(Code::AmbiguousAnchor, message, span), &all)
+            .hint("lengthen it until it stands there once")
+    }
+
+    fn with_places(&self, mut diagnostic: Diagnostic, places: &[Place]) -> Diagnostic {
+        for range in places.iter().take(MOST_LISTED).filter_map(|place| place.first()) {
+            diagnostic = diagnostic.related(self.span(range), "it stands here");
+        }
+        diagnostic
+    }
+
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        self.entry_file().span(self.entry.body.source_range(range))
+    }
+
+    fn line(&self, at: usize) -> usize {
+        let source = self.entry.body.source_of(at);
+        let before = self.entry_file().bytes.get(..source).unwrap_or_default();
+        memchr::memchr_iter(b'\n', before).count() + 1
+    }
+
+    fn entry_file(&self) -> &crate::diagnostics::SourceFile {
+        &self.entry.text_file
+    }
+
+    fn entry_path(&self) -> &crate::path::SitePath {
+        &self.entry_file().path
+    }
+
+    /// A passage as one line.
+    fn shown(&self, range: &std::ops::Range<usize>) -> String {
+        let text = self.entry.body.text().get(range.clone()).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn times(n: usize) -> String {
+    match n {
+        2 => "twice".to_string(),
+        n => format!("{n} times"),
+    }
+}
+
+/// Text as a YAML scalar in double quotes (YAML 1.2, section 7.3.1).
+fn yaml_quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", c as u32)),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,188 @@
+//! Annotations to places in their article's text.
+//!
+//! In: one article and its annotations as written. Out: the same, each annotation with
+//! the ranges of text that it is about, proved to be there. Must not know: other
+//! articles, who may see what.
+//!
+//! Only an exact match under the folding rules of `text` is taken. What is merely like
+//! it is proposed to the user and never used: a wrong anchor is worse than none.
+
+mod explain;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Checked, Code, Diagnostic};
+use crate::parse::yaml::{Item, List};
+use crate::parse::{
+    Annotation, ArticleMeta, Claim, Entry, Event, Figure, Mention, Note, Origin, Quote, RawArticle, Redaction,
+    Relation, Selector, Skip,
+};
+use crate::text::{Body, Folded, Place, occurrences};
+use crate::value::Id;
+use explain::Explainer;
+
+/// An annotation and the text that it is about.
+#[derive(Clone, Debug)]
+pub struct Anchored<T> {
+    /// Its position in its list of the sidecar, from 0.
+    pub at: usize,
+    /// The annotation.
+    pub value: T,
+    /// Where its pieces stand, in bytes of the article's text.
+    pub place: Place,
+}
+
+impl<T: Annotation> Anchored<T> {
+    /// The JSON pointer to a key of this annotation in its sidecar.
+    pub fn pointer(&self, key: &str) -> String {
+        format!("/{}/{}/{key}", T::LIST, self.at)
+    }
+}
+
+/// The annotations of one article, each list in the order of the sidecar.
+#[derive(Clone, Debug, Default)]
+pub struct Annotations {
+    /// Who said what.
+    pub quotes: Vec<Anchored<Quote>>,
+    /// What happened when.
+    pub events: Vec<Anchored<Event>>,
+    /// Numbers.
+    pub figures: Vec<Anchored<Figure>>,
+    /// How companies stand to each other.
+    pub relations: Vec<Anchored<Relation>>,
+    /// Statements without a number.
+    pub claims: Vec<Anchored<Claim>>,
+    /// The editor's remarks.
+    pub notes: Vec<Anchored<Note>>,
+    /// Passages that only some readers see.
+    pub redactions: Vec<Anchored<Redaction>>,
+    /// Corrections to the automatic linking of names.
+    pub mentions: Vec<Anchored<Mention>>,
+}
+
+/// An article whose annotations are proved to stand in its text.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Its record; the body is without the page chrome that `skip` cuts.
+    pub entry: Entry<ArticleMeta>,
+    /// Its annotations.
+    pub annotations: Annotations,
+    /// Where the annotations stand.
+    pub sidecar: Origin,
+}
+
+/// Cuts the page chrome and finds every annotation's place.
+pub fn anchor(raw: RawArticle) -> Checked<Article> {
+    let mut diagnostics = Vec::new();
+    let RawArticle { mut entry, sidecar, sidecar_origin } = raw;
+    entry.body = cut_chrome(&entry, &mut diagnostics);
+    let folded = Folded::of(&entry.body);
+    let mut anchorer = Anchorer {
+        explain: Explainer { entry: &entry, folded: &folded },
+        origin: &sidecar_origin,
+        ids: BTreeMap::new(),
+        diagnostics: &mut diagnostics,
+    };
+    let annotations = Annotations {
+        quotes: anchorer.list(sidecar.quotes, "quote"),
+        events: anchorer.list(sidecar.events, "event"),
+        figures: anchorer.list(sidecar.figures, "figure"),
+        relations: anchorer.list(sidecar.relations, "relation"),
+        claims: anchorer.list(sidecar.claims, "claim"),
+        notes: anchorer.list(sidecar.notes, "note"),
+        redactions: anchorer.list(sidecar.redactions, "redaction"),
+        mentions: anchorer.mentions(sidecar.mentions),
+    };
+    Checked { value: Article { entry, annotations, sidecar: sidecar_origin }, diagnostics }
+}
+
+/// The body without what `skip` cuts.
+fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
+    let mut body = entry.body.clone();
+    for Item { at, value: skip } in entry.meta.skip.iter() {
+        let (key, text) = match skip {
+            Skip::Until(text) => ("until", text),
+            Skip::From(text) => ("from", text),
+        };
+        let folded = Folded::of(&body);
+        let places = occurrences(&folded, &[text], None, None, 2);
+        match (places.as_slice(), skip) {
+            ([place], Skip::Until(_)) => {
+                let end = place.first().map_or(0, |piece| piece.start);
+                body = body.without(&(0..end));
+            }
+            ([place], Skip::From(_)) => {
+                let start = place.first().map_or(0, |piece| piece.start);
+                body = body.without(&(start..body.text().len()));
+            }
+            (places, _) => {
+                let span = entry.origin.value(&format!("/skip/{at}/{key}"));
+                let with_cuts = Entry { body: body.clone(), ..entry.clone() };
+                let explain = Explainer { entry: &with_cuts, folded: &folded };
+                sink.push(explain.skip(text, places, span));
+            }
+        }
+    }
+    body
+}
+
+struct Anchorer<'a> {
+    explain: Explainer<'a>,
+    origin: &'a Origin,
+    /// Ids taken, with the pointer to the annotation.
+    ids: BTreeMap<Id, String>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Anchorer<'_> {
+    fn list<T: Annotation>(&mut self, list: List<T>, noun: &str) -> Vec<Anchored<T>> {
+        let mut anchored = Vec::with_capacity(list.0.len());
+        for Item { at, value } in list.0 {
+            let pointer = format!("/{}/{at}", T::LIST);
+            self.take_id(value.id(), &pointer);
+            if let Some(place) = self.place(value.selector(), noun, &pointer) {
+                anchored.push(Anchored { at, value, place });
+            }
+        }
+        anchored
+    }
+
+    fn mentions(&mut self, list: List<Mention>) -> Vec<Anchored<Mention>> {
+        let mut anchored = Vec::with_capacity(list.0.len());
+        for Item { at, value } in list.0 {
+            let pointer = format!("/mentions/{at}");
+            if let Some(place) = self.place(value.selector(), "mention", &pointer) {
+                anchored.push(Anchored { at, value, place });
+            }
+        }
+        anchored
+    }
+
+    fn take_id(&mut self, id: &Id, pointer: &str) {
+        if let Some(first) = self.ids.get(id) {
+            let span = self.origin.value(&format!("{pointer}/id"));
+            self.diagnostics.push(
+                Diagnostic::error(Code::DuplicateId, format!("the id `{id}` stands twice in this file"), span)
+                    .related(self.origin.value(&format!("{first}/id")), "the first one is here")
+                    .hint("give one of the two another id"),
+            );
+        } else {
+            self.ids.insert(id.clone(), pointer.to_string());
+        }
+    }
+
+    fn place(&mut self, selector: Selector<'_>, noun: &str, pointer: &str) -> Option<Place> {
+        let pieces: Vec<&str> = selector.exact.iter().map(|p| p.as_str()).collect();
+        let (prefix, suffix) = (selector.prefix.map(|p| p.as_str()), selector.suffix.map(|s| s.as_str()));
+        let mut places = occurrences(self.explain.folded, &pieces, prefix, suffix, 2);
+        if places.len() == 1 {
+            return places.pop();
+        }
+        let diagnostic = match places.is_empty() {
+            true => self.explain.not_found(selector, noun, self.origin, pointer),
+            false => self.explain.ambiguous(selector, self.origin, pointer),
+        };
+        self.diagnostics.push(diagnostic);
+        None
+    }
+}

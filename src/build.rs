@@ -1,0 +1,189 @@
+//! The whole pipeline, in order.
+//!
+//! In: sources and options. Out: the output, and all that is wrong. Reads nothing else:
+//! the same sources and options give the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::diagnostics::{Checked, Diagnostic, has_errors, sort};
+use crate::model::{Held, Reader, Records, Site, admit, link, resolve};
+use crate::output::{Assembly, OutputTree};
+use crate::parse::{Settings, Sources, parse};
+use crate::path::{OutPath, SitePath};
+use crate::plan::{PagePlan, plan};
+use crate::render::render;
+use crate::theme::{Theme, theme};
+use crate::value::{Id, Moment};
+
+/// What a build depends on besides its sources.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The moment it is: `--as-of`, else now.
+    pub now: Timestamp,
+    /// `--as-of` as it was given; read in the site's time zone where it names none.
+    pub as_of: Option<Moment>,
+    /// For which of the site's audiences.
+    pub audience: Option<String>,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// Instead of the site's theme.
+    pub theme: Option<Id>,
+    /// Instead of the site's `base_url`.
+    pub base_url: Option<String>,
+}
+
+impl Options {
+    /// No options, at this moment.
+    pub fn at(now: Timestamp) -> Self {
+        Self { now, as_of: None, audience: None, drafts: false, theme: None, base_url: None }
+    }
+}
+
+/// A built site.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// Its files; nothing where an error exists.
+    pub tree: Option<OutputTree>,
+    /// How many records it shows.
+    pub records: usize,
+    /// What was held back.
+    pub held: Vec<Held>,
+    /// When the next record appears or disappears by itself.
+    pub next_due: Option<Timestamp>,
+    /// Whether feeds and canonical links could be made.
+    pub has_base_url: bool,
+    /// Template files that diagnostics may point into.
+    pub templates: BTreeMap<SitePath, Vec<u8>>,
+}
+
+/// An option that does not fit the site: wrong usage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsageError(pub String);
+
+impl std::fmt::Display for UsageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+/// Builds the site in memory.
+///
+/// # Errors
+///
+/// Where the options do not fit the site: an audience that it does not declare, or none
+/// where it declares some. What is wrong with the content is in the diagnostics.
+pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, UsageError> {
+    let mut diagnostics = Vec::new();
+    let mut built = Built::default();
+    let parsed = parse(sources).keep(&mut diagnostics);
+    if let Some(records) = Records::anchored(parsed).keep(&mut diagnostics) {
+        let mut records = resolve(records).keep(&mut diagnostics);
+        apply(options, &mut records.settings);
+        let reader = reader(&records.settings, options, &diagnostics)?;
+        let theme = chosen_theme(sources, &records.settings, options, &mut built).keep(&mut diagnostics);
+        let admitted = admit(records, &reader);
+        built.held.clone_from(&admitted.held);
+        built.next_due = admitted.next_due;
+        let site = link(admitted);
+        built.has_base_url = site.records.settings.base_url.is_some();
+        site.records.each(&mut |_, _| built.records += 1);
+        if let Some(theme) = theme {
+            let tree = assemble(&site, &theme, &mut diagnostics);
+            built.tree = (!has_errors(&diagnostics)).then_some(tree);
+        }
+    }
+    sort(&mut diagnostics);
+    Ok(Checked { value: built, diagnostics })
+}
+
+fn apply(options: &Options, settings: &mut Settings) {
+    if let Some(base_url) = &options.base_url {
+        settings.base_url = Some(base_url.trim_end_matches('/').to_string());
+    }
+    if let Some(theme) = &options.theme {
+        settings.theme = theme.clone();
+    }
+}
+
+fn chosen_theme(sources: &Sources, settings: &Settings, options: &Options, built: &mut Built) -> Checked<Option<Theme>> {
+    let asked = match options.theme {
+        Some(_) => settings.origin.value(""),
+        None => settings.origin.value("/theme"),
+    };
+    let theme = theme(sources, settings.theme.as_str(), asked);
+    if let Some(theme) = &theme.value {
+        built.templates = theme.sources();
+    }
+    theme
+}
+
+/// The reader that the options ask for. An audience is checked against the settings only
+/// where these are without mistakes, which are reported first.
+fn reader(settings: &Settings, options: &Options, diagnostics: &[Diagnostic]) -> Result<Reader, UsageError> {
+    let names = || settings.audiences.keys().cloned().collect::<Vec<_>>().join(", ");
+    let audience = match &options.audience {
+        None if settings.audiences.is_empty() || has_errors(diagnostics) => None,
+        None => return Err(UsageError(format!("this site has audiences; say for which to build: --audience {}", names().replace(", ", "|")))),
+        Some(name) if settings.audiences.is_empty() => {
+            return Err(UsageError(format!("this site declares no audiences, so there is no audience `{name}`")));
+        }
+        Some(name) if !settings.audiences.contains_key(name) => {
+            return Err(UsageError(format!("there is no audience `{name}`; the site declares {}", names())));
+        }
+        Some(name) => Some(with_included(settings, name)),
+    };
+    let as_of = options.as_of.as_ref().map_or(options.now, |moment| moment.instant(&settings.timezone));
+    Ok(Reader { audience, as_of, drafts: options.drafts })
+}
+
+/// An audience with all that it includes, directly or not.
+fn with_included(settings: &Settings, name: &str) -> BTreeSet<Id> {
+    let mut all = BTreeSet::new();
+    let mut open: Vec<Id> = Id::parse(name).into_iter().collect();
+    while let Some(id) = open.pop() {
+        if let Some(audience) = settings.audiences.get(id.as_str()).filter(|_| all.insert(id.clone())) {
+            open.extend(audience.includes.iter().cloned());
+        }
+    }
+    all
+}
+
+/// Renders every page and gathers every file.
+fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTree {
+    let pages = plan(site);
+    let errors_before = has_errors(sink);
+    let rendered: Vec<_> = match errors_before {
+        // Pages of a site with mistakes are rendered only for what is wrong with the theme.
+        true => pages.iter().map(|_| Ok(None)).collect(),
+        false => pages.par_iter().map(|page| render(theme, site, page)).collect(),
+    };
+    let mut assembly = Assembly::default();
+    for (page, html) in pages.iter().zip(rendered) {
+        match html {
+            Ok(html) => add(&mut assembly, page, html.unwrap_or_default()),
+            Err(diagnostic) => assembly.diagnostics.push(diagnostic),
+        }
+    }
+    for (path, file) in &theme.statics {
+        if let Some(to) = OutPath::file(&format!("theme/{path}")) {
+            assembly.add(to, file.bytes.clone(), file.span(0..0));
+        }
+    }
+    for (path, file) in &site.records.statics {
+        if let Some(to) = OutPath::file(path) {
+            assembly.add(to, file.bytes.clone(), file.span(0..0));
+        }
+    }
+    let (tree, diagnostics) = assembly.finish();
+    sink.extend(diagnostics);
+    tree
+}
+
+fn add(assembly: &mut Assembly, page: &PagePlan<'_>, html: std::sync::Arc<[u8]>) {
+    assembly.add(page.path.clone(), html, page.origin.clone());
+}

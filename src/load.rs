@@ -1,0 +1,154 @@
+//! The only reader of the file system.
+//!
+//! In: a folder. Out: sources, sorted by path. Must not know: what any file means.
+#![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
+use crate::parse::{CONTENT, Sources};
+use crate::path::SitePath;
+
+/// The folders that are read.
+const FOLDERS: [&str; 2] = [CONTENT, "themes"];
+
+/// Why a site could not be read at all.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The folder has no content folder in it.
+    NoContent(PathBuf),
+    /// The machine failed.
+    Io(PathBuf, io::Error),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LoadError::NoContent(root) => write!(
+                f,
+                "there is no folder `{CONTENT}` in {}; run clipsheet in a site's folder, or name it with --root",
+                root.display()
+            ),
+            LoadError::Io(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Reads every file of the content and the themes of the site in `root`.
+///
+/// # Errors
+///
+/// Where there is no content folder, or a file or folder cannot be read. A file of a kind
+/// that no site can have (a pipe, a link that leads out) is a diagnostic.
+pub fn scan(root: &Path) -> Result<Checked<Sources>, LoadError> {
+    if !root.join(CONTENT).is_dir() {
+        return Err(LoadError::NoContent(root.to_path_buf()));
+    }
+    let real_root = root.canonicalize().map_err(|e| LoadError::Io(root.to_path_buf(), e))?;
+    let mut scan = Scan { root, real_root, sources: Sources::default(), diagnostics: Vec::new() };
+    for folder in FOLDERS.iter().map(|f| root.join(f)).filter(|f| f.is_dir()) {
+        scan.folder(&folder)?;
+    }
+    Ok(Checked { value: scan.sources, diagnostics: scan.diagnostics })
+}
+
+struct Scan<'a> {
+    root: &'a Path,
+    real_root: PathBuf,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Scan<'_> {
+    fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
+        let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            match entry {
+                Ok(entry) if entry.depth() > 0 && self.skipped(&entry) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if entry.path_is_symlink() && self.leads_out(&entry) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => self.file(&entry)?,
+                Err(error) => self.failed(error)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Hidden files, and what editors and operating systems leave beside a file. In
+    /// `content/static` hidden files are meant: `.well-known`, `.nojekyll`.
+    fn skipped(&self, entry: &DirEntry) -> bool {
+        let name = entry.file_name().to_string_lossy();
+        let hidden = name.starts_with('.');
+        let left_over = name.ends_with('~')
+            || name.starts_with('#') && name.ends_with('#')
+            || name.starts_with(".#")
+            || [".swp", ".swo", ".swx", ".tmp", ".bak", ".orig"].iter().any(|e| name.ends_with(e))
+            || ["Thumbs.db", "desktop.ini", ".DS_Store", ".git"].contains(&&*name);
+        let in_static = entry.path().starts_with(self.root.join(CONTENT).join("static"));
+        left_over || hidden && !in_static
+    }
+
+    fn leads_out(&mut self, entry: &DirEntry) -> bool {
+        let inside = entry.path().canonicalize().is_ok_and(|real| real.starts_with(&self.real_root));
+        if !inside {
+            self.refuse(entry.path(), "this symbolic link leads out of the site", "copy the file into the site");
+        }
+        !inside
+    }
+
+    fn file(&mut self, entry: &DirEntry) -> Result<(), LoadError> {
+        if !entry.file_type().is_file() {
+            self.refuse(entry.path(), "this is not a regular file", "remove it; a site is made of plain files");
+            return Ok(());
+        }
+        if entry.path().to_str().is_none() {
+            self.refuse(entry.path(), "this file's name is not UTF-8", "rename it");
+            return Ok(());
+        }
+        let bytes = std::fs::read(entry.path()).map_err(|e| LoadError::Io(entry.path().to_path_buf(), e))?;
+        let path = self.site_path(entry.path());
+        self.sources.files.insert(path.clone(), Arc::new(SourceFile { path, bytes: bytes.into() }));
+        Ok(())
+    }
+
+    fn failed(&mut self, error: walkdir::Error) -> Result<(), LoadError> {
+        let path = error.path().unwrap_or(self.root).to_path_buf();
+        if error.loop_ancestor().is_some() {
+            self.refuse(&path, "this symbolic link leads back to a folder that it is in", "remove the link");
+            return Ok(());
+        }
+        let dangling = path.is_symlink() && !path.exists();
+        if dangling {
+            self.refuse(&path, "this symbolic link leads nowhere", "remove the link");
+            return Ok(());
+        }
+        let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be walked"));
+        Err(LoadError::Io(path, error))
+    }
+
+    fn refuse(&mut self, path: &Path, message: &str, hint: &str) {
+        let file = SourceFile { path: self.site_path(path), bytes: Arc::from([]) };
+        self.diagnostics.push(Diagnostic::error(Code::UnexpectedFile, message, file.span(0..0)).hint(hint));
+    }
+
+    fn site_path(&self, path: &Path) -> SitePath {
+        let inside = path.strip_prefix(self.root).unwrap_or(path);
+        let parts: Vec<_> = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        SitePath::new(parts.join("/"))
+    }
+}

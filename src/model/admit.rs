@@ -1,0 +1,268 @@
+//! What this reader may see, at this moment.
+//!
+//! In: all records, checked. Out: those that may be seen, and in them only what may be
+//! seen; nothing after this stage has the rest. Must not know: pages and what records
+//! say of each other, beyond the references that have to go.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::records::{AnyEntry, Records};
+use super::references::{Refers, Target, Visit};
+use crate::anchor::{Anchored, Annotations, Article};
+use crate::parse::yaml::{List, OneOrMany};
+use crate::parse::{Annotation, Entry, Kind, Record, Rights};
+use crate::text::Body;
+use crate::value::{AnnotationRef, Date, Id, Name};
+
+/// For whom the site is built.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The audience with all that it includes; nothing where the site declares none.
+    pub audience: Option<BTreeSet<Id>>,
+    /// The moment that the site is built for.
+    pub as_of: Timestamp,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+}
+
+/// Why a record is held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It is a draft.
+    Draft,
+    /// It is for another audience.
+    Audience,
+    /// Its time has not come: `embargo`, or `published` in the future.
+    Until(Timestamp),
+    /// Its time has passed.
+    Expired,
+    /// It has passages that this reader may not see, which this version cannot cut yet.
+    Redacted,
+}
+
+/// A record that is held back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The records that may be seen. There is no other way to the stages after this one.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The records.
+    pub records: Records,
+    /// What was held back, by kind and id: for the editor, never for a page.
+    pub held: Vec<Held>,
+    /// When the next record appears or disappears by itself.
+    pub next_due: Option<Timestamp>,
+}
+
+/// Keeps what `reader` may see.
+pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
+    let mut gate = Gate { reader, zone: records.settings.timezone.clone(), default: records.settings.default_audience.clone(), held: Vec::new(), due: None };
+    let mut gone: BTreeSet<(Kind, Id)> = BTreeSet::new();
+    records.each(&mut |kind, entry| {
+        if let Some(reason) = gate.reason(entry) {
+            gone.insert((kind, entry.id.clone()));
+            gate.held.push(Held { kind, id: entry.id.clone(), reason });
+        }
+    });
+    for (id, article) in &records.articles {
+        if let Some(reason) = gate.reason_of_article(article).filter(|_| !gone.contains(&(Kind::Article, id.clone()))) {
+            gone.insert((Kind::Article, id.clone()));
+            gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason });
+        }
+    }
+    let kept = |kind: Kind, id: &Id| !gone.contains(&(kind, id.clone()));
+    records.articles.retain(|id, _| kept(Kind::Article, id));
+    records.companies.retain(|id, _| kept(Kind::Company, id));
+    records.people.retain(|id, _| kept(Kind::Person, id));
+    records.publications.retain(|id, _| kept(Kind::Publication, id));
+    records.stories.retain(|id, _| kept(Kind::Story, id));
+    records.briefings.retain(|id, _| kept(Kind::Briefing, id));
+    records.pages.retain(|id, _| kept(Kind::Page, id));
+    records.articles.values_mut().for_each(withhold_rights);
+    withhold_references(&mut records, reader);
+    gate.held.sort();
+    Admitted { records, held: gate.held, next_due: gate.due }
+}
+
+struct Gate<'a> {
+    reader: &'a Reader,
+    zone: TimeZone,
+    default: Option<Id>,
+    held: Vec<Held>,
+    due: Option<Timestamp>,
+}
+
+impl Gate<'_> {
+    fn reason(&mut self, entry: AnyEntry<'_>) -> Option<Reason> {
+        let meta = entry.meta;
+        if meta.draft() && !self.reader.drafts {
+            return Some(Reason::Draft);
+        }
+        if !self.allowed(meta.audience()) {
+            return Some(Reason::Audience);
+        }
+        if let Some(expires) = meta.expires().map(|m| m.instant(&self.zone)) {
+            if expires <= self.reader.as_of {
+                return Some(Reason::Expired);
+            }
+            self.due_at(expires);
+        }
+        self.until(meta.embargo().map(|m| m.instant(&self.zone)))
+    }
+
+    fn reason_of_article(&mut self, article: &Article) -> Option<Reason> {
+        let published = article.entry.meta.published.as_ref().and_then(|date| self.start_of(date));
+        let mut redactions = article.annotations.redactions.iter();
+        let hidden = redactions.any(|r| !self.allowed(r.value.audience()));
+        self.until(published).or(hidden.then_some(Reason::Redacted))
+    }
+
+    fn until(&mut self, moment: Option<Timestamp>) -> Option<Reason> {
+        let moment = moment.filter(|moment| *moment > self.reader.as_of)?;
+        self.due_at(moment);
+        Some(Reason::Until(moment))
+    }
+
+    fn due_at(&mut self, moment: Timestamp) {
+        self.due = Some(self.due.map_or(moment, |due| due.min(moment)));
+    }
+
+    /// The first moment that a date can mean: a date and time as it says, a vague date
+    /// the first moment of its first day, in the site's zone.
+    fn start_of(&self, date: &Date) -> Option<Timestamp> {
+        if let Ok(crate::value::Moment::Fixed(timestamp)) = crate::value::Moment::parse(date.written()) {
+            return Some(timestamp);
+        }
+        let day = date.earliest_day()?;
+        self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok()
+    }
+
+    fn allowed(&self, audience: Option<&OneOrMany<Id>>) -> bool {
+        let Some(reader) = &self.reader.audience else { return true };
+        match audience {
+            Some(names) => names.0.iter().any(|name| reader.contains(name)),
+            None => self.default.as_ref().is_some_and(|default| reader.contains(default)),
+        }
+    }
+}
+
+/// `rights: link` leaves title, source and link. Until excerpts can be cut, `excerpt`
+/// leaves the summary besides, and no word of the text.
+fn withhold_rights(article: &mut Article) {
+    let meta = &mut article.entry.meta;
+    match meta.rights {
+        Rights::Full => return,
+        Rights::Excerpt => {}
+        Rights::Link => {
+            meta.summary = None;
+            meta.dek = None;
+            meta.image = None;
+            meta.credits = List::default();
+        }
+    }
+    article.entry.body = Body::default();
+    article.annotations = Annotations::default();
+}
+
+/// Takes out references to what is not there any more. Entities first: a figure without
+/// its company goes. Then references to annotations, which have now all been decided on.
+fn withhold_references(records: &mut Records, reader: &Reader) {
+    let mut entities: BTreeSet<Name> = BTreeSet::new();
+    entities.extend(records.companies.keys().map(Name::from));
+    entities.extend(records.people.keys().map(Name::from));
+    entities.extend(records.publications.keys().map(Name::from));
+    let documents = records.stories.values().flat_map(|s| s.meta.documents.values().map(|d| d.id.clone())).collect();
+    let mut stays = Stays {
+        entities,
+        stories: records.stories.keys().cloned().collect(),
+        articles: records.articles.keys().cloned().collect(),
+        documents,
+        annotations: None,
+        audience: reader.audience.clone(),
+    };
+    walk(records, &mut stays);
+    let mut annotations = BTreeSet::new();
+    for (id, article) in &records.articles {
+        let refer = |to: &Id| AnnotationRef { article: id.clone(), id: to.clone() };
+        annotations.extend(article.annotations.quotes.iter().map(|q| refer(q.value.id())));
+        annotations.extend(article.annotations.figures.iter().map(|f| refer(f.value.id())));
+    }
+    stays.annotations = Some(annotations);
+    walk(records, &mut stays);
+}
+
+fn walk(records: &mut Records, stays: &mut Stays) {
+    for article in records.articles.values_mut() {
+        article.entry.meta.refer(stays);
+        let lists = &mut article.annotations;
+        keep(&mut lists.quotes, stays);
+        keep(&mut lists.events, stays);
+        keep(&mut lists.figures, stays);
+        keep(&mut lists.relations, stays);
+        keep(&mut lists.claims, stays);
+        keep(&mut lists.notes, stays);
+        keep(&mut lists.redactions, stays);
+        keep(&mut lists.mentions, stays);
+    }
+    entries(records.companies.values_mut(), stays);
+    entries(records.people.values_mut(), stays);
+    entries(records.stories.values_mut(), stays);
+    entries(records.briefings.values_mut(), stays);
+}
+
+fn keep<T: Refers>(list: &mut Vec<Anchored<T>>, stays: &mut Stays) {
+    list.retain_mut(|annotation| annotation.value.refer(stays));
+}
+
+fn entries<'a, M: Refers + Record + 'a>(entries: impl Iterator<Item = &'a mut Entry<M>>, stays: &mut Stays) {
+    for entry in entries {
+        entry.meta.refer(stays);
+    }
+}
+
+/// What is still there.
+struct Stays {
+    entities: BTreeSet<Name>,
+    stories: BTreeSet<Id>,
+    articles: BTreeSet<Id>,
+    documents: BTreeSet<Id>,
+    /// Nothing while it is being decided.
+    annotations: Option<BTreeSet<AnnotationRef>>,
+    audience: Option<BTreeSet<Id>>,
+}
+
+impl Visit for Stays {
+    fn entity(&mut self, name: &mut Name, kinds: &[Kind], _: &str) -> bool {
+        self.entities.contains(name) || kinds.contains(&Kind::Story) && self.stories.contains(name.as_str())
+    }
+
+    fn annotation(&mut self, to: &AnnotationRef, _: Target, _: &str) -> bool {
+        self.annotations.as_ref().is_none_or(|there| there.contains(to))
+    }
+
+    fn record(&mut self, kind: Kind, id: &Id, _: &str) -> bool {
+        match kind {
+            Kind::Story => self.stories.contains(id),
+            _ => self.articles.contains(id),
+        }
+    }
+
+    fn document(&mut self, id: &Id, _: &str) -> bool {
+        self.documents.contains(id)
+    }
+
+    fn audience(&mut self, audience: &OneOrMany<Id>, _: &str) -> bool {
+        self.audience.as_ref().is_none_or(|reader| audience.0.iter().any(|name| reader.contains(name)))
+    }
+}

@@ -1,0 +1,225 @@
+//! The whole site: what records say of each other.
+//!
+//! In: what the reader may see. Out: a `Site`, in which every reference is an id that
+//! exists, with the way back from each record to what mentions it. Must not know: pages.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::address::record_address;
+use super::admit::Admitted;
+use super::mentions::{Finder, Mentioned};
+use super::records::Records;
+use super::timeline::{self, TimelineEntry};
+use crate::anchor::{Anchored, Article};
+use crate::parse::{Event, Kind, Quote};
+use crate::path::{OutPath, SitePath};
+use crate::value::{Id, Name};
+
+/// One annotation: its article, and its position in its list there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The article.
+    pub article: Id,
+    /// The position in the list of annotations of its kind.
+    pub index: usize,
+}
+
+/// All that speaks of one company, person or publication, each list by article.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// What it said.
+    pub quotes_by: Vec<Spot>,
+    /// What was said about it.
+    pub quotes_about: Vec<Spot>,
+    /// What it took part in, by key of the timeline.
+    pub events: Vec<String>,
+    /// Its figures.
+    pub figures: Vec<Spot>,
+    /// Statements about it.
+    pub claims: Vec<Spot>,
+    /// Its relations to others.
+    pub relations: Vec<Spot>,
+    /// The articles that name it, and those that it published.
+    pub articles: Vec<Id>,
+    /// The articles that it published.
+    pub published: Vec<Id>,
+}
+
+/// The site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The records that may be seen.
+    pub records: Records,
+    /// Names in the text of each article.
+    pub mentions: BTreeMap<Id, Vec<Mentioned>>,
+    /// All that speaks of each company, person and publication.
+    pub about: BTreeMap<Id, About>,
+    /// All events.
+    pub timeline: Vec<TimelineEntry>,
+    /// Articles, the newest first; undated ones last, by id.
+    pub newest: Vec<Id>,
+    /// Positions in `timeline` by key.
+    timeline_index: BTreeMap<String, usize>,
+    pages_by_file: BTreeMap<SitePath, OutPath>,
+    addresses: BTreeSet<OutPath>,
+}
+
+impl Site {
+    /// A quote and its article.
+    pub fn quote(&self, spot: &Spot) -> Option<(&Article, &Anchored<Quote>)> {
+        let article = self.records.articles.get(&spot.article)?;
+        Some((article, article.annotations.quotes.get(spot.index)?))
+    }
+
+    /// An event and its article.
+    pub fn event(&self, spot: &Spot) -> Option<(&Article, &Anchored<Event>)> {
+        let article = self.records.articles.get(&spot.article)?;
+        Some((article, article.annotations.events.get(spot.index)?))
+    }
+
+    /// The entry of the timeline with this key.
+    pub fn timeline_entry(&self, key: &str) -> Option<&TimelineEntry> {
+        self.timeline_index.get(key).and_then(|at| self.timeline.get(*at))
+    }
+
+    /// The page and the name of a company, person or publication.
+    pub fn entity(&self, id: &str) -> Option<(OutPath, String)> {
+        let records = &self.records;
+        if let Some(entry) = records.companies.get(id) {
+            return Some((entry.address(Kind::Company), entry.meta.name.to_string()));
+        }
+        if let Some(entry) = records.people.get(id) {
+            return Some((entry.address(Kind::Person), entry.meta.name.to_string()));
+        }
+        let entry = records.publications.get(id)?;
+        Some((entry.address(Kind::Publication), entry.meta.name.to_string()))
+    }
+
+    /// The page that the record in this file has.
+    pub fn page_of(&self, file: &SitePath) -> Option<OutPath> {
+        self.pages_by_file.get(file).cloned()
+    }
+
+    /// Whether a record or a static file has this address, or a section that is there.
+    pub fn has_address(&self, path: &OutPath) -> bool {
+        let section = path.as_str().strip_suffix("/index.html").unwrap_or(path.as_str());
+        path.as_str() == "index.html"
+            || self.records.statics.contains_key(path.as_str())
+            || self.addresses.contains(path)
+            || self.has_section(section)
+    }
+
+    /// Whether a section has a page: it has one where it has something to list.
+    pub fn has_section(&self, name: &str) -> bool {
+        let records = &self.records;
+        match name {
+            "articles" => !records.articles.is_empty(),
+            "companies" => !records.companies.is_empty(),
+            "people" => !records.people.is_empty(),
+            "publications" => !records.publications.is_empty(),
+            "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
+            "timeline" => !self.timeline.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The key under which an event stands on the timeline.
+    pub fn event_key(event: &Event, article: &Id) -> String {
+        timeline::key(event, article.as_str())
+    }
+}
+
+/// Lets records learn of each other.
+pub fn link(admitted: Admitted) -> Site {
+    let records = admitted.records;
+    let finder = Finder::of(&records);
+    let mentions: BTreeMap<Id, Vec<Mentioned>> =
+        records.articles.par_iter().map(|(id, article)| (id.clone(), finder.mentions(article))).collect();
+    let timeline = timeline::timeline(&records);
+    let newest = newest(&records);
+    let about = about(&records, &mentions, &timeline);
+    let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+    let mut pages_by_file = BTreeMap::new();
+    records.each(&mut |kind, entry| {
+        if matches!(kind, Kind::Story | Kind::Briefing) {
+            return; // They are records already, but have no pages yet.
+        }
+        let address = record_address(kind, entry.id, entry.meta);
+        pages_by_file.insert(entry.text_file.path.clone(), address);
+    });
+    let addresses = pages_by_file.values().cloned().collect();
+    Site { records, mentions, about, timeline, newest, timeline_index, pages_by_file, addresses }
+}
+
+fn newest(records: &Records) -> Vec<Id> {
+    let mut ids: Vec<Id> = records.articles.keys().cloned().collect();
+    ids.sort_by_key(|id| {
+        let date = records.articles.get(id).and_then(|a| a.entry.meta.published.as_ref());
+        (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)), id.clone())
+    });
+    ids
+}
+
+type AboutAll = BTreeMap<Id, About>;
+
+fn about(records: &Records, mentions: &BTreeMap<Id, Vec<Mentioned>>, timeline: &[TimelineEntry]) -> AboutAll {
+    let mut all = AboutAll::new();
+    for (id, article) in &records.articles {
+        article_about(&mut all, id, article);
+        for mention in mentions.get(id).into_iter().flatten() {
+            push(&mut all.entry(mention.entity.clone()).or_default().articles, id);
+        }
+    }
+    for entry in timeline {
+        for spot in &entry.spots {
+            let events = records.articles.get(&spot.article).map(|a| &a.annotations.events);
+            let event = events.and_then(|events| events.get(spot.index));
+            for name in event.iter().flat_map(|event| &event.value.entities) {
+                let events = &mut at(&mut all, name).events;
+                if events.last() != Some(&entry.key) {
+                    events.push(entry.key.clone());
+                }
+            }
+        }
+    }
+    all
+}
+
+fn article_about(all: &mut AboutAll, id: &Id, article: &Article) {
+    let spot = |index: usize| Spot { article: id.clone(), index };
+    let lists = &article.annotations;
+    if let Some(publication) = &article.entry.meta.publication {
+        push(&mut at(all, publication).published, id);
+    }
+    for (i, quote) in lists.quotes.iter().enumerate() {
+        if let Some(speaker) = &quote.value.speaker {
+            at(all, speaker).quotes_by.push(spot(i));
+        }
+        quote.value.about.iter().for_each(|name| at(all, name).quotes_about.push(spot(i)));
+    }
+    for (i, figure) in lists.figures.iter().enumerate() {
+        at(all, &figure.value.text.company).figures.push(spot(i));
+    }
+    for (i, claim) in lists.claims.iter().enumerate() {
+        at(all, &claim.value.company).claims.push(spot(i));
+    }
+    for (i, relation) in lists.relations.iter().enumerate() {
+        at(all, &relation.value.from).relations.push(spot(i));
+        if relation.value.from != relation.value.to {
+            at(all, &relation.value.to).relations.push(spot(i));
+        }
+    }
+}
+
+fn at<'a>(all: &'a mut AboutAll, name: &Name) -> &'a mut About {
+    all.entry(name.id()).or_default()
+}
+
+fn push(list: &mut Vec<Id>, id: &Id) {
+    if list.last() != Some(id) {
+        list.push(id.clone());
+    }
+}

@@ -1,0 +1,24 @@
+//! The site as the pages see it.
+//!
+//! `Records` are all records with their annotations anchored; the stages `resolve`,
+//! `admit` and `link` turn them, in this order, into a `Site`. Must not know: pages,
+//! templates, the disk.
+
+mod address;
+mod admit;
+mod link;
+mod mentions;
+mod names;
+mod records;
+mod references;
+mod resolve;
+mod timeline;
+
+pub use address::{event_address, quote_address, record_address, section_address};
+pub use admit::{Admitted, Held, Reader, Reason, admit};
+pub use link::{About, Site, Spot, link};
+pub use mentions::Mentioned;
+pub use records::Records;
+pub(crate) use resolve::Aim;
+pub use resolve::resolve;
+pub use timeline::TimelineEntry;

@@ -1,0 +1,387 @@
+//! References checked on the whole source, and names replaced by ids.
+//!
+//! In: all records. Out: the same, in which every reference leads to a record that
+//! exists. Must not know: who may see what; that comes after, so that a build for one
+//! reader reports the same mistakes as a build for another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::{record_address, section_address};
+use super::names::{Lookup, Names};
+use super::records::Records;
+use super::references::{Refers, Target, Visit};
+use crate::anchor::{Anchored, Article};
+use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
+use crate::parse::yaml::OneOrMany;
+use crate::parse::{Annotation, Entry, Kind, Origin, Record};
+use crate::path::SitePath;
+use crate::text::LinkKind;
+use crate::value::{AnnotationRef, Id, Name};
+
+/// Checks every reference of every record.
+pub fn resolve(mut records: Records) -> Checked<Records> {
+    let mut diagnostics = Vec::new();
+    one_id_space(&records, &mut diagnostics);
+    audiences(&records, &mut diagnostics);
+    body_links(&records, &mut diagnostics);
+    let whole = Whole::of(&records);
+    let mut resolver = Resolver { whole: &whole, sink: &mut diagnostics, origin: None, pointer: String::new(), story: None };
+    for article in records.articles.values_mut() {
+        resolver.article(article);
+    }
+    records.companies.values_mut().for_each(|e| resolver.entry(e));
+    records.people.values_mut().for_each(|e| resolver.entry(e));
+    records.publications.values_mut().for_each(|e| resolver.entry(e));
+    records.stories.values_mut().for_each(|e| resolver.entry(e));
+    records.briefings.values_mut().for_each(|e| resolver.entry(e));
+    records.pages.values_mut().for_each(|e| resolver.entry(e));
+    Checked { value: records, diagnostics }
+}
+
+/// Companies, people and publications share one id space.
+fn one_id_space(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<&Id, Span> = BTreeMap::new();
+    records.each(&mut |kind, entry| {
+        if !matches!(kind, Kind::Company | Kind::Person | Kind::Publication) {
+            return;
+        }
+        let span = entry.text_file.span(0..0);
+        if let Some(other) = first.insert(entry.id, span.clone()) {
+            let message = format!("the id `{}` is taken by another company, person or publication", entry.id);
+            sink.push(
+                Diagnostic::error(Code::DuplicateId, message, span)
+                    .related(other, "the other one is here")
+                    .hint("rename one of the two files"),
+            );
+        }
+    });
+}
+
+/// With audiences declared, everything has one, or there is a default.
+fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let settings = &records.settings;
+    let known = |id: &Id| settings.audiences.contains_key(id.as_str());
+    let names = || settings.audiences.keys().map(String::as_str);
+    let unknown = |id: &Id, span: Span| {
+        let hint = match nearest(id.as_str(), names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "declare it under `audiences` in content/site.yaml".to_string(),
+        };
+        Diagnostic::error(Code::UnknownName, format!("there is no audience `{id}`"), span).hint(hint)
+    };
+    for (name, audience) in &settings.audiences {
+        for (i, included) in audience.includes.iter().enumerate().filter(|(_, id)| !known(id)) {
+            sink.push(unknown(included, settings.origin.value(&format!("/audiences/{name}/includes/{i}"))));
+        }
+    }
+    if let Some(default) = settings.default_audience.as_ref().filter(|id| !known(id)) {
+        sink.push(unknown(default, settings.origin.value("/default_audience")));
+    }
+    if settings.audiences.is_empty() || settings.default_audience.is_some() {
+        return;
+    }
+    records.each(&mut |_, entry| {
+        if entry.meta.audience().is_none() {
+            sink.push(
+                Diagnostic::error(Code::MissingKey, "this site has audiences, and this record has none", entry.origin.value(""))
+                    .hint("add `audience: …`, or a `default_audience` to content/site.yaml"),
+            );
+        }
+    });
+}
+
+/// Links inside the site that lead nowhere, on the whole source.
+fn body_links(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let mut files: BTreeSet<&SitePath> = BTreeSet::new();
+    let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
+    for section in ["", "articles", "companies", "people", "publications", "quotes", "timeline"] {
+        addresses.insert(section_address(section).to_string());
+    }
+    records.each(&mut |kind, entry| {
+        files.insert(&entry.text_file.path);
+        addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
+    });
+    records.each(&mut |_, entry| {
+        for link in entry.body.links() {
+            let span = || entry.text_file.span(link.source.clone());
+            match Aim::of(&link.target, &entry.text_file.path) {
+                Aim::Outside if link.kind == LinkKind::Image => sink.push(
+                    Diagnostic::warning(Code::UnsafeLink, format!("the image `{}` is on another site", link.target), span())
+                        .hint("no page loads anything from elsewhere, so its text is shown; copy the image to content/static"),
+                ),
+                Aim::Outside | Aim::SamePage => {}
+                Aim::Refused => sink.push(
+                    Diagnostic::warning(Code::UnsafeLink, format!("the link `{}` is shown as text", link.target), span())
+                        .hint("links may use http, https, mailto and tel"),
+                ),
+                Aim::File(path) if files.contains(&path) => {}
+                Aim::Address(path) if addresses.contains(&path) => {}
+                Aim::File(path) => {
+                    let near = nearest(path.as_str(), files.iter().map(|p| p.as_str()));
+                    let message = format!("the link `{}` leads nowhere: there is no {path}", link.target);
+                    sink.push(Diagnostic::error(Code::BrokenLink, message, span()).maybe_hint(near.map(|n| format!("did you mean {n}?"))));
+                }
+                Aim::Address(path) => {
+                    let near = nearest(&path, addresses.iter().map(String::as_str)).map(|n| format!("did you mean /{n}?"));
+                    let hint = near.unwrap_or_else(|| "link to a `.md` file, or to a file of content/static by its path from `/`".into());
+                    let message = format!("the link `{}` leads nowhere in this site", link.target);
+                    sink.push(Diagnostic::error(Code::BrokenLink, message, span()).hint(hint));
+                }
+            }
+        }
+    });
+}
+
+/// What a link in a body aims at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// Another site, or a mail or phone program.
+    Outside,
+    /// A place on the same page.
+    SamePage,
+    /// A record, by its file.
+    File(SitePath),
+    /// A page or file, by its path in the output.
+    Address(String),
+    /// A scheme that may act, such as `javascript:`.
+    Refused,
+}
+
+impl Aim {
+    /// What `target`, written in the file `from`, aims at.
+    pub(crate) fn of(target: &str, from: &SitePath) -> Aim {
+        // Browsers ignore white space and control characters in a scheme.
+        let clean: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        let colon = clean.find([':', '/', '?', '#']).filter(|at| clean[*at..].starts_with(':'));
+        if let Some(scheme) = colon.map(|at| clean[..at].to_ascii_lowercase()) {
+            let fine = ["http", "https", "mailto", "tel"].contains(&scheme.as_str());
+            return if fine { Aim::Outside } else { Aim::Refused };
+        }
+        if target.starts_with("//") || target.starts_with("\\") {
+            return Aim::Outside;
+        }
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() {
+            return Aim::SamePage;
+        }
+        let path = percent_decoded(path);
+        if let Some(absolute) = path.strip_prefix('/') {
+            let file = if absolute.is_empty() || absolute.ends_with('/') { format!("{absolute}index.html") } else { absolute.to_string() };
+            return Aim::Address(file);
+        }
+        match from.join(&path) {
+            Some(file) => match file.as_str().strip_prefix("content/static/") {
+                Some(inside) => Aim::Address(inside.to_string()),
+                None => Aim::File(file),
+            },
+            None => Aim::Address(path),
+        }
+    }
+}
+
+fn percent_decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+        match hex.filter(|_| byte == b'%') {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// What exists, in the whole source.
+struct Whole {
+    names: Names,
+    quotes: BTreeSet<AnnotationRef>,
+    figures: BTreeSet<AnnotationRef>,
+    articles: BTreeSet<Id>,
+    /// Each story with the documents it declares.
+    stories: BTreeMap<Id, BTreeSet<Id>>,
+    audiences: BTreeSet<String>,
+    flawed: BTreeSet<Id>,
+}
+
+impl Whole {
+    fn of(records: &Records) -> Self {
+        let refer = |article: &Id, id: &Id| AnnotationRef { article: article.clone(), id: id.clone() };
+        let mut quotes = BTreeSet::new();
+        let mut figures = BTreeSet::new();
+        for (id, article) in &records.articles {
+            quotes.extend(article.annotations.quotes.iter().map(|q| refer(id, q.value.id())));
+            figures.extend(article.annotations.figures.iter().map(|f| refer(id, f.value.id())));
+        }
+        let documents = |story: &Entry<crate::parse::StoryMeta>| {
+            story.meta.documents.values().map(|d| d.id.clone()).collect::<BTreeSet<Id>>()
+        };
+        Self {
+            names: Names::of(records),
+            quotes,
+            figures,
+            articles: records.articles.keys().cloned().collect(),
+            stories: records.stories.iter().map(|(id, s)| (id.clone(), documents(s))).collect(),
+            audiences: records.settings.audiences.keys().cloned().collect(),
+            flawed: records.flawed.clone(),
+        }
+    }
+}
+
+struct Resolver<'a> {
+    whole: &'a Whole,
+    sink: &'a mut Vec<Diagnostic>,
+    /// The document that is walked, and the pointer to the annotation in it.
+    origin: Option<Origin>,
+    pointer: String,
+    /// The story of the article that is walked.
+    story: Option<Id>,
+}
+
+impl Resolver<'_> {
+    fn entry<M: Refers>(&mut self, entry: &mut Entry<M>) {
+        self.origin = Some(entry.origin.clone());
+        self.pointer.clear();
+        entry.meta.refer(self);
+    }
+
+    fn article(&mut self, article: &mut Article) {
+        self.entry(&mut article.entry);
+        self.story = article.entry.meta.story.clone();
+        self.origin = Some(article.sidecar.clone());
+        let lists = &mut article.annotations;
+        self.list(&mut lists.quotes);
+        self.list(&mut lists.events);
+        self.list(&mut lists.figures);
+        self.list(&mut lists.relations);
+        self.list(&mut lists.claims);
+        self.list(&mut lists.notes);
+        self.list(&mut lists.redactions);
+        for mention in &mut lists.mentions {
+            self.pointer = format!("/mentions/{}", mention.at);
+            mention.value.refer(self);
+        }
+        self.story = None;
+    }
+
+    fn list<T: Annotation + Refers>(&mut self, list: &mut [Anchored<T>]) {
+        for annotation in list {
+            self.pointer = format!("/{}/{}", T::LIST, annotation.at);
+            annotation.value.refer(self);
+        }
+    }
+
+    fn report(&mut self, code: Code, message: String, pointer: &str, hint: Option<String>) {
+        let Some(origin) = &self.origin else { return };
+        let span = origin.value(&format!("{}/{pointer}", self.pointer));
+        self.sink.push(Diagnostic::error(code, message, span).maybe_hint(hint));
+    }
+
+    fn unknown(&mut self, what: &str, written: &str, pointer: &str, near: Option<String>, otherwise: String) {
+        let hint = near.map_or(otherwise, |near| format!("did you mean `{near}`?"));
+        self.report(Code::UnknownName, format!("there is no {what} `{written}`"), pointer, Some(hint));
+    }
+}
+
+impl Visit for Resolver<'_> {
+    fn entity(&mut self, name: &mut Name, kinds: &[Kind], pointer: &str) -> bool {
+        if kinds.contains(&Kind::Story) && self.whole.stories.contains_key(name.as_str()) {
+            return true;
+        }
+        match self.whole.names.find(name.as_str()) {
+            Lookup::One(kind, id) if kinds.contains(&kind) => *name = Name::from(id),
+            Lookup::One(kind, id) => {
+                let wanted: Vec<&str> = kinds.iter().map(|k| k.noun()).collect();
+                let message = format!("`{id}` is {}; here stands {}", kind.noun(), wanted.join(" or "));
+                self.report(Code::WrongKind, message, pointer, Some(format!("name {}", wanted.join(" or "))));
+            }
+            Lookup::Several(ids) => {
+                let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+                let message = format!("`{name}` is a name of several: {}", ids.join(", "));
+                self.report(Code::AmbiguousName, message, pointer, Some("write the id of the one that is meant".into()));
+            }
+            Lookup::None if self.whole.flawed.contains(name.as_str()) => {}
+            Lookup::None => {
+                let near = nearest(name.as_str(), self.whole.names.all()).map(str::to_string);
+                let folder = kinds.first().map_or("companies", |k| k.folder());
+                let otherwise = format!(
+                    "define it in content/{folder}/{}.md",
+                    crate::path::proposed_name(name.as_str())
+                );
+                self.unknown("company, person or publication", &name.to_string(), pointer, near, otherwise);
+            }
+        }
+        true
+    }
+
+    fn annotation(&mut self, to: &AnnotationRef, target: Target, pointer: &str) -> bool {
+        let (known, what) = match target {
+            Target::Quote => (&self.whole.quotes, "quote"),
+            Target::Figure => (&self.whole.figures, "figure"),
+        };
+        if !known.contains(to) && !self.whole.flawed.contains(&to.article) {
+            let all: Vec<String> = known.iter().map(ToString::to_string).collect();
+            let written = to.to_string();
+            let near = nearest(&written, all.iter().map(String::as_str)).map(str::to_string);
+            let otherwise = format!("write `article#id` of a {what} that exists");
+            self.unknown(what, &written, pointer, near, otherwise);
+        }
+        true
+    }
+
+    fn record(&mut self, kind: Kind, id: &Id, pointer: &str) -> bool {
+        let known: Vec<&Id> = match kind {
+            Kind::Story => self.whole.stories.keys().collect(),
+            _ => self.whole.articles.iter().collect(),
+        };
+        if !known.contains(&id) && !self.whole.flawed.contains(id) {
+            let near = nearest(id.as_str(), known.iter().map(|id| id.as_str())).map(str::to_string);
+            let what = kind.noun().split(' ').next_back().unwrap_or_default();
+            let otherwise = format!("define it in content/{}/{id}.md", kind.folder());
+            self.unknown(what, id.as_str(), pointer, near, otherwise);
+        }
+        true
+    }
+
+    fn document(&mut self, id: &Id, pointer: &str) -> bool {
+        let declared: BTreeSet<&Id> = match &self.story {
+            Some(story) if self.whole.flawed.contains(story) => return true,
+            Some(story) => self.whole.stories.get(story).into_iter().flatten().collect(),
+            None => self.whole.stories.values().flatten().collect(),
+        };
+        if !declared.contains(id) {
+            let near = nearest(id.as_str(), declared.iter().map(|id| id.as_str())).map(str::to_string);
+            let otherwise = match &self.story {
+                Some(story) => format!("declare it under `documents` of the story `{story}`"),
+                None => "say which `story` the article belongs to, and declare it under that story's `documents`".into(),
+            };
+            self.unknown("document", id.as_str(), pointer, near, otherwise);
+        }
+        true
+    }
+
+    fn audience(&mut self, audience: &OneOrMany<Id>, pointer: &str) -> bool {
+        for id in &audience.0 {
+            if !self.whole.audiences.contains(id.as_str()) {
+                let near = nearest(id.as_str(), self.whole.audiences.iter().map(String::as_str)).map(str::to_string);
+                let otherwise = "declare it under `audiences` in content/site.yaml".to_string();
+                self.unknown("audience", id.as_str(), pointer, near, otherwise);
+            }
+        }
+        true
+    }
+}
+
+/// Addresses of records as they are asked for most.
+impl<M: Record> Entry<M> {
+    /// Its address.
+    pub fn address(&self, kind: Kind) -> crate::path::OutPath {
+        record_address(kind, &self.id, &self.meta)
+    }
+}

@@ -1,0 +1,44 @@
+//! Events of all articles, each once, in the order of their dates.
+
+use std::collections::BTreeMap;
+
+use super::link::Spot;
+use super::records::Records;
+use crate::anchor::Anchored;
+use crate::parse::Event;
+use crate::value::SortKey;
+
+/// One event, with every article that tells of it.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// The event's id, or `article.id` for one that a single article tells of.
+    pub key: String,
+    /// The annotations, the one with the narrowest date first, then by article.
+    pub spots: Vec<Spot>,
+}
+
+/// The timeline: by date as section 3 of the design says, then by key.
+pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
+    let mut by_key: BTreeMap<String, Vec<(SortKey, Spot)>> = BTreeMap::new();
+    for (article, record) in &records.articles {
+        for (index, Anchored { value, .. }) in record.annotations.events.iter().enumerate() {
+            let key = key(value, article.as_str());
+            let spot = Spot { article: article.clone(), index };
+            by_key.entry(key).or_default().push((value.date.sort_key(), spot));
+        }
+    }
+    let mut entries: Vec<(SortKey, TimelineEntry)> = Vec::with_capacity(by_key.len());
+    for (key, mut spots) in by_key {
+        spots.sort_by(|(a, _), (b, _)| (a.1, a.0, a.2).cmp(&(b.1, b.0, b.2)));
+        let Some(first) = spots.first().map(|(date, _)| *date) else { continue };
+        let spots = spots.into_iter().map(|(_, spot)| spot).collect();
+        entries.push((first, TimelineEntry { key, spots }));
+    }
+    entries.sort_by(|(a, x), (b, y)| (a, &x.key).cmp(&(b, &y.key)));
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The key under which an event stands on the timeline.
+pub(super) fn key(event: &Event, article: &str) -> String {
+    event.event.as_ref().map_or_else(|| format!("{article}.{}", event.id), ToString::to_string)
+}

@@ -1,0 +1,79 @@
+//! The output, in memory: a map from path to bytes.
+//!
+//! In: pages and files with where they come from. Out: a tree in which every path has
+//! one producer. Must not know: the disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::path::OutPath;
+
+/// The file in which `write` keeps what it wrote.
+pub const MANIFEST: &str = ".clipsheet-manifest.json";
+
+/// The files of a built site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutputTree {
+    files: BTreeMap<OutPath, Arc<[u8]>>,
+}
+
+impl OutputTree {
+    /// The files, by path.
+    pub fn files(&self) -> &BTreeMap<OutPath, Arc<[u8]>> {
+        &self.files
+    }
+
+    /// One file.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.iter().find(|(p, _)| p.as_str() == path).map(|(_, bytes)| &**bytes)
+    }
+}
+
+/// A tree under construction, which knows who produced what.
+#[derive(Debug, Default)]
+pub(crate) struct Assembly {
+    tree: OutputTree,
+    /// By path folded as some file systems do, and by each folder above it.
+    producers: BTreeMap<String, (OutPath, Span)>,
+    folders: BTreeMap<String, (OutPath, Span)>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Assembly {
+    /// Adds a file that comes from `origin`. A second producer of a path, or of one that
+    /// a file system would not tell from it, is an error that names both; so is a file
+    /// where another needs a folder.
+    pub fn add(&mut self, path: OutPath, bytes: Arc<[u8]>, origin: Span) {
+        let folded = path.folded();
+        let mut taken = self.producers.get(&folded).or_else(|| self.folders.get(&folded));
+        if folded == MANIFEST {
+            let message = format!("the path `{MANIFEST}` is clipsheet's own");
+            self.diagnostics.push(Diagnostic::error(Code::AddressCollision, message, origin).hint("rename the file"));
+            return;
+        }
+        let above: Vec<&str> = folded.match_indices('/').map(|(at, _)| &folded[..at]).collect();
+        taken = taken.or_else(|| above.iter().find_map(|folder| self.producers.get(*folder)));
+        if let Some((other, other_origin)) = taken {
+            let message = match *other == path {
+                true => format!("the address `{path}` is taken"),
+                false => format!("the address `{path}` cannot be told from `{other}` on every file system"),
+            };
+            let diagnostic = Diagnostic::error(Code::AddressCollision, message, origin)
+                .related(other_origin.clone(), "it is taken by this")
+                .hint("give one of the two another `slug`, or rename its file");
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        for folder in above {
+            self.folders.entry(folder.to_string()).or_insert_with(|| (path.clone(), origin.clone()));
+        }
+        self.producers.insert(folded, (path.clone(), origin));
+        self.tree.files.insert(path, bytes);
+    }
+
+    /// The tree, complete.
+    pub fn finish(self) -> (OutputTree, Vec<Diagnostic>) {
+        (self.tree, self.diagnostics)
+    }
+}

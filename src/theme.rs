@@ -1,0 +1,140 @@
+//! Templates and the files beside them.
+//!
+//! In: the theme's files, from the site or from the binary. Out: compiled templates. Must
+//! not know: what any template is for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use tera::Tera;
+
+use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, Span};
+use crate::parse::Sources;
+use crate::path::SitePath;
+
+/// The theme that is part of the binary.
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The name of the embedded theme.
+pub const DEFAULT_THEME: &str = "default";
+
+/// A theme, ready to render.
+pub struct Theme {
+    /// Its compiled templates, over those of the embedded theme.
+    pub(crate) tera: Tera,
+    /// Its static files by their path below `theme/`, over those of the embedded theme.
+    pub statics: BTreeMap<String, Arc<SourceFile>>,
+    /// Its template files by the name that the engine knows them by.
+    templates: BTreeMap<String, Arc<SourceFile>>,
+}
+
+/// The theme `name`: the site's files over the embedded ones. A theme that is neither in
+/// the site nor embedded is an error at `asked`, the place that names it.
+pub fn theme(sources: &Sources, name: &str, asked: Span) -> Checked<Option<Theme>> {
+    let own = own_files(sources, name);
+    if own.is_empty() && name != DEFAULT_THEME {
+        let missing = Diagnostic::error(Code::UnknownName, format!("there is no theme `{name}`"), asked)
+            .hint(format!("put its files into themes/{name}/, or write `theme: {DEFAULT_THEME}`"));
+        return Checked { value: None, diagnostics: vec![missing] };
+    }
+    let mut statics = BTreeMap::new();
+    let mut templates = BTreeMap::new();
+    let mut take = |theme: &str, inside: &str, file: &Arc<SourceFile>| {
+        if let Some(to) = inside.strip_prefix("static/") {
+            statics.insert(to.to_string(), file.clone());
+        } else if let Some(template) = inside.strip_prefix("templates/") {
+            templates.insert(format!("{theme}/{template}"), file.clone());
+        }
+    };
+    embedded_files().iter().for_each(|(inside, file)| take(DEFAULT_THEME, inside, file));
+    own.iter().for_each(|(inside, file)| take(name, inside, file));
+    compile(name, templates, statics)
+}
+
+fn own_files(sources: &Sources, name: &str) -> Vec<(String, Arc<SourceFile>)> {
+    let folder = format!("themes/{name}/");
+    let inside = |path: &SitePath| path.as_str().strip_prefix(&folder).map(str::to_string);
+    sources.files.iter().filter_map(|(path, file)| Some((inside(path)?, file.clone()))).collect()
+}
+
+fn embedded_files() -> Vec<(String, Arc<SourceFile>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![&EMBEDDED];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let inside = file.path().to_string_lossy().replace('\\', "/");
+            let source = SourceFile::new(format!("themes/{DEFAULT_THEME}/{inside}"), file.contents());
+            found.push((inside, Arc::new(source)));
+        }
+    }
+    found
+}
+
+fn compile(
+    name: &str,
+    templates: BTreeMap<String, Arc<SourceFile>>,
+    statics: BTreeMap<String, Arc<SourceFile>>,
+) -> Checked<Option<Theme>> {
+    let mut diagnostics = Vec::new();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for (template, file) in &templates {
+        match file.text() {
+            Ok(text) => texts.push((template.clone(), text.trim_start_matches('\u{FEFF}').to_string())),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    let mut tera = Tera::default();
+    // Whatever a template is called, what it prints is escaped.
+    tera.autoescape_on([""]);
+    let prefixes = [format!("{name}/"), format!("{DEFAULT_THEME}/")];
+    let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(texts));
+    let theme = Theme { tera, statics, templates };
+    match added {
+        Ok(()) if diagnostics.is_empty() => Checked { value: Some(theme), diagnostics },
+        Ok(()) => Checked { value: None, diagnostics },
+        Err(error) => {
+            diagnostics.push(theme.diagnose(&error, ""));
+            Checked { value: None, diagnostics }
+        }
+    }
+}
+
+impl Theme {
+    /// A template's error, at its place in the template. `template` is the one that was
+    /// rendered, for errors that name none.
+    pub(crate) fn diagnose(&self, error: &tera::Error, template: &str) -> Diagnostic {
+        use tera::ErrorKind::{CircularExtend, CircularInclude, MissingParent, RenderingError, SyntaxError, TemplateNotFound};
+        let at_start = |name: &str| self.file(name).span(0..0);
+        let (message, span) = match error.kind() {
+            SyntaxError(report) | RenderingError(report) => {
+                let range = report.span().range.clone();
+                (report.message().to_string(), self.file(report.filename()).span(range))
+            }
+            MissingParent { current, parent } => {
+                (format!("this template extends `{parent}`, which does not exist"), at_start(current))
+            }
+            CircularExtend { tpl, .. } => ("this template extends itself".to_string(), at_start(tpl)),
+            CircularInclude { tpl, .. } => ("this template includes itself".to_string(), at_start(tpl)),
+            TemplateNotFound(name) => (format!("there is no template `{name}`"), at_start(template)),
+            _ => (error.to_string(), at_start(template)),
+        };
+        let message = message.trim_end_matches('.').to_string();
+        Diagnostic::error(Code::TemplateError, message, span)
+    }
+
+    fn file(&self, name: &str) -> Arc<SourceFile> {
+        let with_default = format!("{DEFAULT_THEME}/{name}");
+        let by_name = self.templates.get(name).or_else(|| self.templates.get(&with_default));
+        let by_suffix = || self.templates.iter().find(|(known, _)| known.ends_with(&format!("/{name}"))).map(|(_, f)| f);
+        by_name.or_else(by_suffix).cloned().unwrap_or_else(|| {
+            Arc::new(SourceFile::new(format!("themes/{DEFAULT_THEME}/templates/{name}"), Vec::new()))
+        })
+    }
+
+    /// Its templates, for showing the line of a diagnostic.
+    pub(crate) fn sources(&self) -> BTreeMap<SitePath, Vec<u8>> {
+        self.templates.values().map(|file| (file.path.clone(), file.bytes.to_vec())).collect()
+    }
+}

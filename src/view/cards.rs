@@ -1,0 +1,175 @@
+//! Annotations and articles as they stand in lists.
+
+use super::scope::Scope;
+use super::types::{ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, PlaceView, QuoteCard, RelationCard, ReportView};
+use crate::anchor::{Anchored, Article};
+use crate::model::{Spot, TimelineEntry, event_address};
+use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
+use crate::text::Place;
+use crate::value::{Id, Name};
+
+impl Scope<'_> {
+    pub(super) fn article_card(&self, article: &Article) -> ArticleCard {
+        let meta = &article.entry.meta;
+        let text = |t: &Option<crate::parse::yaml::Text>| t.as_ref().map(ToString::to_string);
+        ArticleCard {
+            title: meta.title.to_string(),
+            url: self.article(article).url,
+            dek: text(&meta.dek),
+            section: text(&meta.section),
+            publication: meta.publication.as_ref().and_then(|name| self.entity(name)),
+            published: self.maybe_date(meta.published.as_ref()),
+            summary: text(&meta.summary),
+            quotes: article.annotations.quotes.len(),
+        }
+    }
+
+    pub(super) fn article_cards<'s>(&self, ids: impl IntoIterator<Item = &'s Id>) -> Vec<ArticleCard> {
+        ids.into_iter()
+            .filter_map(|id| self.site.records.articles.get(id))
+            .map(|article| self.article_card(article))
+            .collect()
+    }
+
+    pub(super) fn place(&self, article: &Article, annotation: &Id) -> PlaceView {
+        let meta = &article.entry.meta;
+        PlaceView {
+            article: self.article(article),
+            url: self.place_url(article, annotation),
+            publication: meta.publication.as_ref().and_then(|name| self.entity(name)),
+            published: self.maybe_date(meta.published.as_ref()),
+        }
+    }
+
+    pub(super) fn quote_card(&self, article: &Article, quote: &Anchored<Quote>) -> QuoteCard {
+        QuoteCard {
+            pieces: printed(article, &quote.place),
+            speaker: quote.value.speaker.as_ref().and_then(|name| self.entity(name)),
+            role: quote.value.role.as_ref().map(ToString::to_string),
+            url: self.quote_url(article, &quote.value.id),
+            place: self.place(article, &quote.value.id),
+        }
+    }
+
+    pub(super) fn quote_cards<'s>(&self, spots: impl IntoIterator<Item = &'s Spot>) -> Vec<QuoteCard> {
+        let cards = spots.into_iter().filter_map(|spot| self.site.quote(spot));
+        cards.map(|(article, quote)| self.quote_card(article, quote)).collect()
+    }
+
+    pub(super) fn report(&self, article: &Article, event: &Anchored<Event>) -> ReportView {
+        ReportView {
+            date: self.date(&event.value.date),
+            said: event.value.said.as_ref().map(ToString::to_string),
+            title: event.value.title.to_string(),
+            place: self.place(article, &event.value.id),
+        }
+    }
+
+    /// An event, as its first report has it; nothing where no report is left.
+    pub(super) fn event_card(&self, entry: &TimelineEntry) -> Option<EventCard> {
+        let reports: Vec<_> = entry.spots.iter().filter_map(|spot| self.site.event(spot)).collect();
+        let (_, first) = reports.first()?;
+        let mut names: Vec<Name> = Vec::new();
+        for name in reports.iter().flat_map(|(_, event)| &event.value.entities) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        Some(EventCard {
+            title: first.value.title.to_string(),
+            date: self.date(&first.value.date),
+            url: self.url(&event_address(&entry.key)),
+            entities: self.entities(&names),
+            reports: reports.iter().map(|(article, event)| self.report(article, event)).collect(),
+        })
+    }
+
+    /// What is left of an entity that a required reference names: `admit` lets no
+    /// annotation through whose company is withheld, so the label is only a safeguard.
+    fn required(&self, name: &Name) -> LinkView {
+        self.entity(name).unwrap_or_else(|| LinkView { label: String::new(), url: "#".into() })
+    }
+
+    pub(super) fn figure_card(&self, article: &Article, figure: &Anchored<Figure>) -> FigureCard {
+        let text = &figure.value.text;
+        let metric = self.site.records.settings.metrics.get(text.metric.as_str());
+        FigureCard {
+            metric: metric.and_then(|m| m.label.as_ref()).map_or_else(|| in_words(&text.metric), ToString::to_string),
+            company: self.required(&text.company),
+            value: value(&figure.value, &self.site.records.settings.units),
+            status: status(text.status),
+            said_by: text.said_by.as_ref().and_then(|name| self.entity(name)),
+            as_of: self.maybe_date(text.as_of.as_ref()),
+            place: self.place(article, &text.id),
+        }
+    }
+
+    pub(super) fn claim_card(&self, article: &Article, claim: &Anchored<Claim>) -> ClaimCard {
+        ClaimCard {
+            question: in_words(&claim.value.question),
+            company: self.required(&claim.value.company),
+            says: claim.value.says.to_string(),
+            place: self.place(article, &claim.value.id),
+        }
+    }
+
+    pub(super) fn relation_card(&self, article: &Article, relation: &Anchored<Relation>) -> RelationCard {
+        let value = &relation.value;
+        RelationCard {
+            from: self.required(&value.from),
+            to: self.required(&value.to),
+            kind: value.kind.as_str().replace(['-', '_'], " "),
+            since: self.maybe_date(value.since.as_ref()),
+            until: self.maybe_date(value.until.as_ref()),
+            evidence: printed(article, &relation.place),
+            place: self.place(article, &value.id),
+        }
+    }
+}
+
+/// The passage as the article prints it, white space folded.
+pub(super) fn printed(article: &Article, place: &Place) -> Vec<String> {
+    let text = article.entry.body.text();
+    let piece = |range: &std::ops::Range<usize>| {
+        let words: Vec<&str> = text.get(range.clone()).unwrap_or_default().split_whitespace().collect();
+        words.join(" ")
+    };
+    place.iter().map(piece).collect()
+}
+
+/// An id as words: `annualized-revenue` is "Annualized revenue".
+fn in_words(id: &Id) -> String {
+    let words = id.as_str().replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The value with its bound and unit: "at most 50,000,000,000 USD".
+fn value(figure: &Figure, units: &std::collections::BTreeMap<String, crate::parse::yaml::Text>) -> String {
+    let number = match &figure.amount {
+        Amount::Value(value) => value.to_string(),
+        Amount::Range { low, high } => format!("{low} to {high}"),
+    };
+    let bound = match figure.text.bound {
+        BoundKind::Exact => "",
+        BoundKind::About => "about ",
+        BoundKind::AtMost => "at most ",
+        BoundKind::AtLeast => "at least ",
+    };
+    let unit = figure.text.unit.as_str();
+    match unit {
+        "%" => format!("{bound}{number} %"),
+        unit => format!("{bound}{number} {}", units.get(unit).map_or(unit, |label| label.as_str())),
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Reported => "reported",
+        Status::Claimed => "claimed",
+        Status::Alleged => "alleged",
+        Status::Denied => "denied",
+        Status::Planned => "planned",
+        Status::Forecast => "forecast",
+    }
+}

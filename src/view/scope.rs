@@ -1,0 +1,147 @@
+//! One page's point of view: every link starts from it.
+
+use super::types::{DateView, LinkView, MenuView, SiteView};
+use crate::anchor::Article;
+use crate::model::{Aim, Site, quote_address, section_address};
+use crate::parse::{Kind, Visibility};
+use crate::path::{OutPath, SitePath, fragment};
+use crate::text::{Link, LinkKind, Shown};
+use crate::value::{Date, Id, Name};
+
+/// The site as seen from one page.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The page that is made.
+    pub page: &'a OutPath,
+}
+
+/// The sections of the menu that every site has.
+const SECTIONS: [(&str, &str); 6] = [
+    ("articles", "Articles"),
+    ("companies", "Companies"),
+    ("people", "People"),
+    ("publications", "Sources"),
+    ("quotes", "Quotes"),
+    ("timeline", "Timeline"),
+];
+
+impl Scope<'_> {
+    /// The relative link to another page.
+    pub fn url(&self, to: &OutPath) -> String {
+        // 404.html is shown at any depth, so its links start at the site's root.
+        if self.page.as_str() == "404.html" {
+            return format!("{}{}", self.root_path(), OutPath::page("").link_to(to, self.site.records.settings.urls).trim_start_matches("./"));
+        }
+        self.page.link_to(to, self.site.records.settings.urls)
+    }
+
+    /// The path of `base_url`, from `/` to `/`.
+    fn root_path(&self) -> String {
+        let base = self.site.records.settings.base_url.as_deref().unwrap_or_default();
+        let after_host = base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        match after_host {
+            Some((_, path)) if !path.is_empty() => format!("/{path}/"),
+            _ => "/".to_string(),
+        }
+    }
+
+    pub(super) fn site_view(&self) -> SiteView {
+        let settings = &self.site.records.settings;
+        let section = self.page.as_str().split('/').next().unwrap_or_default();
+        let mut menu: Vec<MenuView> = SECTIONS
+            .iter()
+            .filter(|(name, _)| self.site.has_section(name))
+            .map(|(name, label)| MenuView {
+                label: (*label).to_string(),
+                url: self.url(&section_address(name)),
+                current: section == *name,
+            })
+            .collect();
+        menu.extend(settings.menu.values().map(|entry| MenuView {
+            label: entry.label.to_string(),
+            url: self.written_url(&entry.url, &settings.origin.file.path),
+            current: false,
+        }));
+        let theme = OutPath::page("theme");
+        SiteView {
+            title: settings.title.clone(),
+            tagline: settings.tagline.clone(),
+            place: settings.place.clone(),
+            language: settings.language.clone(),
+            internal: settings.visibility == Visibility::Internal,
+            home_url: self.url(&section_address("")),
+            theme_url: self.url(&theme).trim_end_matches("/index.html").trim_end_matches('/').to_string(),
+            menu,
+        }
+    }
+
+    /// A company, person or publication, if it is one that may be seen.
+    pub(super) fn entity(&self, name: &Name) -> Option<LinkView> {
+        let (address, label) = self.site.entity(name.as_str())?;
+        Some(LinkView { label, url: self.url(&address) })
+    }
+
+    pub(super) fn entities(&self, names: &[Name]) -> Vec<LinkView> {
+        names.iter().filter_map(|name| self.entity(name)).collect()
+    }
+
+    pub(super) fn article(&self, article: &Article) -> LinkView {
+        LinkView { label: article.entry.meta.title.to_string(), url: self.url(&article.entry.address(Kind::Article)) }
+    }
+
+    /// The very place of an annotation in its article.
+    pub(super) fn place_url(&self, article: &Article, annotation: &Id) -> String {
+        let to = article.entry.address(Kind::Article);
+        let page = if *self.page == to { String::new() } else { self.url(&to) };
+        format!("{page}{}", fragment(&format!("a-{annotation}")))
+    }
+
+    pub(super) fn quote_url(&self, article: &Article, quote: &Id) -> String {
+        self.url(&quote_address(&article.entry.id, quote))
+    }
+
+    pub(super) fn date(&self, date: &Date) -> DateView {
+        let plain = date.written().len() == 10 && date.is_one_day();
+        DateView {
+            words: date.words(),
+            edtf: date.written().to_string(),
+            day: plain.then(|| date.written().to_string()),
+        }
+    }
+
+    pub(super) fn maybe_date(&self, date: Option<&Date>) -> Option<DateView> {
+        date.map(|date| self.date(date))
+    }
+
+    /// What becomes of a link or image in a body that stands in the file `from`.
+    pub(super) fn shown(&self, link: &Link, from: &SitePath) -> Shown {
+        let (path, fragment) = match link.target.split_once('#') {
+            Some((path, fragment)) => (path, format!("#{fragment}")),
+            None => (&*link.target, String::new()),
+        };
+        match Aim::of(path, from) {
+            Aim::SamePage if !fragment.is_empty() => Shown::Url(fragment),
+            Aim::Outside if link.kind == LinkKind::Link => Shown::Url(link.target.to_string()),
+            Aim::Outside | Aim::Refused | Aim::SamePage => Shown::Text,
+            Aim::File(file) => match self.site.page_of(&file) {
+                Some(address) => Shown::Url(self.url(&address) + &fragment),
+                None => Shown::Text,
+            },
+            Aim::Address(address) => match OutPath::file(&address).filter(|to| self.site.has_address(to)) {
+                Some(address) => Shown::Url(self.url(&address) + &fragment),
+                None => Shown::Text,
+            },
+        }
+    }
+
+    /// A web address, or a path from the site's root, as a link from this page.
+    pub(super) fn written_url(&self, written: &str, from: &SitePath) -> String {
+        match Aim::of(written, from) {
+            Aim::Address(path) => OutPath::file(&path).map_or_else(|| "#".to_string(), |to| self.url(&to)),
+            Aim::Outside => written.to_string(),
+            _ => "#".to_string(),
+        }
+    }
+}
