@@ -106,16 +106,21 @@ fn apply(options: &Options, settings: &mut Settings) {
         settings.base_url = Some(base_url.trim_end_matches('/').to_string());
     }
     if let Some(theme) = &options.theme {
-        settings.theme = theme.clone();
+        settings.theme = theme.to_string();
     }
 }
 
-fn chosen_theme(sources: &Sources, settings: &Settings, options: &Options, built: &mut Built) -> Checked<Option<Theme>> {
+fn chosen_theme(
+    sources: &Sources,
+    settings: &Settings,
+    options: &Options,
+    built: &mut Built,
+) -> Checked<Option<Theme>> {
     let asked = match options.theme {
         Some(_) => settings.origin.value(""),
         None => settings.origin.value("/theme"),
     };
-    let theme = theme(sources, settings.theme.as_str(), asked);
+    let theme = theme(sources, &settings.theme, asked);
     if let Some(theme) = &theme.value {
         built.templates = theme.sources();
     }
@@ -128,9 +133,16 @@ fn reader(settings: &Settings, options: &Options, diagnostics: &[Diagnostic]) ->
     let names = || settings.audiences.keys().cloned().collect::<Vec<_>>().join(", ");
     let audience = match &options.audience {
         None if settings.audiences.is_empty() || has_errors(diagnostics) => None,
-        None => return Err(UsageError(format!("this site has audiences; say for which to build: --audience {}", names().replace(", ", "|")))),
+        None => {
+            return Err(UsageError(format!(
+                "this site has audiences; say for which to build: --audience {}",
+                names().replace(", ", "|")
+            )));
+        }
         Some(name) if settings.audiences.is_empty() => {
-            return Err(UsageError(format!("this site declares no audiences, so there is no audience `{name}`")));
+            return Err(UsageError(format!(
+                "this site declares no audiences, so there is no audience `{name}`"
+            )));
         }
         Some(name) if !settings.audiences.contains_key(name) => {
             return Err(UsageError(format!("there is no audience `{name}`; the site declares {}", names())));

@@ -2,7 +2,10 @@
 //!
 //! In: arguments. Out: text on the two streams, and an exit code. Must not know: how
 //! anything is built.
-#![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch the clock, files and environment")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is one of the modules that touch the clock, files and environment"
+)]
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -232,7 +235,9 @@ fn success(built: &Built, written: &Written, pages: usize, out: &Path, started: 
         text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
     }
     for path in &written.kept {
-        text.push_str(&format!("Kept: {path} is no longer part of the site, but was changed by somebody else.\n"));
+        text.push_str(&format!(
+            "Kept: {path} is no longer part of the site, but was changed by somebody else.\n"
+        ));
     }
     text.push_str(&format!(
         "{} on {} in {} ms: {} written, {} removed.\nOpen {}\n",

@@ -106,14 +106,22 @@ impl Scan<'_> {
     fn leads_out(&mut self, entry: &DirEntry) -> bool {
         let inside = entry.path().canonicalize().is_ok_and(|real| real.starts_with(&self.real_root));
         if !inside {
-            self.refuse(entry.path(), "this symbolic link leads out of the site", "copy the file into the site");
+            self.refuse(
+                entry.path(),
+                "this symbolic link leads out of the site",
+                "copy the file into the site",
+            );
         }
         !inside
     }
 
     fn file(&mut self, entry: &DirEntry) -> Result<(), LoadError> {
         if !entry.file_type().is_file() {
-            self.refuse(entry.path(), "this is not a regular file", "remove it; a site is made of plain files");
+            self.refuse(
+                entry.path(),
+                "this is not a regular file",
+                "remove it; a site is made of plain files",
+            );
             return Ok(());
         }
         if entry.path().to_str().is_none() {

@@ -49,7 +49,8 @@ impl Assembly {
         let mut taken = self.producers.get(&folded).or_else(|| self.folders.get(&folded));
         if folded == MANIFEST {
             let message = format!("the path `{MANIFEST}` is clipsheet's own");
-            self.diagnostics.push(Diagnostic::error(Code::AddressCollision, message, origin).hint("rename the file"));
+            self.diagnostics
+                .push(Diagnostic::error(Code::AddressCollision, message, origin).hint("rename the file"));
             return;
         }
         let above: Vec<&str> = folded.match_indices('/').map(|(at, _)| &folded[..at]).collect();

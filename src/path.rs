@@ -74,17 +74,11 @@ pub fn flaw_in_name(name: &str) -> Option<String> {
         return Some("it is empty".into());
     }
     if name.len() > LONGEST_NAME {
-        return Some(format!(
-            "it is {} bytes long; {LONGEST_NAME} is the most",
-            name.len()
-        ));
+        return Some(format!("it is {} bytes long; {LONGEST_NAME} is the most", name.len()));
     }
     let odd = |c: char| !(is_word(c) || c == '-' || c == '.');
     if let Some(c) = name.chars().find(|&c| odd(c)) {
-        return Some(format!(
-            "it contains {}; letters, digits, `-`, `_` and `.` are allowed",
-            shown(c)
-        ));
+        return Some(format!("it contains {}; letters, digits, `-`, `_` and `.` are allowed", shown(c)));
     }
     if name.starts_with(['-', '.']) || name.ends_with('.') {
         return Some("it must start with a letter or digit, and not end in a dot".into());
@@ -158,9 +152,7 @@ impl OutPath {
 
     /// Any file, if its path stays inside the output folder.
     pub fn file(path: &str) -> Option<Self> {
-        let fine = |part: &str| {
-            !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':'])
-        };
+        let fine = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':']);
         path.split('/').all(fine).then(|| Self(Arc::from(path)))
     }
 
@@ -184,11 +176,8 @@ impl OutPath {
     pub fn link_to(&self, target: &OutPath, style: UrlStyle) -> String {
         let from: Vec<&str> = self.0.split('/').collect();
         let to: Vec<&str> = target.0.split('/').collect();
-        let shared = from[..from.len() - 1]
-            .iter()
-            .zip(&to[..to.len() - 1])
-            .take_while(|(a, b)| a == b)
-            .count();
+        let shared =
+            from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
         let mut url = "../".repeat(self.depth() - shared);
         let (name, folders) = to[shared..].split_last().unwrap_or((&"", &[]));
         for folder in folders {

@@ -97,7 +97,11 @@ pub fn plan(site: &Site) -> Vec<PagePlan<'_>> {
     let records = &site.records;
     for article in records.articles.values() {
         let origin = slug_span(&article.entry);
-        pages.push(PagePlan { path: article.entry.address(Kind::Article), origin, subject: Subject::Article(article) });
+        pages.push(PagePlan {
+            path: article.entry.address(Kind::Article),
+            origin,
+            subject: Subject::Article(article),
+        });
         for quote in &article.annotations.quotes {
             let path = quote_address(&article.entry.id, &quote.value.id);
             let origin = article.sidecar.value(&quote.pointer("id"));

@@ -105,7 +105,9 @@ impl Theme {
     /// A template's error, at its place in the template. `template` is the one that was
     /// rendered, for errors that name none.
     pub(crate) fn diagnose(&self, error: &tera::Error, template: &str) -> Diagnostic {
-        use tera::ErrorKind::{CircularExtend, CircularInclude, MissingParent, RenderingError, SyntaxError, TemplateNotFound};
+        use tera::ErrorKind::{
+            CircularExtend, CircularInclude, MissingParent, RenderingError, SyntaxError, TemplateNotFound,
+        };
         let at_start = |name: &str| self.file(name).span(0..0);
         let (message, span) = match error.kind() {
             SyntaxError(report) | RenderingError(report) => {
@@ -127,7 +129,8 @@ impl Theme {
     fn file(&self, name: &str) -> Arc<SourceFile> {
         let with_default = format!("{DEFAULT_THEME}/{name}");
         let by_name = self.templates.get(name).or_else(|| self.templates.get(&with_default));
-        let by_suffix = || self.templates.iter().find(|(known, _)| known.ends_with(&format!("/{name}"))).map(|(_, f)| f);
+        let by_suffix =
+            || self.templates.iter().find(|(known, _)| known.ends_with(&format!("/{name}"))).map(|(_, f)| f);
         by_name.or_else(by_suffix).cloned().unwrap_or_else(|| {
             Arc::new(SourceFile::new(format!("themes/{DEFAULT_THEME}/templates/{name}"), Vec::new()))
         })

@@ -184,7 +184,11 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 /// The files of the tree that the disk does not have, or has with other bytes.
-fn changed<'a>(tree: &'a OutputTree, old: &Manifest, out: &Path) -> Result<Vec<(&'a OutPath, &'a [u8])>, WriteError> {
+fn changed<'a>(
+    tree: &'a OutputTree,
+    old: &Manifest,
+    out: &Path,
+) -> Result<Vec<(&'a OutPath, &'a [u8])>, WriteError> {
     let mut changed = Vec::new();
     for (path, bytes) in tree.files() {
         no_link_above(out, path)?;
@@ -241,11 +245,16 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn start(&mut self) -> Result<(), WriteError> {
-        let failed = |path: &Path| { let path = path.to_path_buf(); move |e| WriteError::Io(path, e) };
+        let failed = |path: &Path| {
+            let path = path.to_path_buf();
+            move |e| WriteError::Io(path, e)
+        };
         fs::create_dir_all(self.out).map_err(failed(self.out))?;
         // What a build that was killed left behind.
         match fs::remove_dir_all(&self.temporary) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(WriteError::Io(self.temporary.clone(), error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(WriteError::Io(self.temporary.clone(), error));
+            }
             _ => {}
         }
         fs::create_dir(&self.temporary).map_err(failed(&self.temporary))
@@ -284,7 +293,8 @@ impl Writer<'_> {
             Ok(metadata) => metadata,
             Err(_) => return Ok(()),
         };
-        let ours = metadata.is_file() && fs::read(&on_disk).is_ok_and(|bytes| old.files.get(path) == Some(&digest(&bytes)));
+        let ours = metadata.is_file()
+            && fs::read(&on_disk).is_ok_and(|bytes| old.files.get(path) == Some(&digest(&bytes)));
         if !ours {
             done.kept.push(path.to_string());
             return Ok(());

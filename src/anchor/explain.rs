@@ -16,7 +16,13 @@ pub(super) struct Explainer<'a> {
 
 impl Explainer<'_> {
     /// No place: shows the closest passage, or which part of the selector is to blame.
-    pub fn not_found(&self, selector: Selector<'_>, noun: &str, origin: &Origin, pointer: &str) -> Diagnostic {
+    pub fn not_found(
+        &self,
+        selector: Selector<'_>,
+        noun: &str,
+        origin: &Origin,
+        pointer: &str,
+    ) -> Diagnostic {
         let many = selector.exact.len() > 1;
         for (i, piece) in selector.exact.iter().enumerate() {
             if occurrences(self.folded, &[piece], None, None, 1).is_empty() {
@@ -30,17 +36,25 @@ impl Explainer<'_> {
         let pieces: Vec<&str> = selector.exact.iter().map(|p| p.as_str()).collect();
         if occurrences(self.folded, &pieces, None, None, 1).is_empty() {
             let message = format!("the pieces of this {noun} stand in the article, but not in this order");
-            return Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/exact")))
-                .hint("list the pieces in the order in which the article prints them");
+            return Diagnostic::error(
+                Code::QuoteNotFound,
+                message,
+                origin.value(&format!("{pointer}/exact")),
+            )
+            .hint("list the pieces in the order in which the article prints them");
         }
         let (key, side) = match selector.prefix {
-            Some(prefix) if occurrences(self.folded, &pieces, Some(prefix), None, 1).is_empty() => ("prefix", "after"),
+            Some(prefix) if occurrences(self.folded, &pieces, Some(prefix), None, 1).is_empty() => {
+                ("prefix", "after")
+            }
             _ => ("suffix", "before"),
         };
-        let message = format!("the text of this {noun} stands in the article, but not right {side} this {key}");
+        let message =
+            format!("the text of this {noun} stands in the article, but not right {side} this {key}");
         let found = occurrences(self.folded, &pieces, None, None, 1);
-        let diagnostic = Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/{key}")))
-            .hint(format!("correct the {key}, or remove it if the text stands there only once"));
+        let diagnostic =
+            Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/{key}")))
+                .hint(format!("correct the {key}, or remove it if the text stands there only once"));
         self.with_places(diagnostic, &found)
     }
 
@@ -70,7 +84,11 @@ impl Explainer<'_> {
     }
 
     fn several(&self, places: &[Place], piece: &str, span: Span) -> Diagnostic {
-        let count = if places.len() == MOST_COUNTED { format!("{MOST_COUNTED} times or more") } else { times(places.len()) };
+        let count = if places.len() == MOST_COUNTED {
+            format!("{MOST_COUNTED} times or more")
+        } else {
+            times(places.len())
+        };
         let message = format!("this text stands {count} in the article");
         let all = occurrences(self.folded, &[piece], None, None, MOST_COUNTED);
         let prefixes = places.iter().take(MOST_LISTED).filter_map(|place| {

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::parse::yaml::{Item, List};
 use crate::parse::{
-    Annotation, ArticleMeta, Claim, Entry, Event, Figure, Mention, Note, Origin, Quote, RawArticle, Redaction,
-    Relation, Selector, Skip,
+    Annotation, ArticleMeta, Claim, Entry, Event, Figure, Mention, Note, Origin, Quote, RawArticle,
+    Redaction, Relation, Selector, Skip,
 };
 use crate::text::{Body, Folded, Place, occurrences};
 use crate::value::Id;
@@ -162,9 +162,13 @@ impl Anchorer<'_> {
         if let Some(first) = self.ids.get(id) {
             let span = self.origin.value(&format!("{pointer}/id"));
             self.diagnostics.push(
-                Diagnostic::error(Code::DuplicateId, format!("the id `{id}` stands twice in this file"), span)
-                    .related(self.origin.value(&format!("{first}/id")), "the first one is here")
-                    .hint("give one of the two another id"),
+                Diagnostic::error(
+                    Code::DuplicateId,
+                    format!("the id `{id}` stands twice in this file"),
+                    span,
+                )
+                .related(self.origin.value(&format!("{first}/id")), "the first one is here")
+                .hint("give one of the two another id"),
             );
         } else {
             self.ids.insert(id.clone(), pointer.to_string());

@@ -32,12 +32,9 @@ pub(super) fn excerpt<'a>(bytes: &'a [u8], span: &Range<usize>) -> Excerpt<'a> {
     let before = String::from_utf8_lossy(&content[..from]);
     let column = before.chars().count() + 1;
     match std::str::from_utf8(content) {
-        Ok(text) if text.len() <= LONGEST_LINE => Excerpt {
-            line,
-            column,
-            text: Cow::Borrowed(text),
-            marked: floor(text, from)..floor(text, to),
-        },
+        Ok(text) if text.len() <= LONGEST_LINE => {
+            Excerpt { line, column, text: Cow::Borrowed(text), marked: floor(text, from)..floor(text, to) }
+        }
         _ => cut(line, column, &before, &content[from..to], &content[to..]),
     }
 }

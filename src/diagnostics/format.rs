@@ -39,11 +39,7 @@ fn look<'a>(span: &Span, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> Excer
     excerpt(read(&span.path).unwrap_or_default(), &span.bytes)
 }
 
-fn human<'a>(
-    d: &Diagnostic,
-    colour: bool,
-    read: &impl Fn(&SitePath) -> Option<&'a [u8]>,
-) -> String {
+fn human<'a>(d: &Diagnostic, colour: bool, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -51,7 +47,8 @@ fn human<'a>(
     let message = visible(&d.message);
     let spans = std::iter::once((&d.primary, "")).chain(d.related.iter().map(|(s, m)| (s, m.as_str())));
     let excerpts: Vec<_> = spans.map(|(s, m)| (s.path.to_string(), look(s, read), visible(m))).collect();
-    let elements = excerpts.iter().enumerate().map(|(i, (path, place, label))| snippet(path, place, label, i == 0));
+    let elements =
+        excerpts.iter().enumerate().map(|(i, (path, place, label))| snippet(path, place, label, i == 0));
     let group = level.primary_title(message.as_str()).id(d.code.as_str()).elements(elements);
     let hint = d.hint.as_deref().map(visible);
     let mut report = vec![group];

@@ -67,7 +67,13 @@ pub struct Admitted {
 
 /// Keeps what `reader` may see.
 pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
-    let mut gate = Gate { reader, zone: records.settings.timezone.clone(), default: records.settings.default_audience.clone(), held: Vec::new(), due: None };
+    let mut gate = Gate {
+        reader,
+        zone: records.settings.timezone.clone(),
+        default: records.settings.default_audience.clone(),
+        held: Vec::new(),
+        due: None,
+    };
     let mut gone: BTreeSet<(Kind, Id)> = BTreeSet::new();
     records.each(&mut |kind, entry| {
         if let Some(reason) = gate.reason(entry) {
@@ -76,7 +82,9 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
         }
     });
     for (id, article) in &records.articles {
-        if let Some(reason) = gate.reason_of_article(article).filter(|_| !gone.contains(&(Kind::Article, id.clone()))) {
+        if let Some(reason) =
+            gate.reason_of_article(article).filter(|_| !gone.contains(&(Kind::Article, id.clone())))
+        {
             gone.insert((Kind::Article, id.clone()));
             gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason });
         }
@@ -182,7 +190,8 @@ fn withhold_references(records: &mut Records, reader: &Reader) {
     entities.extend(records.companies.keys().map(Name::from));
     entities.extend(records.people.keys().map(Name::from));
     entities.extend(records.publications.keys().map(Name::from));
-    let documents = records.stories.values().flat_map(|s| s.meta.documents.values().map(|d| d.id.clone())).collect();
+    let documents =
+        records.stories.values().flat_map(|s| s.meta.documents.values().map(|d| d.id.clone())).collect();
     let mut stays = Stays {
         entities,
         stories: records.stories.keys().cloned().collect(),

@@ -52,10 +52,8 @@ impl Finder {
             add(id, &publication.meta.name);
             publication.meta.aliases.iter().for_each(|name| add(id, name));
         }
-        let meant = patterns
-            .values()
-            .map(|ids| ids.iter().next().filter(|_| ids.len() == 1).cloned())
-            .collect();
+        let meant =
+            patterns.values().map(|ids| ids.iter().next().filter(|_| ids.len() == 1).cloned()).collect();
         let automaton =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns.keys()).ok();
         Self { automaton, meant }
@@ -70,7 +68,8 @@ impl Finder {
         for mention in &article.annotations.mentions {
             taken.extend(mention.place.iter().cloned());
             let entity = mention.value.entity.as_ref().filter(|_| mention.value.link);
-            let by_name = || mention.value.link.then(|| self.named(&folded_text(body.text(), &mention.place)))?;
+            let by_name =
+                || mention.value.link.then(|| self.named(&folded_text(body.text(), &mention.place)))?;
             if let Some(id) = entity.map(Name::id).or_else(by_name) {
                 found.extend(mention.place.first().map(|range| (id, range.clone())));
             }
@@ -141,9 +140,8 @@ fn first_of_each_section(article: &Article, found: Vec<(Id, Range<usize>)>) -> V
     for (entity, range) in found {
         let at = contexts.partition_point(|context| context.range.end <= range.start);
         let context = contexts.get(at).filter(|c| c.linkable && range.end <= c.range.end);
-        let linked = context.is_some_and(|c| {
-            range.start >= last_linked && seen.insert((c.section, entity.clone()))
-        });
+        let linked =
+            context.is_some_and(|c| range.start >= last_linked && seen.insert((c.section, entity.clone())));
         if linked {
             last_linked = range.end;
         }

@@ -42,8 +42,7 @@ pub struct Records {
 impl Records {
     /// Anchors every article. Nothing without settings.
     pub fn anchored(parsed: Parsed) -> Checked<Option<Records>> {
-        let results: Vec<_> =
-            parsed.articles.into_par_iter().map(|(id, raw)| (id, anchor(raw))).collect();
+        let results: Vec<_> = parsed.articles.into_par_iter().map(|(id, raw)| (id, anchor(raw))).collect();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let mut flawed = parsed.unreadable;
         let mut articles = BTreeMap::new();

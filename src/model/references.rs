@@ -7,8 +7,8 @@
 
 use crate::parse::yaml::{List, OneOrMany};
 use crate::parse::{
-    ArticleMeta, BriefingItem, BriefingMeta, BriefingSubject, Claim, CompanyMeta, Event, Figure, Kind, Mention,
-    Note, PageMeta, PersonMeta, PublicationMeta, Quote, Redaction, Relation, StoryMeta,
+    ArticleMeta, BriefingItem, BriefingMeta, BriefingSubject, Claim, CompanyMeta, Event, Figure, Kind,
+    Mention, Note, PageMeta, PersonMeta, PublicationMeta, Quote, Redaction, Relation, StoryMeta,
 };
 use crate::value::{AnnotationRef, Id, Name};
 

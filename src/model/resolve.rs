@@ -25,7 +25,8 @@ pub fn resolve(mut records: Records) -> Checked<Records> {
     audiences(&records, &mut diagnostics);
     body_links(&records, &mut diagnostics);
     let whole = Whole::of(&records);
-    let mut resolver = Resolver { whole: &whole, sink: &mut diagnostics, origin: None, pointer: String::new(), story: None };
+    let mut resolver =
+        Resolver { whole: &whole, sink: &mut diagnostics, origin: None, pointer: String::new(), story: None };
     for article in records.articles.values_mut() {
         resolver.article(article);
     }
@@ -83,8 +84,12 @@ fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
     records.each(&mut |_, entry| {
         if entry.meta.audience().is_none() {
             sink.push(
-                Diagnostic::error(Code::MissingKey, "this site has audiences, and this record has none", entry.origin.value(""))
-                    .hint("add `audience: …`, or a `default_audience` to content/site.yaml"),
+                Diagnostic::error(
+                    Code::MissingKey,
+                    "this site has audiences, and this record has none",
+                    entry.origin.value(""),
+                )
+                .hint("add `audience: …`, or a `default_audience` to content/site.yaml"),
             );
         }
     });
@@ -166,7 +171,11 @@ impl Aim {
         }
         let path = percent_decoded(path);
         if let Some(absolute) = path.strip_prefix('/') {
-            let file = if absolute.is_empty() || absolute.ends_with('/') { format!("{absolute}index.html") } else { absolute.to_string() };
+            let file = if absolute.is_empty() || absolute.ends_with('/') {
+                format!("{absolute}index.html")
+            } else {
+                absolute.to_string()
+            };
             return Aim::Address(file);
         }
         match from.join(&path) {
@@ -183,7 +192,10 @@ fn percent_decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+        let hex = after
+            .get(..2)
+            .and_then(|h| std::str::from_utf8(h).ok())
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
         match hex.filter(|_| byte == b'%') {
             Some(decoded) => {
                 bytes.push(decoded);
@@ -304,16 +316,19 @@ impl Visit for Resolver<'_> {
             Lookup::Several(ids) => {
                 let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
                 let message = format!("`{name}` is a name of several: {}", ids.join(", "));
-                self.report(Code::AmbiguousName, message, pointer, Some("write the id of the one that is meant".into()));
+                self.report(
+                    Code::AmbiguousName,
+                    message,
+                    pointer,
+                    Some("write the id of the one that is meant".into()),
+                );
             }
             Lookup::None if self.whole.flawed.contains(name.as_str()) => {}
             Lookup::None => {
                 let near = nearest(name.as_str(), self.whole.names.all()).map(str::to_string);
                 let folder = kinds.first().map_or("companies", |k| k.folder());
-                let otherwise = format!(
-                    "define it in content/{folder}/{}.md",
-                    crate::path::proposed_name(name.as_str())
-                );
+                let otherwise =
+                    format!("define it in content/{folder}/{}.md", crate::path::proposed_name(name.as_str()));
                 self.unknown("company, person or publication", &name.to_string(), pointer, near, otherwise);
             }
         }
@@ -359,7 +374,10 @@ impl Visit for Resolver<'_> {
             let near = nearest(id.as_str(), declared.iter().map(|id| id.as_str())).map(str::to_string);
             let otherwise = match &self.story {
                 Some(story) => format!("declare it under `documents` of the story `{story}`"),
-                None => "say which `story` the article belongs to, and declare it under that story's `documents`".into(),
+                None => {
+                    "say which `story` the article belongs to, and declare it under that story's `documents`"
+                        .into()
+                }
             };
             self.unknown("document", id.as_str(), pointer, near, otherwise);
         }
@@ -369,7 +387,8 @@ impl Visit for Resolver<'_> {
     fn audience(&mut self, audience: &OneOrMany<Id>, pointer: &str) -> bool {
         for id in &audience.0 {
             if !self.whole.audiences.contains(id.as_str()) {
-                let near = nearest(id.as_str(), self.whole.audiences.iter().map(String::as_str)).map(str::to_string);
+                let near =
+                    nearest(id.as_str(), self.whole.audiences.iter().map(String::as_str)).map(str::to_string);
                 let otherwise = "declare it under `audiences` in content/site.yaml".to_string();
                 self.unknown("audience", id.as_str(), pointer, near, otherwise);
             }

@@ -29,7 +29,7 @@ pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
     }
     let mut entries: Vec<(SortKey, TimelineEntry)> = Vec::with_capacity(by_key.len());
     for (key, mut spots) in by_key {
-        spots.sort_by(|(a, _), (b, _)| (a.1, a.0, a.2).cmp(&(b.1, b.0, b.2)));
+        spots.sort_by_key(|((first, days, second), _)| (*days, *first, *second));
         let Some(first) = spots.first().map(|(date, _)| *date) else { continue };
         let spots = spots.into_iter().map(|(_, spot)| spot).collect();
         entries.push((first, TimelineEntry { key, spots }));

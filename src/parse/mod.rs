@@ -17,5 +17,7 @@ pub use front_matter::Origin;
 pub use layout::{CONTENT, Kind};
 pub use record::*;
 pub use settings::{SETTINGS_FILE, Settings, Visibility};
-pub use sidecar::{Annotation, Claim, Event, Figure, Mention, Note, Quote, Redaction, Relation, Selector, Sidecar, Via};
+pub use sidecar::{
+    Annotation, Claim, Event, Figure, Mention, Note, Quote, Redaction, Relation, Selector, Sidecar, Via,
+};
 pub use sources::{Parsed, Sources, parse};

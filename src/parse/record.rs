@@ -521,4 +521,3 @@ pub enum Amount {
         high: Decimal,
     },
 }
-

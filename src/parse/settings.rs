@@ -90,7 +90,7 @@ pub struct Settings {
     /// Where it will be published, without a final `/`.
     pub base_url: Option<String>,
     /// The theme's name; `default` by default.
-    pub theme: Id,
+    pub theme: String,
     /// Who may see the site at all.
     pub visibility: Visibility,
     /// How links inside the site end.
@@ -126,7 +126,7 @@ impl Settings {
             language: meta.language.map_or_else(|| "en".into(), |l| l.0),
             timezone: meta.timezone.map_or(TimeZone::UTC, |z| z.0),
             base_url: meta.base_url.map(|url| url.0.trim_end_matches('/').to_string()),
-            theme: meta.theme.unwrap_or_else(default_theme),
+            theme: meta.theme.map_or_else(|| "default".into(), |id| id.to_string()),
             visibility: meta.visibility,
             urls: match meta.urls {
                 Urls::Index => UrlStyle::Index,
@@ -145,11 +145,6 @@ impl Settings {
     }
 }
 
-fn default_theme() -> Id {
-    // "default" satisfies `flaw_in_name`, so the other arm is never reached.
-    Id::parse("default").unwrap_or_else(|flaw| unreachable!("{flaw}"))
-}
-
 /// A language tag, checked for its form (RFC 5646, section 2.1).
 #[derive(Clone, Debug)]
 struct Language(String);
@@ -165,7 +160,8 @@ impl<'de> Deserialize<'de> for Language {
         if fine {
             return Ok(Self(text.to_string()));
         }
-        let flaw = Flaw::new(format!("`{text}` is not a language tag"), "write for example `en`, `de` or `pt-BR`");
+        let flaw =
+            Flaw::new(format!("`{text}` is not a language tag"), "write for example `en`, `de` or `pt-BR`");
         Err(serde::de::Error::custom(flaw))
     }
 }

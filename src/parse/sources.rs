@@ -68,7 +68,8 @@ pub fn parse(sources: &Sources) -> Checked<Parsed> {
     let files = Files::sort(sources, &mut parsed, &mut diagnostics);
     parsed.settings = settings(sources).keep(&mut diagnostics);
     articles(&files, &mut parsed, &mut diagnostics);
-    let mut reader = Reader { files: &files, unreadable: &mut parsed.unreadable, diagnostics: &mut diagnostics };
+    let mut reader =
+        Reader { files: &files, unreadable: &mut parsed.unreadable, diagnostics: &mut diagnostics };
     parsed.companies = reader.entries(Kind::Company);
     parsed.people = reader.entries(Kind::Person);
     parsed.publications = reader.entries(Kind::Publication);
@@ -161,9 +162,16 @@ fn without_article(id: &Id, file: &SourceFile, files: &Files) -> Diagnostic {
     let articles = files.records.keys().filter(|(kind, _)| *kind == Kind::Article);
     let hint = match crate::diagnostics::nearest(id.as_str(), articles.map(|(_, id)| id.as_str())) {
         Some(near) => format!("there is an article `{near}`; rename this file to `{near}.yaml`"),
-        None => format!("write the article as `{id}.md` or `{id}.txt` in the same folder, or remove this file"),
+        None => {
+            format!("write the article as `{id}.md` or `{id}.txt` in the same folder, or remove this file")
+        }
     };
-    Diagnostic::error(Code::NoArticle, format!("there is no article `{id}` for this sidecar"), file.span(0..0)).hint(hint)
+    Diagnostic::error(
+        Code::NoArticle,
+        format!("there is no article `{id}` for this sidecar"),
+        file.span(0..0),
+    )
+    .hint(hint)
 }
 
 fn settings(sources: &Sources) -> Checked<Option<Settings>> {

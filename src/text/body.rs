@@ -141,11 +141,9 @@ impl Body {
         let mut contexts = Vec::new();
         for token in &self.tokens {
             match token {
-                Token::Text(range) => contexts.push(Context {
-                    range: range.clone(),
-                    section,
-                    linkable: closed_to_links == 0,
-                }),
+                Token::Text(range) => {
+                    contexts.push(Context { range: range.clone(), section, linkable: closed_to_links == 0 })
+                }
                 Token::Tag(tag) => {
                     let heading = is_heading(&tag.name);
                     if heading && tag.kind == TagKind::Open {
@@ -181,7 +179,9 @@ impl Body {
                 }
                 Token::Tag(tag) => {
                     let inside = cut.start < at && at < cut.end
-                        || (cut.start == at || at == cut.end) && cut.start < cut.end && self.edge_is_cut(cut, at);
+                        || (cut.start == at || at == cut.end)
+                            && cut.start < cut.end
+                            && self.edge_is_cut(cut, at);
                     kept.tag(tag, inside);
                 }
             }

@@ -177,8 +177,16 @@ fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let end = start + inner.trim().len();
     let word = |c: char| c.is_alphanumeric();
     let grow_left = text[start..].starts_with(word);
-    let start = if grow_left { start - text[..start].chars().rev().take_while(|c| word(*c)).map(char::len_utf8).sum::<usize>() } else { start };
+    let start = if grow_left {
+        start - text[..start].chars().rev().take_while(|c| word(*c)).map(char::len_utf8).sum::<usize>()
+    } else {
+        start
+    };
     let grow_right = text[..end].ends_with(word);
-    let end = if grow_right { end + text[end..].chars().take_while(|c| word(*c)).map(char::len_utf8).sum::<usize>() } else { end };
+    let end = if grow_right {
+        end + text[end..].chars().take_while(|c| word(*c)).map(char::len_utf8).sum::<usize>()
+    } else {
+        end
+    };
     start..end
 }

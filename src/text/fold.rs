@@ -32,7 +32,8 @@ impl Folded {
 
     /// The folded form of `text`, in which white space is added at `edges`.
     fn new(text: &str, edges: &[usize]) -> Self {
-        let mut folded = Folded { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
+        let mut folded =
+            Folded { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
         let mut edges = edges.iter().peekable();
         let mut cluster = String::new();
         let mut start = 0;

@@ -21,7 +21,10 @@ pub fn markdown(text: &str, offset: usize) -> Body {
 }
 
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
 }
 
 struct Renderer {
@@ -107,7 +110,16 @@ fn sanitised(html: &str) -> String {
         .url_schemes(["http", "https", "mailto", "tel", "clip"].into())
         .url_relative(ammonia::UrlRelative::Deny)
         .rm_tags(["area", "map"])
-        .add_clean_content_tags(["textarea", "title", "iframe", "noembed", "noframes", "xmp", "plaintext", "noscript"])
+        .add_clean_content_tags([
+            "textarea",
+            "title",
+            "iframe",
+            "noembed",
+            "noframes",
+            "xmp",
+            "plaintext",
+            "noscript",
+        ])
         .add_tags(["input"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attributes("div", ["class", "id"])

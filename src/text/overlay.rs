@@ -245,7 +245,8 @@ impl<'a> Writer<'a> {
 
     /// Opens the marks that were closed for a name but reach past it.
     fn reopen_longer_than(&mut self, end: usize) {
-        let mut longer: Vec<(usize, usize)> = self.active.iter().filter(|(e, _)| *e >= end).copied().collect();
+        let mut longer: Vec<(usize, usize)> =
+            self.active.iter().filter(|(e, _)| *e >= end).copied().collect();
         longer.retain(|(_, mark)| !self.open.contains(&Open::Mark(*mark)));
         longer.sort_by_key(|(end, mark)| (std::cmp::Reverse(*end), *mark));
         for (_, mark) in longer {

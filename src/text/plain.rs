@@ -73,8 +73,6 @@ fn trimmed(at: usize, text: &str) -> (usize, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn check(text: &str, paragraphs: &[&str]) {
         let found: Vec<&str> = super::paragraphs(text).iter().map(|(_, p)| *p).collect();
         assert_eq!(found, paragraphs, "{text:?}");

@@ -93,12 +93,7 @@ impl Date {
 /// The day of a bound, where it is known and a calendar can hold it.
 fn calendar(bound: Bound) -> Option<civil::Date> {
     let Bound::Date(BoundDate { year, month, day }) = bound else { return None };
-    civil::Date::new(
-        i16::try_from(year).ok()?,
-        i8::try_from(month).ok()?,
-        i8::try_from(day).ok()?,
-    )
-    .ok()
+    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 fn day(bound: Bound, unknown: Day) -> Day {

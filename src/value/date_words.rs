@@ -3,11 +3,24 @@
 //! In: a parsed date. Out: what a person would say. Every form of levels 0 to 2 has
 //! words; only numbers outside of any calendar fall back to the notation.
 
-use edtf_core::{Date, DateField, DateTime, Edtf, Interval, IntervalEndpoint, Set, SetElement, SetKind, TimeShift, Year, YearKind};
+use edtf_core::{
+    Date, DateField, DateTime, Edtf, Interval, IntervalEndpoint, Set, SetElement, SetKind, TimeShift, Year,
+    YearKind,
+};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 pub(super) fn words(value: &Edtf) -> String {
@@ -93,9 +106,7 @@ fn year(year: &Year) -> String {
 fn standard_year(digits: [Option<u8>; 4]) -> String {
     match digits {
         [Some(0), Some(0), Some(0), Some(0)] => "1 BC".to_string(),
-        [Some(a), Some(b), Some(c), Some(d)] => {
-            format!("{a}{b}{c}{d}").trim_start_matches('0').to_string()
-        }
+        [Some(a), Some(b), Some(c), Some(d)] => format!("{a}{b}{c}{d}").trim_start_matches('0').to_string(),
         [Some(a), Some(b), Some(c), None] => format!("the {a}{b}{c}0s"),
         [Some(a), Some(b), None, None] => format!("the years {a}{b}00 to {a}{b}99"),
         [Some(a), None, None, None] => format!("the years {a}000 to {a}999"),

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     fn instant(text: &str) -> String {
-        let zone = TimeZone::get("Australia/Sydney").expect("a zone");
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get("Australia/Sydney").expect("a zone");
         Moment::parse(text).expect("an instant").instant(&zone).to_string()
     }
 

@@ -1,7 +1,9 @@
 //! Annotations and articles as they stand in lists.
 
 use super::scope::Scope;
-use super::types::{ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, PlaceView, QuoteCard, RelationCard, ReportView};
+use super::types::{
+    ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, PlaceView, QuoteCard, RelationCard, ReportView,
+};
 use crate::anchor::{Anchored, Article};
 use crate::model::{Spot, TimelineEntry, event_address};
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
@@ -94,7 +96,9 @@ impl Scope<'_> {
         let text = &figure.value.text;
         let metric = self.site.records.settings.metrics.get(text.metric.as_str());
         FigureCard {
-            metric: metric.and_then(|m| m.label.as_ref()).map_or_else(|| in_words(&text.metric), ToString::to_string),
+            metric: metric
+                .and_then(|m| m.label.as_ref())
+                .map_or_else(|| in_words(&text.metric), ToString::to_string),
             company: self.required(&text.company),
             value: value(&figure.value, &self.site.records.settings.units),
             status: status(text.status),

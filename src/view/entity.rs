@@ -47,7 +47,13 @@ pub fn publication_page(scope: Scope<'_>, entry: &Entry<PublicationMeta>) -> Vie
 }
 
 /// What the pages of all three have.
-fn entity<M: Record>(scope: Scope<'_>, entry: &Entry<M>, name: &Text, aliases: &[Text], summary: Option<&Text>) -> EntityPage {
+fn entity<M: Record>(
+    scope: Scope<'_>,
+    entry: &Entry<M>,
+    name: &Text,
+    aliases: &[Text],
+    summary: Option<&Text>,
+) -> EntityPage {
     let nothing = About::default();
     let about = scope.site.about.get(&entry.id).unwrap_or(&nothing);
     let records = &scope.site.records;
@@ -61,19 +67,35 @@ fn entity<M: Record>(scope: Scope<'_>, entry: &Entry<M>, name: &Text, aliases: &
         body_html: entry.body.html(&Overlay::default(), &|link| scope.shown(link, &entry.text_file.path)),
         quotes_by: scope.quote_cards(&about.quotes_by),
         quotes_about: scope.quote_cards(&about.quotes_about),
-        events: about.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?)).collect(),
-        figures: about.figures.iter().filter_map(|spot| {
-            let article = article(spot)?;
-            Some(scope.figure_card(article, article.annotations.figures.get(spot.index)?))
-        }).collect(),
-        claims: about.claims.iter().filter_map(|spot| {
-            let article = article(spot)?;
-            Some(scope.claim_card(article, article.annotations.claims.get(spot.index)?))
-        }).collect(),
-        relations: about.relations.iter().filter_map(|spot| {
-            let article = article(spot)?;
-            Some(scope.relation_card(article, article.annotations.relations.get(spot.index)?))
-        }).collect(),
+        events: about
+            .events
+            .iter()
+            .filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?))
+            .collect(),
+        figures: about
+            .figures
+            .iter()
+            .filter_map(|spot| {
+                let article = article(spot)?;
+                Some(scope.figure_card(article, article.annotations.figures.get(spot.index)?))
+            })
+            .collect(),
+        claims: about
+            .claims
+            .iter()
+            .filter_map(|spot| {
+                let article = article(spot)?;
+                Some(scope.claim_card(article, article.annotations.claims.get(spot.index)?))
+            })
+            .collect(),
+        relations: about
+            .relations
+            .iter()
+            .filter_map(|spot| {
+                let article = article(spot)?;
+                Some(scope.relation_card(article, article.annotations.relations.get(spot.index)?))
+            })
+            .collect(),
         published: scope.article_cards(newest_first(scope, &about.published)),
         articles: scope.article_cards(newest_first(scope, &about.articles)),
     }

@@ -13,6 +13,9 @@ mod types;
 
 pub use article::article_page;
 pub use entity::{company_page, person_page, publication_page};
-pub use pages::{articles_page, entities_page, event_page, home_page, not_found_page, plain_page, quote_page, quotes_page, timeline_page};
+pub use pages::{
+    articles_page, entities_page, event_page, home_page, not_found_page, plain_page, quote_page, quotes_page,
+    timeline_page,
+};
 pub use scope::Scope;
 pub use types::*;

@@ -41,28 +41,38 @@ pub fn articles_page(scope: Scope<'_>) -> View {
 pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
     let records = &scope.site.records;
     let mut entities: Vec<EntityCard> = Vec::new();
-    let mut add = |id: &crate::value::Id, name: &str, summary: Option<String>, address: crate::path::OutPath| {
-        let about = scope.site.about.get(id);
-        entities.push(EntityCard {
-            name: name.to_string(),
-            url: scope.url(&address),
-            summary,
-            articles: about.map_or(0, |a| a.articles.len().max(a.published.len())),
-            quotes: about.map_or(0, |a| a.quotes_by.len()),
-        });
-    };
+    let mut add =
+        |id: &crate::value::Id, name: &str, summary: Option<String>, address: crate::path::OutPath| {
+            let about = scope.site.about.get(id);
+            entities.push(EntityCard {
+                name: name.to_string(),
+                url: scope.url(&address),
+                summary,
+                articles: about.map_or(0, |a| a.articles.len().max(a.published.len())),
+                quotes: about.map_or(0, |a| a.quotes_by.len()),
+            });
+        };
     let text = |t: &Option<crate::parse::yaml::Text>| t.as_ref().map(ToString::to_string);
     let heading = match kind {
         Kind::Person => {
-            records.people.values().for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
+            records
+                .people
+                .values()
+                .for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
             "People"
         }
         Kind::Publication => {
-            records.publications.values().for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
+            records
+                .publications
+                .values()
+                .for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
             "Sources"
         }
         _ => {
-            records.companies.values().for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
+            records
+                .companies
+                .values()
+                .for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
             "Companies"
         }
     };

@@ -32,7 +32,11 @@ impl Scope<'_> {
     pub fn url(&self, to: &OutPath) -> String {
         // 404.html is shown at any depth, so its links start at the site's root.
         if self.page.as_str() == "404.html" {
-            return format!("{}{}", self.root_path(), OutPath::page("").link_to(to, self.site.records.settings.urls).trim_start_matches("./"));
+            return format!(
+                "{}{}",
+                self.root_path(),
+                OutPath::page("").link_to(to, self.site.records.settings.urls).trim_start_matches("./")
+            );
         }
         self.page.link_to(to, self.site.records.settings.urls)
     }
@@ -88,7 +92,10 @@ impl Scope<'_> {
     }
 
     pub(super) fn article(&self, article: &Article) -> LinkView {
-        LinkView { label: article.entry.meta.title.to_string(), url: self.url(&article.entry.address(Kind::Article)) }
+        LinkView {
+            label: article.entry.meta.title.to_string(),
+            url: self.url(&article.entry.address(Kind::Article)),
+        }
     }
 
     /// The very place of an annotation in its article.

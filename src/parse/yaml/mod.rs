@@ -86,14 +86,18 @@ impl<'a> Document<'a> {
                     if !root.reported(&refusal) {
                         diagnostics.push(self.diagnose(&refusal));
                     }
-                    if !root.take_out(&refusal.path) {
+                    let supplied = match &refusal.cause {
+                        Cause::Missing(key) if refusal.path.is_empty() => root.supply(key),
+                        _ => false,
+                    };
+                    if !supplied && !root.take_out(&refusal.path) {
                         break None;
                     }
                 }
             }
         };
         if diagnostics.is_empty() {
-            diagnostics.push(self.from_serde_yaml(error));
+            diagnostics.push(self.only_refused_there(error));
         }
         Checked { value, diagnostics }
     }
@@ -140,7 +144,7 @@ impl<'a> Document<'a> {
     }
 
     /// The last resort, for what only `serde_yaml` objects to.
-    fn from_serde_yaml(&self, error: &serde_yaml::Error) -> Diagnostic {
+    fn only_refused_there(&self, error: &serde_yaml::Error) -> Diagnostic {
         let at = error.location().map_or(0, |l| l.index()).min(self.text.len());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_string();
@@ -172,7 +176,10 @@ fn hint_for_syntax(text: &str, at: usize) -> Option<String> {
         return Some("put the text in double quotes".into());
     }
     if value.starts_with('"') || value.starts_with('\'') {
-        return Some("a quotation mark inside the text ends it: write `\\\"` in double quotes, or `''` in single ones".into());
+        return Some(
+            "a quotation mark inside the text ends it: write `\\\"` in double quotes, or `''` in single ones"
+                .into(),
+        );
     }
     None
 }

@@ -7,6 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::Part;
 use super::marked::{Cause, Refusal};
+use crate::diagnostics::nearest;
 
 /// Deeper nesting is refused; `serde_yaml` refuses the same.
 const DEEPEST: usize = 128;
@@ -31,7 +32,10 @@ pub(super) struct Node {
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     List(Vec<Node>),
     Map(Vec<Entry>),
     /// A node that was reported and taken out. It keeps the numbers of its neighbours.
@@ -98,10 +102,25 @@ impl Node {
         match (self.at(&refusal.path).map(|n| &n.kind), &refusal.cause) {
             (Some(Kind::Gone), _) => true,
             (Some(Kind::Map(entries)), Cause::Missing(key)) => {
-                entries.iter().any(|e| e.gone && e.name() == key)
+                // A key that was misspelled is not missing besides.
+                entries.iter().any(|e| e.gone && nearest(e.name(), [key.as_str()]).is_some())
             }
             _ => false,
         }
+    }
+
+    /// Puts a text where the root lacks a key, so that the rest of the document can be
+    /// looked at. Only records' titles and names are required at a root. False where that
+    /// was tried already.
+    pub fn supply(&mut self, key: &str) -> bool {
+        let Kind::Map(entries) = &mut self.kind else { return false };
+        if entries.iter().any(|e| !e.gone && e.name() == key) {
+            return false;
+        }
+        let scalar =
+            |text: &str| Node { span: 0..0, kind: Kind::Scalar { text: text.to_string(), plain: false } };
+        entries.push(Entry { key: scalar(key), value: scalar("?"), gone: false });
+        true
     }
 
     /// Takes out the node at `path`, or the nearest above it that is still there: its
@@ -112,9 +131,9 @@ impl Node {
             (Kind::Map(entries), Step::Entry(i)) => {
                 entries.get_mut(*i).is_some_and(|e| !std::mem::replace(&mut e.gone, true))
             }
-            (Kind::List(items), Step::Item(i)) => items.get_mut(*i).is_some_and(|n| {
-                !matches!(std::mem::replace(&mut n.kind, Kind::Gone), Kind::Gone)
-            }),
+            (Kind::List(items), Step::Item(i)) => items
+                .get_mut(*i)
+                .is_some_and(|n| !matches!(std::mem::replace(&mut n.kind, Kind::Gone), Kind::Gone)),
             _ => false,
         });
         taken || self.take_out(above)

@@ -218,7 +218,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SlotVisitor<T> {
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Slot<T>, E> {
-        Err(E::custom(Flaw::new("this item of the list is empty", "write an item after the dash, or remove the line")))
+        Err(E::custom(Flaw::new(
+            "this item of the list is empty",
+            "write an item after the dash, or remove the line",
+        )))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Slot<T>, E> {
@@ -268,7 +271,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         let list = ListVisitor(PhantomData).visit_seq(seq)?;
         if list.0.is_empty() {
-            return Err(de::Error::custom(Flaw::new("this list is empty", "write an item, or remove the line")));
+            return Err(de::Error::custom(Flaw::new(
+                "this list is empty",
+                "write an item, or remove the line",
+            )));
         }
         Ok(OneOrMany(list.0.into_iter().map(|item| item.value).collect()))
     }
