@@ -15,7 +15,7 @@ use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
 use crate::plan::{PagePlan, plan};
 use crate::render::render;
-use crate::theme::{Theme, theme};
+use crate::theme::{Theme, theme, theme_exists};
 use crate::value::{Id, Moment};
 
 /// What a build depends on besides its sources.
@@ -84,8 +84,13 @@ pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, Usa
     if let Some(records) = Records::anchored(parsed).keep(&mut diagnostics) {
         let mut records = resolve(records).keep(&mut diagnostics);
         apply(options, &mut records.settings);
+        if let Some(name) = options.theme.as_ref().filter(|name| !theme_exists(sources, name.as_str())) {
+            return Err(UsageError(format!(
+                "there is no theme `{name}`: the site has no folder themes/{name}"
+            )));
+        }
         let reader = reader(&records.settings, options, &diagnostics)?;
-        let theme = chosen_theme(sources, &records.settings, options, &mut built).keep(&mut diagnostics);
+        let theme = chosen_theme(sources, &records.settings, &mut built).keep(&mut diagnostics);
         let admitted = admit(records, &reader);
         built.held.clone_from(&admitted.held);
         built.next_due = admitted.next_due;
@@ -110,17 +115,8 @@ fn apply(options: &Options, settings: &mut Settings) {
     }
 }
 
-fn chosen_theme(
-    sources: &Sources,
-    settings: &Settings,
-    options: &Options,
-    built: &mut Built,
-) -> Checked<Option<Theme>> {
-    let asked = match options.theme {
-        Some(_) => settings.origin.value(""),
-        None => settings.origin.value("/theme"),
-    };
-    let theme = theme(sources, &settings.theme, asked);
+fn chosen_theme(sources: &Sources, settings: &Settings, built: &mut Built) -> Checked<Option<Theme>> {
+    let theme = theme(sources, &settings.theme, settings.origin.value("/theme"));
     if let Some(theme) = &theme.value {
         built.templates = theme.sources();
     }

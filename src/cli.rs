@@ -138,9 +138,10 @@ pub fn run() -> ExitCode {
 
 fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
     let started = Instant::now();
-    if let Some(out) = out {
-        check_place(&common.root, out).map_err(|e| e.to_string())?;
-    }
+    let place = match out {
+        Some(out) => Some(check_place(&common.root, out).map_err(|e| e.to_string())?),
+        None => None,
+    };
     let scanned = scan(&common.root).map_err(|e| e.to_string())?;
     let mut diagnostics = scanned.diagnostics;
     let sources = scanned.value;
@@ -152,11 +153,12 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
         common.say(&failure(&diagnostics, out.is_some()));
         return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
     }
-    if let (Some(tree), Some(out)) = (&built.tree, out) {
-        let written = write(tree, out).map_err(|e| e.to_string())?;
+    if let (Some(tree), Some(out), Some(place)) = (&built.tree, out, place) {
+        let written = write(tree, &place).map_err(|e| e.to_string())?;
         common.say(&success(&built, &written, tree.files().len(), out, started));
     } else {
-        common.say(&format!("{} checked: {}.\n", count(built.records, "record"), tally(&diagnostics)));
+        let held = held_text(&built);
+        common.say(&format!("{held}{} checked: {}.\n", count(built.records, "record"), tally(&diagnostics)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -224,13 +226,7 @@ fn failure(diagnostics: &[Diagnostic], building: bool) -> String {
 }
 
 fn success(built: &Built, written: &Written, pages: usize, out: &Path, started: Instant) -> String {
-    let mut text = String::new();
-    for line in held_back(&built.held) {
-        text.push_str(&format!("Held back: {line}\n"));
-    }
-    if let Some(due) = built.next_due {
-        text.push_str(&format!("Build again at {due}, when the next of these falls due.\n"));
-    }
+    let mut text = held_text(built);
     if !built.has_base_url {
         text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
     }
@@ -251,12 +247,22 @@ fn success(built: &Built, written: &Written, pages: usize, out: &Path, started: 
     text
 }
 
-/// What was held back, a line for each reason and kind.
+/// What was held back, a line for each, and when the next of it falls due.
+fn held_text(built: &Built) -> String {
+    let mut text: String =
+        held_back(&built.held).iter().map(|line| format!("Held back: {line}.\n")).collect();
+    if let Some(due) = built.next_due {
+        text.push_str(&format!("Build again at {due}, when the next record falls due.\n"));
+    }
+    text
+}
+
 fn held_back(held: &[Held]) -> Vec<String> {
     let reason = |reason: Reason| match reason {
         Reason::Draft => "a draft; show it with --drafts".to_string(),
         Reason::Audience => "for another audience".to_string(),
-        Reason::Until(moment) => format!("until {moment}"),
+        Reason::Embargo(moment) => format!("its `embargo` ends at {moment}"),
+        Reason::Published(moment) => format!("it is `published` in the future, at {moment}"),
         Reason::Expired => "it has expired".to_string(),
         Reason::Redacted => "it has passages that this audience may not see".to_string(),
     };

@@ -33,7 +33,7 @@ pub struct Theme {
 /// the site nor embedded is an error at `asked`, the place that names it.
 pub fn theme(sources: &Sources, name: &str, asked: Span) -> Checked<Option<Theme>> {
     let own = own_files(sources, name);
-    if own.is_empty() && name != DEFAULT_THEME {
+    if !theme_exists(sources, name) {
         let missing = Diagnostic::error(Code::UnknownName, format!("there is no theme `{name}`"), asked)
             .hint(format!("put its files into themes/{name}/, or write `theme: {DEFAULT_THEME}`"));
         return Checked { value: None, diagnostics: vec![missing] };
@@ -50,6 +50,11 @@ pub fn theme(sources: &Sources, name: &str, asked: Span) -> Checked<Option<Theme
     embedded_files().iter().for_each(|(inside, file)| take(DEFAULT_THEME, inside, file));
     own.iter().for_each(|(inside, file)| take(name, inside, file));
     compile(name, templates, statics)
+}
+
+/// Whether the site has a theme of this name, or the binary does.
+pub fn theme_exists(sources: &Sources, name: &str) -> bool {
+    name == DEFAULT_THEME || !own_files(sources, name).is_empty()
 }
 
 fn own_files(sources: &Sources, name: &str) -> Vec<(String, Arc<SourceFile>)> {

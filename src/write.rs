@@ -63,13 +63,13 @@ struct Manifest {
 
 const VERSION: u32 = 1;
 
-/// Whether `out` may be the output folder of the site in `root`.
+/// The output folder `out` of the site in `root`, with links and `..` resolved.
 ///
 /// # Errors
 ///
 /// Where it overlaps the site's content or themes, is no folder, or holds files that
 /// clipsheet did not write.
-pub fn check_place(root: &Path, out: &Path) -> Result<(), WriteError> {
+pub fn check_place(root: &Path, out: &Path) -> Result<PathBuf, WriteError> {
     let (root, real_out) = (real(root)?, real(out)?);
     for source in ["content", "themes"].map(|folder| root.join(folder)) {
         let source = real(&source)?;
@@ -81,7 +81,7 @@ pub fn check_place(root: &Path, out: &Path) -> Result<(), WriteError> {
             )));
         }
     }
-    read_manifest(out).map(|_| ())
+    read_manifest(&real_out).map(|_| real_out)
 }
 
 /// The path with links resolved, as far as it exists.

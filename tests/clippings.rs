@@ -25,7 +25,8 @@ fn site(articles: &[(&str, Vec<u8>)]) -> Sources {
     let root = here().join("tests/clippings/site");
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(&root).into_iter().map(|e| e.expect("an entry")) {
-        let inside = entry.path().strip_prefix(&root).expect("inside").to_str().expect("UTF-8").replace('\\', "/");
+        let inside =
+            entry.path().strip_prefix(&root).expect("inside").to_str().expect("UTF-8").replace('\\', "/");
         let stem = Path::new(&inside).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_string();
         let of_another = inside.contains("/articles/") && !articles.iter().any(|(id, _)| *id == stem);
         if entry.file_type().is_file() && !inside.ends_with(".txt") && !of_another {
@@ -76,18 +77,21 @@ fn check(sources: &Sources, article: &str, annotations: usize) -> OutputTree {
 
 #[test]
 fn the_invented_clipping() {
-    let text = std::fs::read(here().join("tests/clippings/site/content/articles/invented.txt")).expect("the clipping");
+    let text = std::fs::read(here().join("tests/clippings/site/content/articles/invented.txt"))
+        .expect("the clipping");
     let tree = check(&site(&[("invented", text)]), "invented", 8);
-    let page = String::from_utf8_lossy(tree.get("articles/invented/index.html").unwrap_or_default()).into_owned();
-    for chrome in ["PORT ELLI", "SALT. WIND", "grey breakwater", "EnergyAugust", "TidewattHarbour", "More from"] {
+    let page =
+        String::from_utf8_lossy(tree.get("articles/invented/index.html").unwrap_or_default()).into_owned();
+    for chrome in
+        ["PORT ELLI", "SALT. WIND", "grey breakwater", "EnergyAugust", "TidewattHarbour", "More from"]
+    {
         assert!(!page.contains(chrome), "{chrome} is page chrome");
     }
     // Without a blank line, each line is a paragraph.
-    let body = page.split_once("<p>Har").or_else(|| page.split_once("<p><a class=\"name\"")).expect("the body").1;
+    let body =
+        page.split_once("<p>Har").or_else(|| page.split_once("<p><a class=\"name\"")).expect("the body").1;
     assert_eq!(body.matches("<p>").count().min(3), 3);
-    assert!(page.contains(
-        "kept the lights on since '24 — and that's why we're still here,</mark>"
-    ));
+    assert!(page.contains("kept the lights on since '24 — and that's why we're still here,</mark>"));
 }
 
 #[test]
@@ -101,12 +105,15 @@ fn the_two_real_clippings() {
     let sources = site(&[(REAL[0], a), (REAL[1], b)]);
     check(&sources, REAL[0], 14);
     let tree = check(&sources, REAL[1], 21);
-    let page = String::from_utf8_lossy(tree.get(&format!("articles/{}/index.html", REAL[1])).unwrap_or_default()).into_owned();
+    let page =
+        String::from_utf8_lossy(tree.get(&format!("articles/{}/index.html", REAL[1])).unwrap_or_default())
+            .into_owned();
     for chrome in ["BRISBANE", "SUBSCRIBE", "CURATED", "BusinessApril", "OpenAIAmazon", "enterprise AIIPO"] {
         assert!(!page.contains(chrome), "{chrome} is page chrome");
     }
     // One event in two articles is one entry, dated by the narrower of the two.
-    let event = String::from_utf8_lossy(tree.get("events/amazon-openai-deal/index.html").unwrap_or_default()).into_owned();
+    let event = String::from_utf8_lossy(tree.get("events/amazon-openai-deal/index.html").unwrap_or_default())
+        .into_owned();
     assert!(event.contains("late February 2026") && event.contains("February 2026"));
     assert!(REAL.iter().all(|id| event.contains(&format!("articles/{id}/index.html#a-deal-announced"))));
 }

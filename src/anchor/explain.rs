@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{ArticleMeta, Entry, Origin, Selector};
-use crate::text::{Folded, Place, closest, occurrences, shortest_prefix};
+use crate::text::{Folded, Place, at_word_boundaries, closest, fold_pattern, occurrences, shortest_prefix};
 
 /// More places than this are counted but not listed.
 const MOST_LISTED: usize = 5;
@@ -60,18 +60,48 @@ impl Explainer<'_> {
 
     fn propose(&self, message: String, piece: &str, key: &str, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::error(Code::QuoteNotFound, message, span);
-        match closest(self.folded, piece) {
-            Some(range) => {
-                let text = self.shown(&range);
-                diagnostic
-                    .related(self.span(&range), "the closest passage is here")
-                    .hint(format!("if this passage is meant, write\n{key} {}", yaml_quoted(&text)))
-            }
-            None => diagnostic.hint(format!(
-                "nothing in {} is like it; copy the words from the article",
-                self.entry_path()
-            )),
+        // Quotation marks around the words are the article's, or were typed for YAML.
+        let bare = piece.trim_matches(is_quotation_mark);
+        if let Some(pieces) = self.elided(bare).filter(|_| key == "exact:") {
+            let lines: Vec<String> =
+                pieces.iter().map(|piece| format!("  - {}", yaml_quoted(piece))).collect();
+            return diagnostic.hint(format!(
+                "list the pieces, without the dots between them:\nexact:\n{}",
+                lines.join("\n")
+            ));
         }
+        if let Some(range) = closest(self.folded, bare) {
+            let line = format!("{key} {}", yaml_quoted(&self.shown(&range)));
+            return diagnostic
+                .related(self.span(&range), "the closest passage is here")
+                .hint(format!("if this passage is meant, write\n{}", line.trim_start()));
+        }
+        let meta = &self.entry.meta;
+        let head =
+            [("title", Some(&meta.title)), ("dek", meta.dek.as_ref()), ("summary", meta.summary.as_ref())];
+        let bare = fold_pattern(bare);
+        let in_head = head.iter().find(|(_, text)| text.is_some_and(|t| fold_pattern(t).contains(&bare)));
+        diagnostic.hint(match in_head {
+            Some((key, _)) => format!("it stands in the article's `{key}`; only its text can be annotated"),
+            None => {
+                format!("nothing in {} is like it; copy the words from the article", self.entry_file().path)
+            }
+        })
+    }
+
+    /// The pieces of a passage that was shortened with dots, if each stands in the text.
+    fn elided<'p>(&self, passage: &'p str) -> Option<Vec<&'p str>> {
+        let dots = ["[...]", "[…]", "...", "…"].into_iter().find(|dots| passage.contains(dots))?;
+        let pieces: Vec<&str> =
+            passage.split(dots).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+        let there = !occurrences(self.folded, &pieces, None, None, 1).is_empty();
+        (pieces.len() > 1 && there).then_some(pieces)
+    }
+
+    /// Whether a place starts or ends between two letters of one word.
+    pub fn cuts_word(&self, place: &Place) -> bool {
+        let text = self.entry.body.text();
+        place.iter().any(|piece| !at_word_boundaries(text, piece.clone()))
     }
 
     /// Several places: gives the shortest prefix for each.
@@ -110,9 +140,7 @@ impl Explainer<'_> {
     pub fn skip(&self, text: &str, places: &[Place], span: Span) -> Diagnostic {
         if places.is_empty() {
             let message = "the text to cut at does not stand in the article".to_string();
-            let mut diagnostic = self.propose(message, text, "", span);
-            diagnostic.hint = diagnostic.hint.map(|hint| hint.replace("write\n ", "write\n"));
-            return diagnostic;
+            return self.propose(message, text, "", span);
         }
         let all = occurrences(self.folded, &[text], None, None, MOST_COUNTED);
         let message = format!("the text to cut at stands {} in the article", times(all.len()));
@@ -141,15 +169,15 @@ impl Explainer<'_> {
         &self.entry.text_file
     }
 
-    fn entry_path(&self) -> &crate::path::SitePath {
-        &self.entry_file().path
-    }
-
     /// A passage as one line.
     fn shown(&self, range: &std::ops::Range<usize>) -> String {
         let text = self.entry.body.text().get(range.clone()).unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(fold_pattern(c.encode_utf8(&mut [0; 4])).as_str(), "\"" | "'")
 }
 
 fn times(n: usize) -> String {

@@ -71,6 +71,22 @@ pub struct Article {
     pub sidecar: Origin,
 }
 
+impl Article {
+    /// The fragments of the article's page that lead to its marks.
+    pub fn fragments(&self) -> impl Iterator<Item = String> {
+        fn ids<T: Annotation>(list: &[Anchored<T>]) -> impl Iterator<Item = String> {
+            list.iter().map(|annotation| format!("a-{}", annotation.value.id()))
+        }
+        let lists = &self.annotations;
+        ids(&lists.quotes)
+            .chain(ids(&lists.events))
+            .chain(ids(&lists.figures))
+            .chain(ids(&lists.relations))
+            .chain(ids(&lists.claims))
+            .chain(ids(&lists.notes))
+    }
+}
+
 /// Cuts the page chrome and finds every annotation's place.
 pub fn anchor(raw: RawArticle) -> Checked<Article> {
     let mut diagnostics = Vec::new();
@@ -139,7 +155,9 @@ impl Anchorer<'_> {
         let mut anchored = Vec::with_capacity(list.0.len());
         for Item { at, value } in list.0 {
             let pointer = format!("/{}/{at}", T::LIST);
-            self.take_id(value.id(), &pointer);
+            if !self.take_id(value.id(), &pointer) {
+                continue;
+            }
             if let Some(place) = self.place(value.selector(), noun, &pointer) {
                 anchored.push(Anchored { at, value, place });
             }
@@ -158,28 +176,37 @@ impl Anchorer<'_> {
         anchored
     }
 
-    fn take_id(&mut self, id: &Id, pointer: &str) {
-        if let Some(first) = self.ids.get(id) {
-            let span = self.origin.value(&format!("{pointer}/id"));
-            self.diagnostics.push(
-                Diagnostic::error(
-                    Code::DuplicateId,
-                    format!("the id `{id}` stands twice in this file"),
-                    span,
-                )
+    /// Whether the id was free; reports where it was not.
+    fn take_id(&mut self, id: &Id, pointer: &str) -> bool {
+        let Some(first) = self.ids.get(id) else {
+            self.ids.insert(id.clone(), pointer.to_string());
+            return true;
+        };
+        let span = self.origin.value(&format!("{pointer}/id"));
+        self.diagnostics.push(
+            Diagnostic::error(Code::DuplicateId, format!("the id `{id}` stands twice in this file"), span)
                 .related(self.origin.value(&format!("{first}/id")), "the first one is here")
                 .hint("give one of the two another id"),
-            );
-        } else {
-            self.ids.insert(id.clone(), pointer.to_string());
-        }
+        );
+        false
     }
 
     fn place(&mut self, selector: Selector<'_>, noun: &str, pointer: &str) -> Option<Place> {
         let pieces: Vec<&str> = selector.exact.iter().map(|p| p.as_str()).collect();
         let (prefix, suffix) = (selector.prefix.map(|p| p.as_str()), selector.suffix.map(|s| s.as_str()));
         let mut places = occurrences(self.explain.folded, &pieces, prefix, suffix, 2);
-        if places.len() == 1 {
+        if let [place] = places.as_slice() {
+            if self.explain.cuts_word(place) {
+                let span = self.origin.value(&format!("{pointer}/exact"));
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::CutWord,
+                        format!("this {noun} starts or ends inside a word"),
+                        span,
+                    )
+                    .hint("write the whole word"),
+                );
+            }
             return places.pop();
         }
         let diagnostic = match places.is_empty() {

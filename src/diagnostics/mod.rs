@@ -118,6 +118,8 @@ codes! {
     BrokenLink = "broken-link",
     /// Two records or annotations with one id.
     DuplicateId = "duplicate-id",
+    /// A passage that starts or ends inside a word.
+    CutWord = "cut-word",
     /// One key twice in a mapping.
     DuplicateKey = "duplicate-key",
     /// A key that is required and absent.

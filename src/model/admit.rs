@@ -35,8 +35,10 @@ pub enum Reason {
     Draft,
     /// It is for another audience.
     Audience,
-    /// Its time has not come: `embargo`, or `published` in the future.
-    Until(Timestamp),
+    /// Its `embargo` has not ended.
+    Embargo(Timestamp),
+    /// It is `published` in the future.
+    Published(Timestamp),
     /// Its time has passed.
     Expired,
     /// It has passages that this reader may not see, which this version cannot cut yet.
@@ -126,20 +128,20 @@ impl Gate<'_> {
             }
             self.due_at(expires);
         }
-        self.until(meta.embargo().map(|m| m.instant(&self.zone)))
+        self.until(meta.embargo().map(|m| m.instant(&self.zone))).map(Reason::Embargo)
     }
 
     fn reason_of_article(&mut self, article: &Article) -> Option<Reason> {
         let published = article.entry.meta.published.as_ref().and_then(|date| self.start_of(date));
         let mut redactions = article.annotations.redactions.iter();
         let hidden = redactions.any(|r| !self.allowed(r.value.audience()));
-        self.until(published).or(hidden.then_some(Reason::Redacted))
+        self.until(published).map(Reason::Published).or(hidden.then_some(Reason::Redacted))
     }
 
-    fn until(&mut self, moment: Option<Timestamp>) -> Option<Reason> {
+    fn until(&mut self, moment: Option<Timestamp>) -> Option<Timestamp> {
         let moment = moment.filter(|moment| *moment > self.reader.as_of)?;
         self.due_at(moment);
-        Some(Reason::Until(moment))
+        Some(moment)
     }
 
     fn due_at(&mut self, moment: Timestamp) {

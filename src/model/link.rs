@@ -64,6 +64,7 @@ pub struct Site {
     /// Positions in `timeline` by key.
     timeline_index: BTreeMap<String, usize>,
     pages_by_file: BTreeMap<SitePath, OutPath>,
+    articles_by_file: BTreeMap<SitePath, Id>,
     addresses: BTreeSet<OutPath>,
 }
 
@@ -101,6 +102,12 @@ impl Site {
     /// The page that the record in this file has.
     pub fn page_of(&self, file: &SitePath) -> Option<OutPath> {
         self.pages_by_file.get(file).cloned()
+    }
+
+    /// Whether the page of the record in this file has a mark with this fragment.
+    pub fn has_mark(&self, file: &SitePath, fragment: &str) -> bool {
+        let article = self.articles_by_file.get(file).and_then(|id| self.records.articles.get(id));
+        article.is_some_and(|article| article.fragments().any(|mark| mark == fragment))
     }
 
     /// Whether a record or a static file has this address, or a section that is there.
@@ -150,8 +157,20 @@ pub fn link(admitted: Admitted) -> Site {
         let address = record_address(kind, entry.id, entry.meta);
         pages_by_file.insert(entry.text_file.path.clone(), address);
     });
+    let by_file = |(id, article): (&Id, &Article)| (article.entry.text_file.path.clone(), id.clone());
+    let articles_by_file = records.articles.iter().map(by_file).collect();
     let addresses = pages_by_file.values().cloned().collect();
-    Site { records, mentions, about, timeline, newest, timeline_index, pages_by_file, addresses }
+    Site {
+        records,
+        mentions,
+        about,
+        timeline,
+        newest,
+        timeline_index,
+        pages_by_file,
+        articles_by_file,
+        addresses,
+    }
 }
 
 fn newest(records: &Records) -> Vec<Id> {

@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::records::Records;
 use crate::anchor::Article;
-use crate::text::{Folded, fold_pattern};
+use crate::text::{Folded, at_word_boundaries, fold_pattern};
 use crate::value::{Id, Name};
 
 /// A name in a text.
@@ -21,6 +21,14 @@ pub struct Mentioned {
     pub range: Range<usize>,
     /// Whether it is the first mention in its section that can be linked.
     pub linked: bool,
+}
+
+/// A name as it was found.
+struct Found {
+    entity: Id,
+    range: Range<usize>,
+    /// Whether a `mentions:` names it, which links it even where it is not the first.
+    by_hand: bool,
 }
 
 /// Finds names: by name, alias and product, longest first, at word boundaries.
@@ -63,7 +71,7 @@ impl Finder {
     pub fn mentions(&self, article: &Article) -> Vec<Mentioned> {
         let body = &article.entry.body;
         let folded = Folded::of(body);
-        let mut found: Vec<(Id, Range<usize>)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         let mut taken: Vec<Range<usize>> = Vec::new();
         for mention in &article.annotations.mentions {
             taken.extend(mention.place.iter().cloned());
@@ -71,15 +79,17 @@ impl Finder {
             let by_name =
                 || mention.value.link.then(|| self.named(&folded_text(body.text(), &mention.place)))?;
             if let Some(id) = entity.map(Name::id).or_else(by_name) {
-                found.extend(mention.place.first().map(|range| (id, range.clone())));
+                let by_hand =
+                    |range: &Range<usize>| Found { entity: id, range: range.clone(), by_hand: true };
+                found.extend(mention.place.first().map(by_hand));
             }
         }
         for (entity, range) in self.automatic(&folded) {
             if !taken.iter().any(|other| other.start < range.end && range.start < other.end) {
-                found.push((entity, range));
+                found.push(Found { entity, range, by_hand: false });
             }
         }
-        found.sort_by_key(|(_, range)| range.start);
+        found.sort_by_key(|found| found.range.start);
         first_of_each_section(article, found)
     }
 
@@ -112,36 +122,18 @@ fn folded_text(text: &str, place: &[Range<usize>]) -> String {
     place.first().and_then(|range| text.get(range.clone())).map(fold_pattern).unwrap_or_default()
 }
 
-fn at_word_boundaries(text: &str, range: Range<usize>) -> bool {
-    let inside = &text[range.clone()];
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    !joined(before, inside.chars().next()) && !joined(inside.chars().next_back(), after)
-}
-
-/// Whether two characters are in one word. Scripts without spaces have no boundaries to
-/// look for.
-fn joined(left: Option<char>, right: Option<char>) -> bool {
-    let (Some(left), Some(right)) = (left, right) else { return false };
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    word(left) && word(right) && !without_spaces(left) && !without_spaces(right)
-}
-
-/// Thai, Lao, Khmer, kana and Han.
-fn without_spaces(c: char) -> bool {
-    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn first_of_each_section(article: &Article, found: Vec<(Id, Range<usize>)>) -> Vec<Mentioned> {
+fn first_of_each_section(article: &Article, found: Vec<Found>) -> Vec<Mentioned> {
     let contexts = article.entry.body.contexts();
     let mut seen: BTreeSet<(usize, Id)> = BTreeSet::new();
     let mut mentions = Vec::with_capacity(found.len());
     let mut last_linked = 0;
-    for (entity, range) in found {
+    for Found { entity, range, by_hand } in found {
         let at = contexts.partition_point(|context| context.range.end <= range.start);
         let context = contexts.get(at).filter(|c| c.linkable && range.end <= c.range.end);
-        let linked =
-            context.is_some_and(|c| range.start >= last_linked && seen.insert((c.section, entity.clone())));
+        let linked = context.is_some_and(|c| {
+            let first = seen.insert((c.section, entity.clone()));
+            range.start >= last_linked && (first || by_hand)
+        });
         if linked {
             last_linked = range.end;
         }

@@ -7,6 +7,7 @@
 mod address;
 mod admit;
 mod link;
+mod links;
 mod mentions;
 mod names;
 mod records;
@@ -17,8 +18,8 @@ mod timeline;
 pub use address::{event_address, quote_address, record_address, section_address};
 pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use link::{About, Site, Spot, link};
+pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use records::Records;
-pub(crate) use resolve::Aim;
 pub use resolve::resolve;
 pub use timeline::TimelineEntry;

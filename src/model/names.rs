@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::Records;
+use crate::diagnostics::nearest;
 use crate::parse::Kind;
 use crate::text::fold_pattern;
 use crate::value::Id;
@@ -23,8 +24,6 @@ pub(super) struct Names {
     kinds: BTreeMap<Id, Kind>,
     /// By name in its folded form.
     by_name: BTreeMap<String, BTreeSet<Id>>,
-    /// The first name of each.
-    titles: BTreeMap<Id, String>,
 }
 
 impl Names {
@@ -44,7 +43,6 @@ impl Names {
 
     fn add(&mut self, kind: Kind, id: &Id, name: &str, aliases: &[crate::parse::yaml::Text]) {
         self.kinds.entry(id.clone()).or_insert(kind);
-        self.titles.insert(id.clone(), name.to_string());
         for name in std::iter::once(name).chain(aliases.iter().map(|a| a.as_str())) {
             self.by_name.entry(fold_pattern(name)).or_default().insert(id.clone());
         }
@@ -64,8 +62,13 @@ impl Names {
         }
     }
 
-    /// Everything that a reference may be.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.kinds.keys().map(Id::as_str).chain(self.titles.values().map(String::as_str))
+    /// The id of the record of one of these kinds whose id, name or alias is nearest.
+    pub fn nearest(&self, written: &str, kinds: &[Kind]) -> Option<&Id> {
+        let fits = |id: &Id| self.kinds.get(id).is_some_and(|kind| kinds.contains(kind));
+        let ids = self.kinds.keys().filter(|id| fits(id)).map(|id| (id.as_str(), id));
+        let names = self.by_name.iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name.as_str(), id)));
+        let all: Vec<(&str, &Id)> = ids.chain(names.filter(|(_, id)| fits(id))).collect();
+        let near = nearest(written, all.iter().map(|(name, _)| *name))?;
+        all.iter().find(|(name, _)| *name == near).map(|(_, id)| *id)
     }
 }

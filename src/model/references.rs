@@ -36,6 +36,7 @@ pub(super) trait Refers {
 }
 
 const ANYONE: &[Kind] = &[Kind::Company, Kind::Person, Kind::Publication];
+const SPEAKERS: &[Kind] = &[Kind::Person, Kind::Company];
 const COMPANY: &[Kind] = &[Kind::Company];
 const PUBLICATION: &[Kind] = &[Kind::Publication];
 
@@ -67,7 +68,7 @@ fn allowed(audience: Option<&OneOrMany<Id>>, pointer: &str, visit: &mut dyn Visi
 
 impl Refers for Quote {
     fn refer(&mut self, visit: &mut dyn Visit) -> bool {
-        optional(&mut self.speaker, ANYONE, "speaker", visit);
+        optional(&mut self.speaker, SPEAKERS, "speaker", visit);
         if self.within.as_ref().is_some_and(|id| !visit.document(id, "in")) {
             self.within = None;
         }

@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{record_address, section_address};
+use super::address::record_address;
+use super::links;
 use super::names::{Lookup, Names};
 use super::records::Records;
 use super::references::{Refers, Target, Visit};
@@ -14,8 +15,6 @@ use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
 use crate::parse::yaml::OneOrMany;
 use crate::parse::{Annotation, Entry, Kind, Origin, Record};
-use crate::path::SitePath;
-use crate::text::LinkKind;
 use crate::value::{AnnotationRef, Id, Name};
 
 /// Checks every reference of every record.
@@ -23,7 +22,8 @@ pub fn resolve(mut records: Records) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     one_id_space(&records, &mut diagnostics);
     audiences(&records, &mut diagnostics);
-    body_links(&records, &mut diagnostics);
+    links::check(&records, &mut diagnostics);
+    redactions(&records, &mut diagnostics);
     let whole = Whole::of(&records);
     let mut resolver =
         Resolver { whole: &whole, sink: &mut diagnostics, origin: None, pointer: String::new(), story: None };
@@ -95,119 +95,19 @@ fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Links inside the site that lead nowhere, on the whole source.
-fn body_links(records: &Records, sink: &mut Vec<Diagnostic>) {
-    let mut files: BTreeSet<&SitePath> = BTreeSet::new();
-    let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
-    for section in ["", "articles", "companies", "people", "publications", "quotes", "timeline"] {
-        addresses.insert(section_address(section).to_string());
-    }
-    records.each(&mut |kind, entry| {
-        files.insert(&entry.text_file.path);
-        addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
-    });
-    records.each(&mut |_, entry| {
-        for link in entry.body.links() {
-            let span = || entry.text_file.span(link.source.clone());
-            match Aim::of(&link.target, &entry.text_file.path) {
-                Aim::Outside if link.kind == LinkKind::Image => sink.push(
-                    Diagnostic::warning(Code::UnsafeLink, format!("the image `{}` is on another site", link.target), span())
-                        .hint("no page loads anything from elsewhere, so its text is shown; copy the image to content/static"),
-                ),
-                Aim::Outside | Aim::SamePage => {}
-                Aim::Refused => sink.push(
-                    Diagnostic::warning(Code::UnsafeLink, format!("the link `{}` is shown as text", link.target), span())
-                        .hint("links may use http, https, mailto and tel"),
-                ),
-                Aim::File(path) if files.contains(&path) => {}
-                Aim::Address(path) if addresses.contains(&path) => {}
-                Aim::File(path) => {
-                    let near = nearest(path.as_str(), files.iter().map(|p| p.as_str()));
-                    let message = format!("the link `{}` leads nowhere: there is no {path}", link.target);
-                    sink.push(Diagnostic::error(Code::BrokenLink, message, span()).maybe_hint(near.map(|n| format!("did you mean {n}?"))));
-                }
-                Aim::Address(path) => {
-                    let near = nearest(&path, addresses.iter().map(String::as_str)).map(|n| format!("did you mean /{n}?"));
-                    let hint = near.unwrap_or_else(|| "link to a `.md` file, or to a file of content/static by its path from `/`".into());
-                    let message = format!("the link `{}` leads nowhere in this site", link.target);
-                    sink.push(Diagnostic::error(Code::BrokenLink, message, span()).hint(hint));
-                }
-            }
-        }
-    });
-}
-
-/// What a link in a body aims at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Aim {
-    /// Another site, or a mail or phone program.
-    Outside,
-    /// A place on the same page.
-    SamePage,
-    /// A record, by its file.
-    File(SitePath),
-    /// A page or file, by its path in the output.
-    Address(String),
-    /// A scheme that may act, such as `javascript:`.
-    Refused,
-}
-
-impl Aim {
-    /// What `target`, written in the file `from`, aims at.
-    pub(crate) fn of(target: &str, from: &SitePath) -> Aim {
-        // Browsers ignore white space and control characters in a scheme.
-        let clean: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-        let colon = clean.find([':', '/', '?', '#']).filter(|at| clean[*at..].starts_with(':'));
-        if let Some(scheme) = colon.map(|at| clean[..at].to_ascii_lowercase()) {
-            let fine = ["http", "https", "mailto", "tel"].contains(&scheme.as_str());
-            return if fine { Aim::Outside } else { Aim::Refused };
-        }
-        if target.starts_with("//") || target.starts_with("\\") {
-            return Aim::Outside;
-        }
-        let path = target.split(['#', '?']).next().unwrap_or_default();
-        if path.is_empty() {
-            return Aim::SamePage;
-        }
-        let path = percent_decoded(path);
-        if let Some(absolute) = path.strip_prefix('/') {
-            let file = if absolute.is_empty() || absolute.ends_with('/') {
-                format!("{absolute}index.html")
-            } else {
-                absolute.to_string()
-            };
-            return Aim::Address(file);
-        }
-        match from.join(&path) {
-            Some(file) => match file.as_str().strip_prefix("content/static/") {
-                Some(inside) => Aim::Address(inside.to_string()),
-                None => Aim::File(file),
-            },
-            None => Aim::Address(path),
+/// A redaction without an audience would hide nothing, and an editor would not know.
+fn redactions(records: &Records, sink: &mut Vec<Diagnostic>) {
+    for article in records.articles.values() {
+        for redaction in article.annotations.redactions.iter().filter(|r| r.value.audience.is_none()) {
+            let span = article.sidecar.value(&redaction.pointer(""));
+            let message =
+                format!("the redaction `{}` does not say who may see the passage", redaction.value.id);
+            sink.push(
+                Diagnostic::error(Code::MissingKey, message, span)
+                    .hint("add `audience: …`, the audience that may see it; all others may not"),
+            );
         }
     }
-}
-
-fn percent_decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = after
-            .get(..2)
-            .and_then(|h| std::str::from_utf8(h).ok())
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex.filter(|_| byte == b'%') {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What exists, in the whole source.
@@ -244,6 +144,11 @@ impl Whole {
             flawed: records.flawed.clone(),
         }
     }
+}
+
+/// The kind without its article: `company`.
+fn noun(kind: Kind) -> &'static str {
+    kind.noun().split(' ').next_back().unwrap_or_default()
 }
 
 struct Resolver<'a> {
@@ -325,11 +230,12 @@ impl Visit for Resolver<'_> {
             }
             Lookup::None if self.whole.flawed.contains(name.as_str()) => {}
             Lookup::None => {
-                let near = nearest(name.as_str(), self.whole.names.all()).map(str::to_string);
+                let near = self.whole.names.nearest(name.as_str(), kinds).map(ToString::to_string);
                 let folder = kinds.first().map_or("companies", |k| k.folder());
-                let otherwise =
-                    format!("define it in content/{folder}/{}.md", crate::path::proposed_name(name.as_str()));
-                self.unknown("company, person or publication", &name.to_string(), pointer, near, otherwise);
+                let proposed = crate::path::proposed_name(name.as_str());
+                let otherwise = format!("define it in content/{folder}/{proposed}.md");
+                let nouns: Vec<&str> = kinds.iter().map(|kind| noun(*kind)).collect();
+                self.unknown(&nouns.join(" or "), &name.to_string(), pointer, near, otherwise);
             }
         }
         true
@@ -341,9 +247,18 @@ impl Visit for Resolver<'_> {
             Target::Figure => (&self.whole.figures, "figure"),
         };
         if !known.contains(to) && !self.whole.flawed.contains(&to.article) {
-            let all: Vec<String> = known.iter().map(ToString::to_string).collect();
+            // A wrong id in the right article is looked for in that article alone.
+            let there: Vec<&AnnotationRef> =
+                known.iter().filter(|other| other.article == to.article).collect();
+            let near = match there.is_empty() {
+                false => nearest(to.id.as_str(), there.iter().map(|other| other.id.as_str()))
+                    .map(|id| format!("{}#{id}", to.article)),
+                true => {
+                    let all: Vec<String> = known.iter().map(ToString::to_string).collect();
+                    nearest(&to.to_string(), all.iter().map(String::as_str)).map(str::to_string)
+                }
+            };
             let written = to.to_string();
-            let near = nearest(&written, all.iter().map(String::as_str)).map(str::to_string);
             let otherwise = format!("write `article#id` of a {what} that exists");
             self.unknown(what, &written, pointer, near, otherwise);
         }
@@ -357,7 +272,7 @@ impl Visit for Resolver<'_> {
         };
         if !known.contains(&id) && !self.whole.flawed.contains(id) {
             let near = nearest(id.as_str(), known.iter().map(|id| id.as_str())).map(str::to_string);
-            let what = kind.noun().split(' ').next_back().unwrap_or_default();
+            let what = noun(kind);
             let otherwise = format!("define it in content/{}/{id}.md", kind.folder());
             self.unknown(what, id.as_str(), pointer, near, otherwise);
         }
@@ -366,7 +281,10 @@ impl Visit for Resolver<'_> {
 
     fn document(&mut self, id: &Id, pointer: &str) -> bool {
         let declared: BTreeSet<&Id> = match &self.story {
-            Some(story) if self.whole.flawed.contains(story) => return true,
+            // A story that is unknown or flawed is reported itself.
+            Some(story) if self.whole.flawed.contains(story) || !self.whole.stories.contains_key(story) => {
+                return true;
+            }
             Some(story) => self.whole.stories.get(story).into_iter().flatten().collect(),
             None => self.whole.stories.values().flatten().collect(),
         };

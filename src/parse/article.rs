@@ -44,9 +44,21 @@ pub fn parse_entry<M: DeserializeOwned>(id: Id, file: &Arc<SourceFile>) -> Check
         Ok(parts) => parts,
         Err(diagnostic) => return failed(diagnostic),
     };
-    let origin = Origin::new(file.clone(), yaml.unwrap_or(body.start..body.start), "");
+    let Some(yaml) = yaml else { return failed(without_front_matter(file)) };
+    let origin = Origin::new(file.clone(), yaml, "");
     let body = body_of(file, body);
     read::<M>(&origin).map(|meta| Entry { id, origin, text_file: file.clone(), meta, body })
+}
+
+fn without_front_matter(file: &SourceFile) -> Diagnostic {
+    let sidecar = match file.path.extension() {
+        "txt" => "; or describe the clipping under `article:` in its sidecar",
+        _ => "",
+    };
+    let message = "this file has no front matter";
+    Diagnostic::error(Code::MissingKey, message, file.span(0..0)).hint(format!(
+        "start it with three lines: `---`, then `title: …` (or `name: …`), then `---`{sidecar}"
+    ))
 }
 
 /// Reads an article and its sidecar.

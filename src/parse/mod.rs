@@ -14,7 +14,7 @@ pub mod yaml;
 
 pub use article::{Entry, RawArticle};
 pub use front_matter::Origin;
-pub use layout::{CONTENT, Kind};
+pub use layout::{CONTENT, Kind, Role, role};
 pub use record::*;
 pub use settings::{SETTINGS_FILE, Settings, Visibility};
 pub use sidecar::{

@@ -156,7 +156,7 @@ record! {
         aliases: Vec<Text>,
         /// What the person is and was.
         #[serde(default)]
-        roles: List<Role>,
+        roles: List<PersonRole>,
         /// One sentence on who it is.
         #[serde(default, deserialize_with = "given")]
         summary: Option<Text>,
@@ -305,7 +305,7 @@ part! {
     }
 
     /// What a person is or was.
-    Role {
+    PersonRole {
         /// Chief executive, …
         title: Text,
         /// Where.

@@ -201,10 +201,22 @@ impl TryFrom<FigureText> for Figure {
         let amount = match (text.value.take(), text.low.take(), text.high.take()) {
             (Some(value), None, None) => Amount::Value(value),
             (None, Some(low), Some(high)) => Amount::Range { low, high },
+            (None, None, None) => {
+                return Err(Flaw::new(
+                    format!("the figure `{}` has no value", text.id),
+                    "write `value`, or both `low` and `high` for a range",
+                ));
+            }
+            (Some(_), _, _) => {
+                return Err(Flaw::new(
+                    format!("the figure `{}` has a value and a range", text.id),
+                    "write either `value`, or `low` and `high`",
+                ));
+            }
             _ => {
                 return Err(Flaw::new(
-                    format!("the figure `{}` needs a value", text.id),
-                    "write `value`, or both `low` and `high` for a range",
+                    format!("the range of the figure `{}` has only one end", text.id),
+                    "write both `low` and `high`; for one end write `value` with `bound: at-most` or `at-least`",
                 ));
             }
         };

@@ -91,7 +91,7 @@ impl Files {
         let mut files = Self::default();
         for (path, file) in &sources.files {
             match role(path) {
-                Role::Record(kind, id) => files.record(kind, id, file, sink),
+                Role::Record(kind, id) => files.record(kind, id, file, parsed, sink),
                 Role::Sidecar(id) => files.sidecar(id, file, sink),
                 Role::Static(to) => {
                     parsed.statics.insert(to.to_string(), file.clone());
@@ -100,7 +100,8 @@ impl Files {
                 Role::Settings | Role::Theme => {}
             }
         }
-        for (id, file) in &files.sidecars {
+        files.records.retain(|(_, id), _| !parsed.unreadable.contains(id));
+        for (id, file) in files.sidecars.iter().filter(|(id, _)| !parsed.unreadable.contains(*id)) {
             if !files.records.contains_key(&(Kind::Article, id.clone())) {
                 sink.push(without_article(id, file, &files));
             }
@@ -108,7 +109,14 @@ impl Files {
         files
     }
 
-    fn record(&mut self, kind: Kind, id: &str, file: &Arc<SourceFile>, sink: &mut Vec<Diagnostic>) {
+    fn record(
+        &mut self,
+        kind: Kind,
+        id: &str,
+        file: &Arc<SourceFile>,
+        parsed: &mut Parsed,
+        sink: &mut Vec<Diagnostic>,
+    ) {
         let Some(id) = named(id, file, sink) else { return };
         if let Some(other) = self.records.get(&(kind, id.clone())) {
             let message = format!("{} with the id `{id}` exists twice", kind.noun());
@@ -117,6 +125,8 @@ impl Files {
                     .related(other.span(0..0), "the other one is here")
                     .hint("rename one of the two files; the id is the file's name without its ending"),
             );
+            // Which of the two is meant nobody knows, so neither is looked into.
+            parsed.unreadable.insert(id);
             return;
         }
         self.records.insert((kind, id), file.clone());

@@ -190,3 +190,24 @@ fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     };
     start..end
 }
+
+/// Whether no word of `text` goes on over an end of the range.
+pub fn at_word_boundaries(text: &str, range: Range<usize>) -> bool {
+    let inside = &text[range.clone()];
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !joined(before, inside.chars().next()) && !joined(inside.chars().next_back(), after)
+}
+
+/// Whether two characters are in one word. Scripts without spaces have no boundaries to
+/// look for.
+fn joined(left: Option<char>, right: Option<char>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else { return false };
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    word(left) && word(right) && !without_spaces(left) && !without_spaces(right)
+}
+
+/// Thai, Lao, Khmer, kana and Han.
+fn without_spaces(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}

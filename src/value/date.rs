@@ -107,20 +107,43 @@ fn day(bound: Bound, unknown: Day) -> Day {
 
 /// A date that was meant, for the forms that people write most.
 fn hint(text: &str) -> String {
-    let numbers: Vec<&str> = text.split(['.', '/', '-', ' ']).filter(|p| !p.is_empty()).collect();
-    if let [a, b, c] = numbers[..] {
-        let all_digits = [a, b, c].iter().all(|p| p.bytes().all(|x| x.is_ascii_digit()));
-        if all_digits && a.len() == 4 && b.len() <= 2 && c.len() <= 2 {
-            let proposed = format!("{a}-{b:0>2}-{c:0>2}");
-            if proposed != text && Edtf::parse(&proposed).is_ok() {
-                return format!("write `{proposed}`");
-            }
-        }
-        if all_digits && c.len() == 4 && a.len() <= 2 && b.len() <= 2 {
-            return format!("write the year first: `{c}-{b:0>2}-{a:0>2}` if {a} is the day");
-        }
+    let readings = readings(text);
+    match readings.as_slice() {
+        [one] => format!("write `{one}`"),
+        [one, other] => format!("the year comes first: `{one}` or `{other}`"),
+        _ => "dates are EDTF: `2026-04-12`, `2026-04`, `2026-02-2X` (late February), `2026-04~` (about), `../2026` (until)".into(),
     }
-    "dates are EDTF: `2026-04-12`, `2026-04`, `2026-02-2X` (late February), `2026-04~` (about), `../2026` (until)".into()
+}
+
+/// What `text` can mean, as EDTF: none, one or two dates.
+fn readings(text: &str) -> Vec<String> {
+    if let Some((start, end)) = text.split_once(" to ") {
+        return valid(vec![format!("{}/{}", start.trim(), end.trim())]);
+    }
+    let parts: Vec<&str> = text.split(['.', '/', '-', ' ', ',']).filter(|p| !p.is_empty()).collect();
+    let seasons = ["spring", "summer", "autumn", "winter"];
+    match parts[..] {
+        [season, year] if seasons.contains(&season.to_lowercase().as_str()) => {
+            let number = seasons.iter().position(|s| *s == season.to_lowercase()).unwrap_or(0) + 21;
+            valid(vec![format!("{year}-{number}")])
+        }
+        [month, year] => {
+            valid(date_words::month_number(month).map(|m| format!("{year}-{m:02}")).into_iter().collect())
+        }
+        [a, b, c] => match (date_words::month_number(a), date_words::month_number(b)) {
+            (Some(month), _) => valid(vec![format!("{c}-{month:02}-{b:0>2}")]),
+            (_, Some(month)) => valid(vec![format!("{c}-{month:02}-{a:0>2}")]),
+            _ if a.len() == 4 => valid(vec![format!("{a}-{b:0>2}-{c:0>2}").to_uppercase()]),
+            _ => valid(vec![format!("{c}-{b:0>2}-{a:0>2}"), format!("{c}-{a:0>2}-{b:0>2}")]),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn valid(mut readings: Vec<String>) -> Vec<String> {
+    readings.retain(|reading| Edtf::parse(reading).is_ok());
+    readings.dedup();
+    readings
 }
 
 impl fmt::Display for Date {

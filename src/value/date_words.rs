@@ -142,6 +142,7 @@ fn interval_words(interval: &Interval) -> String {
         Open | Unknown => String::new(),
     };
     let (start, end) = (end_of(&interval.start), end_of(&interval.end));
+    let start = without_repetition(&interval.start, &interval.end, start);
     match (&interval.start, &interval.end) {
         (Open | Unknown, Open | Unknown) => "at an unknown time".to_string(),
         (Open, _) => format!("until {end}"),
@@ -150,6 +151,29 @@ fn interval_words(interval: &Interval) -> String {
         (_, Unknown) => format!("from {start} to an unknown date"),
         _ => format!("{start} to {end}"),
     }
+}
+
+/// "6 to 12 April 2026", "12 March to 3 April 2026": what both ends share is said once.
+fn without_repetition(start: &IntervalEndpoint, end: &IntervalEndpoint, words: String) -> String {
+    let (IntervalEndpoint::Date(from), IntervalEndpoint::Date(to)) = (start, end) else { return words };
+    let year = year(&from.year);
+    if from.year != to.year || from.month.is_none() || to.month.is_none() {
+        return words;
+    }
+    let days = |date: &Date| date.day.and_then(DateField::value).is_some();
+    let month = from.month.and_then(month_name).filter(|_| from.month == to.month && days(from) && days(to));
+    let tail = month.map_or_else(|| format!(" {year}"), |month| format!(" {month} {year}"));
+    words.strip_suffix(&tail).map_or(words.clone(), str::to_string)
+}
+
+/// The number of a month from its English name or the first three letters of it.
+pub(super) fn month_number(name: &str) -> Option<usize> {
+    let name = name.to_lowercase();
+    let fits = |month: &&str| {
+        let month = month.to_lowercase();
+        name.len() >= 3 && month.starts_with(&name)
+    };
+    MONTHS.iter().position(|month| fits(&month)).map(|at| at + 1)
 }
 
 fn set_words(set: &Set) -> String {

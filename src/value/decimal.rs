@@ -19,10 +19,11 @@ impl Decimal {
     /// Reads `8`, `-8.0`, `50e9`, `1.5E+3`; at most 36 digits, exponents within ±99.
     pub fn parse(text: &str) -> Result<Self, Flaw> {
         let flaw = || {
-            Flaw::new(
-                format!("`{text}` is not a number"),
-                "write digits with a point, and powers of ten as in 50e9",
-            )
+            let hint = match proposed(text) {
+                Some(number) => format!("write {number}"),
+                None => "write digits with a point, and powers of ten as in 50e9".to_string(),
+            };
+            Flaw::new(format!("`{text}` is not a number"), hint)
         };
         let (mantissa, power) = match text.split_once(['e', 'E']) {
             Some((mantissa, power)) => (mantissa, power.parse::<i32>().map_err(|_| flaw())?),
@@ -37,6 +38,48 @@ impl Decimal {
         let number = format!("{whole}{part}").parse().map_err(|_| flaw())?;
         let fraction = i32::try_from(part.len()).map_err(|_| flaw())?;
         Ok(Self { digits: number, exponent: power - fraction })
+    }
+}
+
+/// The number that `$50 billion` or `50,000,000,000` means, as it has to be written.
+fn proposed(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let powers =
+        [("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12), ("bn", 9), ("m", 6), ("k", 3)];
+    let bare = lower.trim_matches(|c: char| c.is_whitespace() || "$€£¥%".contains(c));
+    let (digits, power) = powers
+        .iter()
+        .find_map(|(word, power)| Some((bare.strip_suffix(word)?.trim_end(), Some(*power))))
+        .unwrap_or((bare, None));
+    let digits: String = digits.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
+    let number = power.map_or(digits.clone(), |power: i32| format!("{digits}e{power}"));
+    let plain = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.matches('.').count() <= 1
+        && number != text;
+    plain.then_some(number)
+}
+
+impl Decimal {
+    /// For reading: `50 billion`, `1.4 million`, and all digits below a million or where
+    /// that would need more than three decimals.
+    pub fn words(&self) -> String {
+        let scales = [(12, "trillion"), (9, "billion"), (6, "million")];
+        for (power, word) in scales {
+            let size =
+                i64::from(self.exponent) + self.digits.unsigned_abs().checked_ilog10().map_or(0, i64::from);
+            if size < i64::from(power) {
+                continue;
+            }
+            let mut scaled = Self { digits: self.digits, exponent: self.exponent - power };
+            while scaled.exponent < 0 && scaled.digits % 10 == 0 {
+                scaled = Self { digits: scaled.digits / 10, exponent: scaled.exponent + 1 };
+            }
+            if scaled.exponent >= -3 {
+                return format!("{scaled} {word}");
+            }
+        }
+        self.to_string()
     }
 }
 
@@ -107,6 +150,38 @@ mod tests {
             assert_eq!(Decimal::parse(written).expect(written).to_string(), shown);
         }
         assert_ne!(Decimal::parse("8"), Decimal::parse("8.0"));
+    }
+
+    #[test]
+    fn words() {
+        let cases = [
+            ("50e9", "50 billion"),
+            ("1.4e6", "1.4 million"),
+            ("852000000000", "852 billion"),
+            ("1234567", "1,234,567"),
+            ("1234000", "1.234 million"),
+            ("40", "40"),
+            ("-8.0e9", "−8 billion"),
+            ("999999", "999,999"),
+            ("0", "0"),
+        ];
+        for (written, words) in cases {
+            assert_eq!(Decimal::parse(written).expect(written).words(), words);
+        }
+    }
+
+    #[test]
+    fn proposals() {
+        let cases = [
+            ("$50 billion", Some("50e9")),
+            ("50,000,000,000", Some("50000000000")),
+            ("1.4m", Some("1.4e6")),
+            ("40%", Some("40")),
+            ("about 3", None),
+        ];
+        for (written, number) in cases {
+            assert_eq!(proposed(written).as_deref(), number, "{written}");
+        }
     }
 
     #[test]

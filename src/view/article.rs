@@ -1,7 +1,8 @@
 //! An article's page.
 
+use super::cards::id_as_words;
 use super::scope::Scope;
-use super::types::{ArticlePage, Content, ImageView, NoteView, View};
+use super::types::{ArticlePage, Content, CreditView, ImageView, NoteView, View};
 use crate::anchor::{Anchored, Article};
 use crate::model::{Site, event_address};
 use crate::parse::Annotation;
@@ -16,6 +17,7 @@ pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
     let page = ArticlePage {
         card: scope.article_card(article),
         authors: meta.authors.iter().map(ToString::to_string).collect(),
+        credits: credits(scope, article),
         original_url: meta.url.as_ref().map(|url| url.0.to_string()),
         language: meta.language.as_ref().map(ToString::to_string),
         image: image(scope, article),
@@ -78,6 +80,15 @@ fn add<T: Annotation>(
 fn company_link(scope: Scope<'_>, company: &Name, what: &str) -> Option<MarkLink> {
     let company = scope.entity(company)?;
     Some(MarkLink { url: company.url, label: format!("{what}: {}", company.label) })
+}
+
+fn credits(scope: Scope<'_>, article: &Article) -> Vec<CreditView> {
+    let credits = article.entry.meta.credits.values();
+    credits
+        .filter_map(|credit| {
+            Some(CreditView { to: scope.entity(&credit.to)?, how: id_as_words(&credit.how) })
+        })
+        .collect()
 }
 
 fn image(scope: Scope<'_>, article: &Article) -> Option<ImageView> {

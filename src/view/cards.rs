@@ -5,7 +5,7 @@ use super::types::{
     ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, PlaceView, QuoteCard, RelationCard, ReportView,
 };
 use crate::anchor::{Anchored, Article};
-use crate::model::{Spot, TimelineEntry, event_address};
+use crate::model::{Site, Spot, TimelineEntry, event_address};
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
 use crate::text::Place;
 use crate::value::{Id, Name};
@@ -59,7 +59,9 @@ impl Scope<'_> {
     }
 
     pub(super) fn report(&self, article: &Article, event: &Anchored<Event>) -> ReportView {
+        let key = Site::event_key(&event.value, &article.entry.id);
         ReportView {
+            event_url: self.url(&event_address(&key)),
             date: self.date(&event.value.date),
             said: event.value.said.as_ref().map(ToString::to_string),
             title: event.value.title.to_string(),
@@ -122,7 +124,7 @@ impl Scope<'_> {
         RelationCard {
             from: self.required(&value.from),
             to: self.required(&value.to),
-            kind: value.kind.as_str().replace(['-', '_'], " "),
+            kind: id_as_words(&value.kind),
             since: self.maybe_date(value.since.as_ref()),
             until: self.maybe_date(value.until.as_ref()),
             evidence: printed(article, &relation.place),
@@ -141,9 +143,14 @@ pub(super) fn printed(article: &Article, place: &Place) -> Vec<String> {
     place.iter().map(piece).collect()
 }
 
-/// An id as words: `annualized-revenue` is "Annualized revenue".
+/// An id as words: `first-reported` is "first reported".
+pub(super) fn id_as_words(id: &Id) -> String {
+    id.as_str().replace(['-', '_'], " ")
+}
+
+/// An id as a label: `annualized-revenue` is "Annualized revenue".
 fn in_words(id: &Id) -> String {
-    let words = id.as_str().replace(['-', '_'], " ");
+    let words = id_as_words(id);
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -151,8 +158,8 @@ fn in_words(id: &Id) -> String {
 /// The value with its bound and unit: "at most 50,000,000,000 USD".
 fn value(figure: &Figure, units: &std::collections::BTreeMap<String, crate::parse::yaml::Text>) -> String {
     let number = match &figure.amount {
-        Amount::Value(value) => value.to_string(),
-        Amount::Range { low, high } => format!("{low} to {high}"),
+        Amount::Value(value) => value.words(),
+        Amount::Range { low, high } => format!("{} to {}", low.words(), high.words()),
     };
     let bound = match figure.text.bound {
         BoundKind::Exact => "",

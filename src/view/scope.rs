@@ -53,21 +53,6 @@ impl Scope<'_> {
 
     pub(super) fn site_view(&self) -> SiteView {
         let settings = &self.site.records.settings;
-        let section = self.page.as_str().split('/').next().unwrap_or_default();
-        let mut menu: Vec<MenuView> = SECTIONS
-            .iter()
-            .filter(|(name, _)| self.site.has_section(name))
-            .map(|(name, label)| MenuView {
-                label: (*label).to_string(),
-                url: self.url(&section_address(name)),
-                current: section == *name,
-            })
-            .collect();
-        menu.extend(settings.menu.values().map(|entry| MenuView {
-            label: entry.label.to_string(),
-            url: self.written_url(&entry.url, &settings.origin.file.path),
-            current: false,
-        }));
         let theme = OutPath::page("theme");
         SiteView {
             title: settings.title.clone(),
@@ -76,9 +61,43 @@ impl Scope<'_> {
             language: settings.language.clone(),
             internal: settings.visibility == Visibility::Internal,
             home_url: self.url(&section_address("")),
+            menu: self.menu(),
             theme_url: self.url(&theme).trim_end_matches("/index.html").trim_end_matches('/').to_string(),
-            menu,
         }
+    }
+
+    /// The menu of the settings; without one, the sections that there are, and all pages.
+    fn menu(&self) -> Vec<MenuView> {
+        let settings = &self.site.records.settings;
+        if !settings.menu.0.is_empty() {
+            let from = &settings.origin.file.path;
+            let entry = |entry: &crate::parse::MenuEntry| match Aim::of(&entry.url, from) {
+                Aim::Address(path) => OutPath::file(&path)
+                    .filter(|to| self.site.has_address(to))
+                    .map(|to| self.menu_entry(&entry.label, &to)),
+                Aim::Outside => Some(MenuView {
+                    label: entry.label.to_string(),
+                    url: entry.url.to_string(),
+                    current: false,
+                }),
+                _ => None,
+            };
+            return settings.menu.values().filter_map(entry).collect();
+        }
+        let sections = SECTIONS.iter().filter(|(name, _)| self.site.has_section(name));
+        let sections = sections.map(|(name, label)| self.menu_entry(label, &section_address(name)));
+        let pages = self.site.records.pages.values();
+        let pages = pages.map(|page| self.menu_entry(&page.meta.title, &page.address(Kind::Page)));
+        sections.chain(pages).collect()
+    }
+
+    /// An entry of the menu: current on its own page and on those below it.
+    fn menu_entry(&self, label: &str, to: &OutPath) -> MenuView {
+        let folder = to.as_str().trim_end_matches("index.html");
+        // Events have no list of their own but the timeline.
+        let page = self.page.as_str().replacen("events/", "timeline/", 1);
+        let current = if folder.is_empty() { page == to.as_str() } else { page.starts_with(folder) };
+        MenuView { label: label.to_string(), url: self.url(to), current }
     }
 
     /// A company, person or publication, if it is one that may be seen.
@@ -124,31 +143,22 @@ impl Scope<'_> {
 
     /// What becomes of a link or image in a body that stands in the file `from`.
     pub(super) fn shown(&self, link: &Link, from: &SitePath) -> Shown {
-        let (path, fragment) = match link.target.split_once('#') {
-            Some((path, fragment)) => (path, format!("#{fragment}")),
-            None => (&*link.target, String::new()),
+        let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+        // A mark that is withheld is not there to be led to; the page still is.
+        let place = |file: &SitePath| match self.site.has_mark(file, fragment) {
+            true => crate::path::fragment(fragment),
+            false => String::new(),
         };
-        match Aim::of(path, from) {
-            Aim::SamePage if !fragment.is_empty() => Shown::Url(fragment),
-            Aim::Outside if link.kind == LinkKind::Link => Shown::Url(link.target.to_string()),
-            Aim::Outside | Aim::Refused | Aim::SamePage => Shown::Text,
-            Aim::File(file) => match self.site.page_of(&file) {
-                Some(address) => Shown::Url(self.url(&address) + &fragment),
-                None => Shown::Text,
-            },
-            Aim::Address(address) => match OutPath::file(&address).filter(|to| self.site.has_address(to)) {
-                Some(address) => Shown::Url(self.url(&address) + &fragment),
-                None => Shown::Text,
-            },
-        }
-    }
-
-    /// A web address, or a path from the site's root, as a link from this page.
-    pub(super) fn written_url(&self, written: &str, from: &SitePath) -> String {
-        match Aim::of(written, from) {
-            Aim::Address(path) => OutPath::file(&path).map_or_else(|| "#".to_string(), |to| self.url(&to)),
-            Aim::Outside => written.to_string(),
-            _ => "#".to_string(),
-        }
+        let url = match Aim::of(path, from) {
+            Aim::Outside if link.kind == LinkKind::Link => Some(link.target.to_string()),
+            Aim::Outside | Aim::Refused => None,
+            Aim::SamePage => Some(place(from)).filter(|place| !place.is_empty()),
+            Aim::File(file) => self.site.page_of(&file).map(|address| self.url(&address) + &place(&file)),
+            Aim::Address(address) => {
+                let address = OutPath::file(&address).filter(|to| self.site.has_address(to));
+                address.map(|address| self.url(&address))
+            }
+        };
+        url.map_or(Shown::Text, Shown::Url)
     }
 }

@@ -104,9 +104,20 @@ pub struct QuoteCard {
     pub place: PlaceView,
 }
 
+/// Somebody to whom an article owes something: who reported it first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreditView {
+    /// To whom.
+    pub to: LinkView,
+    /// For what, in words: `first reported`.
+    pub how: String,
+}
+
 /// A report of an event by one article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReportView {
+    /// The event's page.
+    pub event_url: String,
     /// The date that this article gives.
     pub date: DateView,
     /// The words in which it gives it.
@@ -269,6 +280,8 @@ pub struct ArticlePage {
     pub card: ArticleCard,
     /// Who wrote it.
     pub authors: Vec<String>,
+    /// Who reported it first.
+    pub credits: Vec<CreditView>,
     /// The original.
     pub original_url: Option<String>,
     /// The language of the text, where it is not the site's.

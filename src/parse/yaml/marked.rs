@@ -89,9 +89,17 @@ impl de::Error for Error {
             Unexpected::Str(s) => format!("the text `{}`", s.chars().take(40).collect::<String>()),
             other => other.to_string(),
         };
+        let expected = match expected.to_string().as_str() {
+            "a sequence" => "a list".to_string(),
+            "a boolean" => "`true` or `false`".to_string(),
+            other => other.to_string(),
+        };
         let hint = match unexpected {
             Unexpected::Unit | Unexpected::Option => {
                 Some("write a value after the colon, or remove the line".to_string())
+            }
+            Unexpected::Str(text) if expected == "a list" => {
+                Some(format!("put it in brackets: [{}]", text.chars().take(40).collect::<String>()))
             }
             _ => None,
         };
@@ -209,9 +217,39 @@ impl<'de> Deserializer<'de> for Marked<'_> {
         result.map_err(|e| e.at(self.0))
     }
 
+    /// `serde` would read a list as a struct whose keys are its positions.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let unexpected = match &self.0.kind {
+            Kind::Map(_) => return self.deserialize_any(visitor),
+            Kind::Gone => Unexpected::Unit,
+            Kind::List(_) => Unexpected::Seq,
+            Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null") => {
+                Unexpected::Unit
+            }
+            Kind::Scalar { text, .. } => Unexpected::Str(text),
+        };
+        let error: Error = de::Error::invalid_type(unexpected, &Keys(fields));
+        Err(error.at(self.0))
+    }
+
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct ignored_any
+        unit_struct seq tuple tuple_struct map ignored_any
+    }
+}
+
+/// A mapping with these keys, of which the first few are shown.
+struct Keys(&'static [&'static str]);
+
+impl Expected for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: Vec<String> = self.0.iter().take(3).map(|key| format!("`{key}: …`")).collect();
+        write!(f, "keys and values such as {}", shown.join(", "))
     }
 }
 

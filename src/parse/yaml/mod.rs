@@ -163,23 +163,56 @@ fn listed(keys: &[&str]) -> String {
     quoted.join(", ")
 }
 
-/// What the mistake most often is, told from the line it is on.
+/// What the mistake most often is, told from the lines around it: the parser notices many
+/// mistakes a line late.
 fn hint_for_syntax(text: &str, at: usize) -> Option<String> {
     let at = text.floor_char_boundary(at.min(text.len()));
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    if line.starts_with([' ', '\t']) && line.trim_start_matches(' ').starts_with('\t') {
-        return Some("indent with spaces; YAML does not allow tabs".into());
+    let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let before = text[..line_start].lines().next_back().unwrap_or_default();
+    let number = text[..line_start].matches('\n').count();
+    let lines = [(line, "here"), (before, "in the line above")];
+    let found = |test: fn(&str) -> bool| lines.iter().find(|(line, _)| test(line)).map(|(_, place)| *place);
+    if let Some(place) = found(indented_with_tab) {
+        return Some(format!("indent with spaces; YAML does not allow the tab {place}"));
+    }
+    if let Some(place) = found(lacks_space_after_colon) {
+        return Some(format!("write a space after the colon {place}"));
+    }
+    if let Some(place) = found(has_comment_in_brackets) {
+        return Some(format!("`#` starts a comment {place}; put a name with `#` in quotes: \"article#id\""));
+    }
+    if found(has_open_quote).is_some() || text[at..].trim().is_empty() && text.matches('"').count() % 2 == 1 {
+        return Some(
+            "a quotation mark that opens a text must close it too; one inside it is written `\\\"`".into(),
+        );
     }
     let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
     if value.starts_with(['@', '`', '%', '&', '*', '!', '|', '>']) || value.contains(": ") {
         return Some("put the text in double quotes".into());
     }
-    if value.starts_with('"') || value.starts_with('\'') {
-        return Some(
-            "a quotation mark inside the text ends it: write `\\\"` in double quotes, or `''` in single ones"
-                .into(),
-        );
-    }
-    None
+    (number > 0).then(|| "check the indentation: the keys of one mapping start in one column, two spaces further in than what they belong to".into())
+}
+
+fn indented_with_tab(line: &str) -> bool {
+    line[..line.len() - line.trim_start().len()].contains('\t')
+}
+
+fn lacks_space_after_colon(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("- ").trim_start();
+    line.split_once(':').is_some_and(|(key, value)| {
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        !key.is_empty() && key.chars().all(word) && !value.is_empty() && !value.starts_with([' ', '/'])
+    })
+}
+
+fn has_comment_in_brackets(line: &str) -> bool {
+    let open = line.find('[').filter(|at| !line[*at..].split(" #").next().unwrap_or_default().contains(']'));
+    open.is_some_and(|at| line[at..].contains(" #") || line[at..].contains("[#"))
+}
+
+fn has_open_quote(line: &str) -> bool {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    quote.is_some_and(|q| value.matches(q).count() % 2 == 1 || !value.ends_with(q))
 }

@@ -101,6 +101,8 @@ impl Node {
     pub fn reported(&mut self, refusal: &Refusal) -> bool {
         match (self.at(&refusal.path).map(|n| &n.kind), &refusal.cause) {
             (Some(Kind::Gone), _) => true,
+            // A mapping that has lost an entry cannot be judged as a whole.
+            (Some(Kind::Map(entries)), Cause::Value(_)) => entries.iter().any(|e| e.gone),
             (Some(Kind::Map(entries)), Cause::Missing(key)) => {
                 // A key that was misspelled is not missing besides.
                 entries.iter().any(|e| e.gone && nearest(e.name(), [key.as_str()]).is_some())

@@ -1,0 +1,229 @@
+//! Links that people write, and whether they lead anywhere.
+//!
+//! In: all records. Out: what is wrong with the links in their bodies, notes, images and
+//! in the menu. Checked on the whole source: a link to something withheld is no mistake.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::address::{record_address, section_address};
+use super::records::Records;
+use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use crate::parse::{Role, role};
+use crate::path::SitePath;
+use crate::text::{LinkKind, markdown};
+use crate::value::Id;
+
+/// Reports every link inside the site that leads nowhere, and every one that is refused.
+pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let places = Places::of(records);
+    let mut report = |target: &str, kind: LinkKind, from: &SitePath, span: &dyn Fn() -> Span| {
+        sink.extend(places.flaw(target, kind, from).map(|flaw| flaw.at(span())));
+    };
+    records.each(&mut |_, entry| {
+        for link in entry.body.links() {
+            let span = || entry.text_file.span(link.source.clone());
+            report(&link.target, link.kind, &entry.text_file.path, &span);
+        }
+    });
+    for article in records.articles.values() {
+        let (origin, sidecar) = (&article.entry.origin, &article.sidecar);
+        if let Some(image) = &article.entry.meta.image {
+            let span = || origin.value("/image/src");
+            report(&image.src, LinkKind::Image, &article.entry.text_file.path, &span);
+        }
+        for note in &article.annotations.notes {
+            let span = || sidecar.value(&note.pointer("text"));
+            for link in markdown(&note.value.text, 0).links() {
+                report(&link.target, link.kind, &sidecar.file.path, &span);
+            }
+        }
+    }
+    let settings = &records.settings;
+    for entry in settings.menu.iter() {
+        let span = || settings.origin.value(&format!("/menu/{}/url", entry.at));
+        report(&entry.value.url, LinkKind::Link, &settings.origin.file.path, &span);
+    }
+}
+
+/// What is wrong with a link, still without its place.
+struct LinkFlaw {
+    error: bool,
+    code: Code,
+    message: String,
+    hint: String,
+}
+
+impl LinkFlaw {
+    fn at(self, span: Span) -> Diagnostic {
+        let make = if self.error { Diagnostic::error } else { Diagnostic::warning };
+        make(self.code, self.message, span).hint(self.hint)
+    }
+}
+
+/// All places in the site that a link can lead to.
+struct Places<'a> {
+    /// Records by file, with the fragments that their pages have.
+    files: BTreeMap<&'a SitePath, BTreeSet<String>>,
+    addresses: BTreeSet<String>,
+    flawed: &'a BTreeSet<Id>,
+}
+
+impl<'a> Places<'a> {
+    fn of(records: &'a Records) -> Self {
+        let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
+        for section in ["", "articles", "companies", "people", "publications", "quotes", "timeline"] {
+            addresses.insert(section_address(section).to_string());
+        }
+        let mut files = BTreeMap::new();
+        records.each(&mut |kind, entry| {
+            files.insert(&entry.text_file.path, BTreeSet::new());
+            addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
+        });
+        for article in records.articles.values() {
+            files.insert(&article.entry.text_file.path, article.fragments().collect());
+        }
+        Self { files, addresses, flawed: &records.flawed }
+    }
+
+    fn flaw(&self, target: &str, kind: LinkKind, from: &SitePath) -> Option<LinkFlaw> {
+        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+        match Aim::of(path, from) {
+            Aim::Outside if kind == LinkKind::Image => Some(LinkFlaw {
+                error: false,
+                code: Code::UnsafeLink,
+                message: format!("the image `{target}` is on another site"),
+                hint: "no page loads anything from elsewhere, so its text is shown; copy the image to content/static".into(),
+            }),
+            Aim::Outside => None,
+            Aim::Refused => Some(LinkFlaw {
+                error: false,
+                code: Code::UnsafeLink,
+                message: format!("the link `{target}` is shown as text"),
+                hint: "links may use http, https, mailto and tel".into(),
+            }),
+            Aim::SamePage => self.without_fragment(target, from, fragment),
+            Aim::File(file) if self.is_flawed(&file) => None,
+            Aim::File(file) if self.files.contains_key(&file) => self.without_fragment(target, &file, fragment),
+            Aim::File(file) => Some(self.nowhere(target, kind, file.as_str())),
+            Aim::Address(address) if self.addresses.contains(&address) => None,
+            Aim::Address(address) => Some(self.nowhere(target, kind, &address)),
+        }
+    }
+
+    /// A record with mistakes of its own, which are reported there.
+    fn is_flawed(&self, file: &SitePath) -> bool {
+        matches!(role(file), Role::Record(_, id) if self.flawed.contains(id))
+    }
+
+    /// A place on a page: the marks of an article are the ones that can be linked to.
+    fn without_fragment(&self, target: &str, file: &SitePath, fragment: &str) -> Option<LinkFlaw> {
+        let known = self.files.get(file)?;
+        if fragment.is_empty() || known.contains(fragment) {
+            return None;
+        }
+        let hint = match nearest(fragment, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "a mark's place is `#a-` and the annotation's id".to_string(),
+        };
+        Some(LinkFlaw {
+            error: true,
+            code: Code::BrokenLink,
+            message: format!("the link `{target}` leads to a page that has no place `#{fragment}`"),
+            hint,
+        })
+    }
+
+    fn nowhere(&self, target: &str, kind: LinkKind, path: &str) -> LinkFlaw {
+        let page = format!("{}/index.html", path.trim_end_matches('/'));
+        let files = self.files.keys().map(|file| file.as_str());
+        let in_static = path.strip_prefix("static/").filter(|inside| self.addresses.contains(*inside));
+        let hint = if let Some(inside) = in_static {
+            format!("did you mean `/{inside}`? The files of content/static stand at the site's root")
+        } else if self.addresses.contains(&page) {
+            format!("did you mean `/{}`?", page.trim_end_matches("index.html"))
+        } else if kind == LinkKind::Image {
+            "put the image into content/static and write its path there, with a `/` before it".to_string()
+        } else if let Some(near) = nearest(path, files) {
+            format!("did you mean {near}?")
+        } else if let Some(near) = nearest(path, self.addresses.iter().map(String::as_str)) {
+            format!("did you mean /{near}?")
+        } else {
+            "link to a record by its `.md` file, or to a file of content/static by its path with a `/` before it".to_string()
+        };
+        let message = format!("the link `{target}` leads nowhere: there is no {path}");
+        LinkFlaw { error: true, code: Code::BrokenLink, message, hint }
+    }
+}
+
+/// What a link in a body aims at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// Another site, or a mail or phone program.
+    Outside,
+    /// A place on the same page.
+    SamePage,
+    /// A record, by its file.
+    File(SitePath),
+    /// A page or file, by its path in the output.
+    Address(String),
+    /// A scheme that may act, such as `javascript:`.
+    Refused,
+}
+
+impl Aim {
+    /// What `target`, written in the file `from`, aims at.
+    pub(crate) fn of(target: &str, from: &SitePath) -> Aim {
+        // Browsers ignore white space and control characters in a scheme.
+        let clean: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        let colon = clean.find([':', '/', '?', '#']).filter(|at| clean[*at..].starts_with(':'));
+        if let Some(scheme) = colon.map(|at| clean[..at].to_ascii_lowercase()) {
+            let fine = ["http", "https", "mailto", "tel"].contains(&scheme.as_str());
+            return if fine { Aim::Outside } else { Aim::Refused };
+        }
+        if target.starts_with("//") || target.starts_with("\\") {
+            return Aim::Outside;
+        }
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() {
+            return Aim::SamePage;
+        }
+        let path = percent_decoded(path);
+        if let Some(absolute) = path.strip_prefix('/') {
+            let file = if absolute.is_empty() || absolute.ends_with('/') {
+                format!("{absolute}index.html")
+            } else {
+                absolute.to_string()
+            };
+            return Aim::Address(file);
+        }
+        match from.join(&path) {
+            Some(file) => match file.as_str().strip_prefix("content/static/") {
+                Some(inside) => Aim::Address(inside.to_string()),
+                None => Aim::File(file),
+            },
+            None => Aim::Address(path),
+        }
+    }
+}
+
+fn percent_decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = after
+            .get(..2)
+            .and_then(|h| std::str::from_utf8(h).ok())
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
+        match hex.filter(|_| byte == b'%') {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
