@@ -21,3 +21,4 @@ pub mod theme;
 pub mod value;
 pub mod view;
 pub mod write;
+pub mod yaml;

@@ -100,7 +100,7 @@ fn compile(
         Ok(()) if diagnostics.is_empty() => Checked { value: Some(theme), diagnostics },
         Ok(()) => Checked { value: None, diagnostics },
         Err(error) => {
-            diagnostics.push(theme.diagnose(&error, ""));
+            diagnostics.extend(theme.diagnose_all(&error));
             Checked { value: None, diagnostics }
         }
     }
@@ -129,6 +129,40 @@ impl Theme {
         };
         let message = message.trim_end_matches('.').to_string();
         Diagnostic::error(Code::TemplateError, message, span)
+    }
+
+    /// The errors that compiling the templates gave. The engine joins several into one
+    /// text, each as `error: MESSAGE`, then `--> TEMPLATE:LINE:COLUMN`.
+    fn diagnose_all(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        let text = match error.kind() {
+            tera::ErrorKind::Msg(text) => text,
+            _ => return vec![self.diagnose(error, "")],
+        };
+        let mut found = Vec::new();
+        let mut message = None;
+        for line in text.lines() {
+            if let Some(next) = line.trim_start().strip_prefix("error: ") {
+                message = Some(next.trim_end_matches('.').to_string());
+            } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+                let span = self.place(place);
+                found.extend(message.take().map(|m| Diagnostic::error(Code::TemplateError, m, span)));
+            }
+        }
+        if found.is_empty() { vec![self.diagnose(error, "")] } else { found }
+    }
+
+    /// The span of `TEMPLATE:LINE:COLUMN`, both counted from 1.
+    fn place(&self, place: &str) -> Span {
+        let mut parts = place.rsplitn(3, ':');
+        let mut number = || parts.next().and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1);
+        let (column, line) = (number(), number());
+        let file = self.file(parts.next().unwrap_or_default());
+        let text = file.text().unwrap_or_default();
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let before = text[start..].chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>();
+        let word = text[start + before..].chars().take_while(|c| c.is_alphanumeric() || *c == '_');
+        let end = start + before + word.map(char::len_utf8).sum::<usize>();
+        file.span(start + before..end)
     }
 
     fn file(&self, name: &str) -> Arc<SourceFile> {

@@ -4,7 +4,12 @@
 //! absent the test says so. The third is invented, and has the same traps: page chrome,
 //! glued tags, straight single quotes around an apostrophe, no blank lines, a page date
 //! that is not the article's.
-#![allow(clippy::disallowed_methods, reason = "tests read fixtures from the disk")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that reads fixtures from the disk"
+)]
 
 mod common;
 

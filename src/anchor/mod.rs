@@ -12,13 +12,13 @@ mod explain;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Checked, Code, Diagnostic};
-use crate::parse::yaml::{Item, List};
 use crate::parse::{
     Annotation, ArticleMeta, Claim, Entry, Event, Figure, Mention, Note, Origin, Quote, RawArticle,
     Redaction, Relation, Selector, Skip,
 };
 use crate::text::{Body, Folded, Place, occurrences};
 use crate::value::Id;
+use crate::yaml::{Item, List};
 use explain::Explainer;
 
 /// An annotation and the text that it is about.

@@ -225,6 +225,13 @@ impl<T> Checked<T> {
     }
 }
 
+impl<T> Checked<Option<T>> {
+    /// The value changed, where there is one.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Checked<Option<U>> {
+        Checked { value: self.value.map(change), diagnostics: self.diagnostics }
+    }
+}
+
 /// Whether any of them stops the build.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)

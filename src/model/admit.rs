@@ -12,10 +12,10 @@ use jiff::tz::TimeZone;
 use super::records::{AnyEntry, Records};
 use super::references::{Refers, Target, Visit};
 use crate::anchor::{Anchored, Annotations, Article};
-use crate::parse::yaml::{List, OneOrMany};
 use crate::parse::{Annotation, Entry, Kind, Record, Rights};
 use crate::text::Body;
 use crate::value::{AnnotationRef, Date, Id, Name};
+use crate::yaml::{List, OneOrMany};
 
 /// For whom the site is built.
 #[derive(Clone, Debug)]

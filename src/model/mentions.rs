@@ -103,15 +103,21 @@ impl Finder {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let text = folded.text();
         let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(m) = automaton.find(aho_corasick::Input::new(text).range(from..)) {
-            if at_word_boundaries(text, m.range()) {
-                let meant = self.meant.get(m.pattern().as_usize()).cloned().flatten();
-                found.extend(meant.map(|id| (id, folded.original(&m.range()))));
-                from = m.end();
-            } else {
-                // A longer name that does not fit may hide a shorter one that does.
-                from = m.start() + text[m.start()..].chars().next().map_or(1, char::len_utf8);
+        let (mut from, mut end) = (0, text.len());
+        while from < text.len() {
+            let next = automaton.find(aho_corasick::Input::new(text).range(from..end));
+            match next.filter(|m| end == text.len() || m.start() == from) {
+                Some(m) if at_word_boundaries(text, m.range()) => {
+                    let meant = self.meant.get(m.pattern().as_usize()).cloned().flatten();
+                    found.extend(meant.map(|id| (id, folded.original(&m.range()))));
+                    (from, end) = (m.end(), text.len());
+                }
+                // A longer name that does not fit may hide a shorter one that does: first
+                // one that starts at the same place,
+                Some(m) => (from, end) = (m.start(), text.floor_char_boundary(m.end() - 1)),
+                // then any that starts after it.
+                None if end < text.len() => (from, end) = (text.ceil_char_boundary(from + 1), text.len()),
+                None => break,
             }
         }
         found

@@ -41,7 +41,7 @@ impl Names {
         names
     }
 
-    fn add(&mut self, kind: Kind, id: &Id, name: &str, aliases: &[crate::parse::yaml::Text]) {
+    fn add(&mut self, kind: Kind, id: &Id, name: &str, aliases: &[crate::yaml::Text]) {
         self.kinds.entry(id.clone()).or_insert(kind);
         for name in std::iter::once(name).chain(aliases.iter().map(|a| a.as_str())) {
             self.by_name.entry(fold_pattern(name)).or_default().insert(id.clone());

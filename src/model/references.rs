@@ -5,12 +5,12 @@
 //! taken out is said here, once: an optional field or a list's item vanishes; where the
 //! reference is required, `refer` says that the whole cannot stay.
 
-use crate::parse::yaml::{List, OneOrMany};
 use crate::parse::{
     ArticleMeta, BriefingItem, BriefingMeta, BriefingSubject, Claim, CompanyMeta, Event, Figure, Kind,
     Mention, Note, PageMeta, PersonMeta, PublicationMeta, Quote, Redaction, Relation, StoryMeta,
 };
 use crate::value::{AnnotationRef, Id, Name};
+use crate::yaml::{List, OneOrMany};
 
 /// Which list of a sidecar a reference to an annotation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use super::records::Records;
 use super::references::{Refers, Target, Visit};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
-use crate::parse::yaml::OneOrMany;
 use crate::parse::{Annotation, Entry, Kind, Origin, Record};
 use crate::value::{AnnotationRef, Id, Name};
+use crate::yaml::OneOrMany;
 
 /// Checks every reference of every record.
 pub fn resolve(mut records: Records) -> Checked<Records> {

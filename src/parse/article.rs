@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 use super::front_matter::{Origin, split, text_of};
 use super::record::ArticleMeta;
 use super::sidecar::Sidecar;
-use super::yaml::Document;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
 use crate::text::{Body, markdown, plain_text};
 use crate::value::Id;
+use crate::yaml::Document;
 
 /// A record: its front matter, and its body as Markdown.
 #[derive(Clone, Debug)]
@@ -139,11 +139,4 @@ fn read<T: DeserializeOwned>(origin: &Origin) -> Checked<Option<T>> {
 
 fn failed<T>(diagnostic: Diagnostic) -> Checked<Option<T>> {
     Checked { value: None, diagnostics: vec![diagnostic] }
-}
-
-impl<T> Checked<Option<T>> {
-    /// The value changed, where there is one.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Checked<Option<U>> {
-        Checked { value: self.value.map(change), diagnostics: self.diagnostics }
-    }
 }

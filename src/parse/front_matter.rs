@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::yaml::{Document, Part};
 use crate::diagnostics::{Code, Diagnostic, SourceFile, Span};
+use crate::yaml::{Document, Part};
 
 /// Where the YAML of a record stands: kept with the record, so that later stages can
 /// point at a value that they object to.

@@ -10,7 +10,6 @@ mod record;
 mod settings;
 mod sidecar;
 mod sources;
-pub mod yaml;
 
 pub use article::{Entry, RawArticle};
 pub use front_matter::Origin;

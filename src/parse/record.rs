@@ -7,8 +7,8 @@
 
 use serde::Deserialize;
 
-use super::yaml::{List, OneOrMany, Text, given};
 use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Moment, Name};
+use crate::yaml::{List, OneOrMany, Text, given};
 
 /// What every record may have, whatever its kind.
 pub trait Record {
@@ -239,7 +239,7 @@ impl<'de> Deserialize<'de> for Url {
         let web = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
         let host = web.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
         if host.is_empty() || text.contains(char::is_whitespace) || text.contains(char::is_control) {
-            return Err(serde::de::Error::custom(super::yaml::Flaw::new(
+            return Err(serde::de::Error::custom(crate::yaml::Flaw::new(
                 format!("`{text}` is not a web address"),
                 "write it whole, with `https://`",
             )));
@@ -382,13 +382,13 @@ pub enum Skip {
 }
 
 impl TryFrom<SkipText> for Skip {
-    type Error = super::yaml::Flaw;
+    type Error = crate::yaml::Flaw;
 
     fn try_from(skip: SkipText) -> Result<Self, Self::Error> {
         match (skip.until, skip.from) {
             (Some(text), None) => Ok(Skip::Until(text)),
             (None, Some(text)) => Ok(Skip::From(text)),
-            _ => Err(super::yaml::Flaw::new(
+            _ => Err(crate::yaml::Flaw::new(
                 "a `skip` has exactly one of `until` and `from`",
                 "write one item for each: `- until: \"…\"` and `- from: \"…\"`",
             )),
@@ -424,7 +424,7 @@ pub struct BriefingItem {
 }
 
 impl TryFrom<BriefingEntry> for BriefingItem {
-    type Error = super::yaml::Flaw;
+    type Error = crate::yaml::Flaw;
 
     fn try_from(entry: BriefingEntry) -> Result<Self, Self::Error> {
         let mut subjects: Vec<BriefingSubject> = Vec::new();
@@ -435,7 +435,7 @@ impl TryFrom<BriefingEntry> for BriefingItem {
         subjects.extend(entry.timeline.map(BriefingSubject::Timeline));
         match <[BriefingSubject; 1]>::try_from(subjects) {
             Ok([subject]) => Ok(Self { subject, comment: entry.comment, audience: entry.audience }),
-            Err(_) => Err(super::yaml::Flaw::new(
+            Err(_) => Err(crate::yaml::Flaw::new(
                 "an item shows exactly one thing",
                 "write one of `article`, `story`, `quote`, `figure` and `timeline`",
             )),

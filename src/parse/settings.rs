@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::front_matter::Origin;
 use super::record::{AudienceMeta, MenuEntry, Metric, Url};
-use super::yaml::{Flaw, List, OneOrMany, Table, Text, given};
 use crate::path::UrlStyle;
 use crate::value::Id;
+use crate::yaml::{Flaw, List, OneOrMany, Table, Text, given};
 
 /// Where the settings stand.
 pub const SETTINGS_FILE: &str = "content/site.yaml";

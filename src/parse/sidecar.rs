@@ -5,8 +5,8 @@
 use serde::Deserialize;
 
 use super::record::{Amount, ArticleMeta, BoundKind, Status};
-use super::yaml::{Flaw, List, OneOrMany, Text, given};
 use crate::value::{AnnotationRef, Date, Decimal, Id, Name};
+use crate::yaml::{Flaw, List, OneOrMany, Text, given};
 
 /// Which text of the article an annotation is about: the W3C Web Annotation model's
 /// `TextQuoteSelector`, with `exact` in one piece or in several.

@@ -7,7 +7,7 @@ use jiff::civil;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::date_words;
-use crate::parse::yaml::{Flaw, Text};
+use crate::yaml::{Flaw, Text};
 
 /// A date, a time, an interval or a set of dates, and how it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,5 +191,119 @@ fn number_for_date<E: Error>(number: impl fmt::Display) -> E {
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         d.deserialize_any(DateVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(edtf: &str, words: &str) {
+        assert_eq!(Date::parse(edtf).expect(edtf).words(), words, "{edtf}");
+    }
+
+    #[test]
+    fn level_0() {
+        check("2026-04-12", "12 April 2026");
+        check("2026-04", "April 2026");
+        check("2026", "2026");
+        check("0476", "476");
+        check("0000", "1 BC");
+        check("2026-04-14T09:00:00Z", "14 April 2026, 09:00 UTC");
+        check("2026-04-14T09:00:00+10:00", "14 April 2026, 09:00 UTC+10:00");
+        check("2026-04-14T09:30:00-03:30", "14 April 2026, 09:30 UTC−3:30");
+        check("2026-04-06/2026-04-12", "6 to 12 April 2026");
+        check("2026-03-28/2026-04-02", "28 March to 2 April 2026");
+        check("2025-12-30/2026-01-02", "30 December 2025 to 2 January 2026");
+        check("2026-01/2026-03", "January to March 2026");
+        check("2025/2026", "2025 to 2026");
+    }
+
+    #[test]
+    fn level_1() {
+        check("2026-04~", "about April 2026");
+        check("2026-04?", "April 2026 (uncertain)");
+        check("2026-04-12%", "about 12 April 2026 (uncertain)");
+        check("202X", "the 2020s");
+        check("20XX", "the years 2000 to 2099");
+        check("2026-XX", "a month of 2026");
+        check("2026-04-XX", "a day in April 2026");
+        check("2026-XX-XX", "a day in 2026");
+        check("2026-21", "spring 2026");
+        check("2026-24", "winter 2026");
+        check("-0043", "44 BC");
+        check("Y170000002", "the year 170000002");
+        check("../2026", "until 2026");
+        check("2026-03/..", "from March 2026 on");
+        check("/2026", "from an unknown date to 2026");
+        check("2026/", "from 2026 to an unknown date");
+        check("2026-03-2X/2026-03-31", "late March to 31 March 2026");
+    }
+
+    #[test]
+    fn level_2() {
+        check("2026-02-0X", "early February 2026");
+        check("2026-02-1X", "mid-February 2026");
+        check("2026-02-2X", "late February 2026");
+        check("2026-03-3X", "the end of March 2026");
+        check("1XXX", "the years 1000 to 1999");
+        check("XXXX", "an unknown year");
+        check("20X6", "a year like 20X6");
+        check("2026-25", "spring (in the Northern Hemisphere) 2026");
+        check("2026-31", "autumn (in the Southern Hemisphere) 2026");
+        check("2026-33", "first quarter of 2026");
+        check("2026-39", "third third of 2026");
+        check("2026-41", "second half of 2026");
+        check("[2026-04-12,2026-04-14]", "one of 12 April 2026 or 14 April 2026");
+        check("{2025,2026}", "2025 and 2026");
+        check("[2025..2026]", "2025 to 2026");
+        check("[..2026]", "2026 or before");
+        check("[2026..]", "2026 or later");
+        check("?2026-04-~12", "about 12 April 2026 (uncertain)");
+        check("1950S2", "1950 (to 2 significant digits)");
+        check("Y17E7", "the year 17 × 10^7");
+    }
+
+    fn ordered(dates: &[&str]) {
+        let keys: Vec<_> = dates.iter().map(|d| Date::parse(d).expect(d).sort_key()).collect();
+        let mut sorted = keys.clone();
+        sorted.sort();
+        assert_eq!(keys, sorted, "{dates:?}");
+    }
+
+    #[test]
+    fn order() {
+        ordered(&["2025", "2026-01-01", "2026-01", "2026", "2026/2029", "2026-01-02"]);
+        ordered(&["202X", "2025-12-31", "2026-02-2X", "2026-02-21"]);
+        ordered(&["2026-04-14T09:00:00Z", "2026-04-14T10:00:00Z", "2026-04-14", "2026-04-15"]);
+        // An open start stands at its end; an open end at its start, and wider than any date.
+        ordered(&["2025-12-31", "../2026-01-01", "2026-01-02"]);
+        ordered(&["2026-03-01", "2026-03", "2026-03/..", "2026-03-02"]);
+    }
+
+    fn refused(text: &str, offset: usize, hint: &str) {
+        let flaw = Date::parse(text).expect_err(text);
+        assert_eq!((flaw.offset, flaw.hint.as_deref()), (Some(offset), Some(hint)), "{text}");
+    }
+
+    #[test]
+    fn mistakes() {
+        refused("2026-4-12", 6, "write `2026-04-12`");
+        refused("2026-02-2x", 9, "write `2026-02-2X`");
+        refused("14.4.2026", 2, "write `2026-04-14`");
+        refused("spring 2026", 6, "write `2026-21`");
+        refused("April 2026", 5, "write `2026-04`");
+        refused("12 Apr 2026", 2, "write `2026-04-12`");
+    }
+
+    #[test]
+    fn vague_dates_are_not_days() {
+        let one_day = |d: &str| Date::parse(d).expect(d).is_one_day();
+        assert!(one_day("2026-04-12") && one_day("2026-04-12T09:00:00Z"));
+        for vague in
+            ["2026-04", "2026-04-1X", "2026-04-12~", "2026-04-12?", "2026-04-12/2026-04-13", "../2026-04-12"]
+        {
+            assert!(!one_day(vague), "{vague}");
+        }
     }
 }

@@ -173,7 +173,7 @@ pub(super) fn month_number(name: &str) -> Option<usize> {
         let month = month.to_lowercase();
         name.len() >= 3 && month.starts_with(&name)
     };
-    MONTHS.iter().position(|month| fits(&month)).map(|at| at + 1)
+    MONTHS.iter().position(fits).map(|at| at + 1)
 }
 
 fn set_words(set: &Set) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use crate::parse::yaml::Flaw;
+use crate::yaml::Flaw;
 
 /// A decimal number that keeps how it was written, because `8.0` says more than `8`.
 #[derive(Clone, Debug, PartialEq, Eq)]

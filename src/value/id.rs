@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, Error};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::parse::yaml::{Flaw, Text};
 use crate::path::{flaw_in_name, proposed_name};
+use crate::yaml::{Flaw, Text};
 
 /// The id of a record or an annotation, in NFC.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
 use serde::de::{Deserialize, Deserializer, Error};
 
-use crate::parse::yaml::{Flaw, Text};
+use crate::yaml::{Flaw, Text};
 
 /// An instant as written: with its zone, or to be read in the site's.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -93,7 +93,7 @@ fn credits(scope: Scope<'_>, article: &Article) -> Vec<CreditView> {
 
 fn image(scope: Scope<'_>, article: &Article) -> Option<ImageView> {
     let image = article.entry.meta.image.as_ref()?;
-    let text = |t: &Option<crate::parse::yaml::Text>| t.as_ref().map(ToString::to_string);
+    let text = |t: &Option<crate::yaml::Text>| t.as_ref().map(ToString::to_string);
     Some(ImageView {
         url: scope.image_url(&image.src, &article.entry.text_file.path)?,
         alt: text(&image.alt).unwrap_or_default(),

@@ -13,7 +13,7 @@ use crate::value::{Id, Name};
 impl Scope<'_> {
     pub(super) fn article_card(&self, article: &Article) -> ArticleCard {
         let meta = &article.entry.meta;
-        let text = |t: &Option<crate::parse::yaml::Text>| t.as_ref().map(ToString::to_string);
+        let text = |t: &Option<crate::yaml::Text>| t.as_ref().map(ToString::to_string);
         ArticleCard {
             title: meta.title.to_string(),
             url: self.article(article).url,
@@ -156,7 +156,7 @@ fn in_words(id: &Id) -> String {
 }
 
 /// The value with its bound and unit: "at most 50,000,000,000 USD".
-fn value(figure: &Figure, units: &std::collections::BTreeMap<String, crate::parse::yaml::Text>) -> String {
+fn value(figure: &Figure, units: &std::collections::BTreeMap<String, crate::yaml::Text>) -> String {
     let number = match &figure.amount {
         Amount::Value(value) => value.words(),
         Amount::Range { low, high } => format!("{} to {}", low.words(), high.words()),

@@ -3,10 +3,10 @@
 use super::scope::Scope;
 use super::types::{Content, EntityPage, FactView, RoleView, View};
 use crate::model::{About, Spot};
-use crate::parse::yaml::Text;
 use crate::parse::{CompanyMeta, Entry, PersonMeta, PublicationMeta, Record, Url};
 use crate::text::Overlay;
 use crate::value::Id;
+use crate::yaml::Text;
 
 /// The page of a company.
 pub fn company_page(scope: Scope<'_>, entry: &Entry<CompanyMeta>) -> View {

@@ -52,7 +52,7 @@ pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
                 quotes: about.map_or(0, |a| a.quotes_by.len()),
             });
         };
-    let text = |t: &Option<crate::parse::yaml::Text>| t.as_ref().map(ToString::to_string);
+    let text = |t: &Option<crate::yaml::Text>| t.as_ref().map(ToString::to_string);
     let heading = match kind {
         Kind::Person => {
             records

@@ -1,0 +1,152 @@
+//! What a reader may see, at which moment.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test")]
+
+mod common;
+
+use clipsheet::build::{Options, build};
+use clipsheet::model::Reason;
+use clipsheet::value::Moment;
+
+const SITE: &str = "title: T\ntimezone: Australia/Sydney\naudiences: {all: {}, board: {includes: [all]}}\ndefault_audience: all\n";
+
+/// The paths and the text of a site with one article with `keys`, for an audience at a moment.
+fn seen(keys: &str, audience: &str, as_of: &str) -> (bool, Option<Reason>, Option<String>) {
+    let article = format!("---\ntitle: Canary\n{keys}\n---\nThe canary sings.");
+    let sources = common::sources(&[("content/site.yaml", SITE), ("content/articles/a.md", &article)]);
+    let options = Options {
+        audience: Some(audience.to_string()),
+        as_of: Some(Moment::parse(as_of).expect("an instant")),
+        ..common::options()
+    };
+    let built = build(&sources, &options).expect("options that fit");
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+    let tree = built.value.tree.expect("a tree");
+    let files: Vec<_> = tree.files().iter().collect();
+    let shown = files.iter().any(|(path, bytes)| {
+        path.as_str().contains("articles/a/")
+            || String::from_utf8_lossy(bytes).to_lowercase().contains("canary")
+    });
+    let reason = built.value.held.first().map(|held| held.reason);
+    (shown, reason, built.value.next_due.map(|due| due.to_string()))
+}
+
+/// Whether an article with `keys` is seen by `all` at `as_of`.
+fn check(keys: &str, as_of: &str, expect: bool) {
+    assert_eq!(seen(keys, "all", as_of).0, expect, "{keys} at {as_of}");
+}
+
+#[test]
+fn to_the_second() {
+    check("embargo: 2026-04-14T09:00:00Z", "2026-04-14T08:59:59Z", false);
+    check("embargo: 2026-04-14T09:00:00Z", "2026-04-14T09:00:00Z", true);
+    check("expires: 2026-04-14T09:00:00Z", "2026-04-14T08:59:59Z", true);
+    check("expires: 2026-04-14T09:00:00Z", "2026-04-14T09:00:00Z", false);
+    // A zoneless instant is in the site's zone: Sydney is ten hours ahead in April,
+    check("embargo: 2026-04-14T19:00", "2026-04-14T08:59:59Z", false);
+    check("embargo: 2026-04-14T19:00", "2026-04-14T09:00:00Z", true);
+    // and eleven in January; the clocks go forward at 02:00 on 4 October.
+    check("embargo: 2026-10-04T02:30", "2026-10-03T16:29:59Z", false);
+    check("embargo: 2026-10-04T02:30", "2026-10-03T16:30:00Z", true);
+    check("embargo: 2028-02-29", "2028-02-28T12:59:59Z", false);
+    check("embargo: 2028-02-29", "2028-02-28T13:00:00Z", true);
+    check("published: 2026-04-14", "2026-04-13T13:59:59Z", false);
+    check("published: 2026-04-14", "2026-04-13T14:00:00Z", true);
+    check("published: \"2026-04\"", "2026-03-31T12:59:59Z", false);
+    check("published: \"2026-04\"", "2026-03-31T13:00:00Z", true);
+    check("published: 2026-04-14T09:00:00Z", "2026-04-14T08:59:59Z", false);
+    check("published: 2026-04-14T09:00:00Z", "2026-04-14T09:00:00Z", true);
+}
+
+#[test]
+fn drafts_and_audiences() {
+    check("draft: true", "2026-04-14", false);
+    check("draft: false", "2026-04-14", true);
+    check("audience: board", "2026-04-14", false);
+    check("audience: [board, all]", "2026-04-14", true);
+    assert!(seen("audience: board", "board", "2026-04-14").0);
+    assert!(seen("audience: all", "board", "2026-04-14").0, "board includes all");
+}
+
+#[test]
+fn the_build_says_what_it_held_back_and_when_to_build_again() {
+    let (_, reason, due) = seen("embargo: 2026-04-14T09:00:00Z", "all", "2026-04-01");
+    assert!(matches!(reason, Some(Reason::Embargo(_))));
+    assert_eq!(due.as_deref(), Some("2026-04-14T09:00:00Z"));
+    let (_, reason, due) = seen("expires: 2026-04-14T09:00:00Z", "all", "2026-04-01");
+    assert_eq!((reason, due.as_deref()), (None, Some("2026-04-14T09:00:00Z")));
+    let (_, reason, due) = seen("expires: 2026-04-14T09:00:00Z", "all", "2026-05-01");
+    assert_eq!((reason, due), (Some(Reason::Expired), None));
+    assert_eq!(seen("draft: true", "all", "2026-04-14").1, Some(Reason::Draft));
+}
+
+/// Builds a site with two articles, a company and a quote for `all`; gives all output as
+/// one text.
+fn output(article: &str, sidecar: &str, company: &str) -> String {
+    let sources = common::sources(&[
+        ("content/site.yaml", SITE),
+        ("content/articles/a.md", article),
+        ("content/articles/a.yaml", sidecar),
+        ("content/articles/b.md", "---\ntitle: Other\n---\nSee [the first](a.md) on Acme."),
+        ("content/companies/acme.md", company),
+    ]);
+    let options = Options { audience: Some("all".into()), ..common::options() };
+    let built = build(&sources, &options).expect("options that fit");
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+    let tree = built.value.tree.expect("a tree");
+    tree.files().iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+}
+
+const ARTICLE: &str = "---\ntitle: First\nurl: https://example.org/first\nsummary: In short\ndek: A dek\n---\nAcme said: \"We sing.\" It cost $5.";
+const SIDECAR: &str = "quotes: [{id: sing, exact: We sing., speaker: acme}]\nfigures: [{id: cost, exact: $5, company: acme, metric: cost, value: 5, unit: USD}]\n";
+const COMPANY: &str = "---\nname: Acme\n---\n";
+
+#[test]
+fn what_is_withheld_is_nowhere() {
+    let all = output(ARTICLE, SIDECAR, COMPANY);
+    assert!(all.contains("quotes/a/sing/index.html") && all.contains("companies/acme/index.html"));
+
+    let without_article =
+        output(&ARTICLE.replace("title: First", "title: First\naudience: board"), SIDECAR, COMPANY);
+    for gone in ["articles/a/", "We sing", "quotes/a", "example.org", "$5", "5 USD"] {
+        assert!(!without_article.contains(gone), "{gone}");
+    }
+    assert!(without_article.contains("See the first on"), "a link to what is withheld is text");
+
+    let without_company = output(ARTICLE, SIDECAR, &COMPANY.replace("name: Acme", "name: Acme\ndraft: true"));
+    assert!(!without_company.contains("companies/"), "no page, no link, no menu entry");
+    assert!(without_company.contains("We sing"), "the speaker is optional, so the quote stays");
+    assert!(!without_company.contains("5 USD"), "a figure without its company goes");
+
+    let without_quote = output(ARTICLE, &SIDECAR.replace("id: sing,", "id: sing, audience: board,"), COMPANY);
+    assert!(!without_quote.contains("sing/index.html") && !without_quote.contains("a-sing"));
+}
+
+#[test]
+fn rights() {
+    let link = output(&ARTICLE.replace("title: First", "title: First\nrights: link"), SIDECAR, COMPANY);
+    for gone in ["We sing", "In short", "A dek", "quotes/a", "It cost"] {
+        assert!(!link.contains(gone), "{gone}");
+    }
+    assert!(link.contains("First") && link.contains("https://example.org/first"));
+    let excerpt = output(&ARTICLE.replace("title: First", "title: First\nrights: excerpt"), SIDECAR, COMPANY);
+    assert!(excerpt.contains("In short") && !excerpt.contains("It cost"));
+}
+
+#[test]
+fn a_passage_that_cannot_be_shown_withholds_its_article() {
+    let sidecar = format!("{SIDECAR}redactions: [{{id: r, exact: We sing., audience: board}}]\n");
+    assert!(!output(ARTICLE, &sidecar, COMPANY).contains("We sing"));
+    let sidecar = format!("{SIDECAR}redactions: [{{id: r, exact: We sing., audience: all}}]\n");
+    assert!(output(ARTICLE, &sidecar, COMPANY).contains("We sing"));
+}
+
+#[test]
+fn the_options_must_fit_the_audiences() {
+    let with = common::sources(&[("content/site.yaml", SITE)]);
+    let without = common::sources(&[("content/site.yaml", "title: T")]);
+    let ask = |sources, audience: Option<&str>| {
+        build(sources, &Options { audience: audience.map(str::to_string), ..common::options() }).is_ok()
+    };
+    assert!(ask(&with, Some("all")) && ask(&without, None));
+    assert!(!ask(&with, None) && !ask(&with, Some("boards")) && !ask(&without, Some("all")));
+}

@@ -1,0 +1,91 @@
+//! The walls of the house: ARCHITECTURE.md states them, this holds them.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that reads the source code"
+)]
+
+use std::path::Path;
+
+/// The modules, each of which may use those before it and no other.
+const LAYERS: [&str; 17] = [
+    "path",
+    "diagnostics",
+    "yaml",
+    "value",
+    "text",
+    "parse",
+    "anchor",
+    "model",
+    "view",
+    "plan",
+    "theme",
+    "render",
+    "output",
+    "build",
+    "load",
+    "write",
+    "cli",
+];
+
+/// The modules that may touch files, clock, environment or network.
+const IO: [&str; 3] = ["load", "write", "cli"];
+
+/// Every source file as (module, path, text).
+fn sources() -> Vec<(String, String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
+        let entry = entry.expect("an entry");
+        let inside = entry.path().strip_prefix(&root).expect("inside").to_string_lossy().replace('\\', "/");
+        if entry.file_type().is_file() && inside != "lib.rs" && inside != "main.rs" {
+            let module = inside.split(['/', '.']).next().unwrap_or_default().to_string();
+            let text = std::fs::read_to_string(entry.path()).expect("UTF-8");
+            found.push((module, inside, text));
+        }
+    }
+    assert!(found.len() > 30, "the source code was not found");
+    found
+}
+
+#[test]
+fn a_stage_knows_those_before_it_and_never_one_after() {
+    let place = |module: &str| LAYERS.iter().position(|layer| *layer == module);
+    for (module, path, text) in sources() {
+        let own = place(&module).unwrap_or_else(|| panic!("{path} is in no layer; name it in LAYERS"));
+        for (_, after) in text.match_indices("crate::").map(|(at, m)| text[at..].split_at(m.len())) {
+            let used: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let used_place =
+                place(&used).unwrap_or_else(|| panic!("{path} uses crate::{used}, which is in no layer"));
+            assert!(used_place <= own, "{path} is in `{module}` and uses `{used}`, a later stage");
+        }
+    }
+}
+
+#[test]
+fn only_the_io_modules_touch_the_world() {
+    for (module, path, text) in sources() {
+        let allows = text.contains("clippy::disallowed_methods");
+        assert_eq!(allows, IO.contains(&module.as_str()), "{path}");
+        let prints =
+            ["println!", "eprintln!", "print!(", "stdout()", "stderr()"].iter().any(|p| text.contains(p));
+        assert!(!prints || module == "cli", "{path} prints; only the edge does");
+    }
+}
+
+#[test]
+fn only_views_are_serialized() {
+    for (_, path, text) in sources() {
+        // The manifest of the output folder is no model type, and no template sees it.
+        let may = path.starts_with("view/") || path == "write.rs";
+        assert!(may || !text.contains("Serialize"), "{path}");
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    for (_, path, text) in sources() {
+        assert!(text.starts_with("//! "), "{path} opens without a sentence on what it is");
+    }
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Every test of clipsheet, on a machine that has Rust: installs what is missing (Debian
+# packages, npm packages pinned by a lock file), then checks formatting, lints and
+# documentation with warnings denied, and runs all tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n== %s\n' "$*"; }
+
+install_debian() {
+  command -v apt-get >/dev/null || { echo "install $* and run this again" >&2; exit 2; }
+  local sudo=''
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+step 'what the tests need'
+command -v cc >/dev/null || install_debian build-essential
+command -v npm >/dev/null || install_debian nodejs npm
+(cd tests && npm ci --silent --no-audit --no-fund)
+
+step 'formatting'
+cargo fmt --check
+
+step 'lints'
+cargo clippy --locked --all-targets -- -D warnings
+
+step 'documentation'
+RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items
+
+step 'tests'
+CLIPSHEET_REQUIRE_SPEC=1 cargo test --locked
+
+step 'the sample site'
+cargo run --quiet --locked -- check --deny-warnings
+
+if command -v cargo-deny >/dev/null; then
+  step 'licences and sources of dependencies'
+  cargo deny --offline check licenses bans sources
+fi
+
+printf '\nAll passed.\n'
