@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::diagnostics::{Checked, Diagnostic, has_errors, sort};
+use crate::diagnostics::{Checked, Code, Diagnostic, has_errors, sort};
 use crate::model::{Held, Reader, Records, Site, admit, link, resolve};
 use crate::output::{Assembly, OutputTree};
 use crate::parse::{Settings, Sources, parse};
@@ -177,14 +177,19 @@ fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTre
             Err(diagnostic) => assembly.diagnostics.push(diagnostic),
         }
     }
-    for (path, file) in &theme.statics {
-        if let Some(to) = OutPath::file(&format!("theme/{path}")) {
-            assembly.add(to, file.bytes.clone(), file.span(0..0));
-        }
-    }
-    for (path, file) in &site.records.statics {
-        if let Some(to) = OutPath::file(path) {
-            assembly.add(to, file.bytes.clone(), file.span(0..0));
+    let theme_files = theme.statics.iter().map(|(path, file)| (format!("theme/{path}"), file));
+    let own_files = site.records.statics.iter().map(|(path, file)| (path.clone(), file));
+    for (path, file) in theme_files.chain(own_files) {
+        match OutPath::file(&path) {
+            Some(to) => assembly.add(to, file.bytes.clone(), file.span(0..0)),
+            None => assembly.diagnostics.push(
+                Diagnostic::error(
+                    Code::BadName,
+                    "this file cannot be published under its name",
+                    file.span(0..0),
+                )
+                .hint("rename it without `:` and `\\`, which some file systems do not allow"),
+            ),
         }
     }
     let (tree, diagnostics) = assembly.finish();

@@ -62,7 +62,10 @@ impl Assembly {
             };
             let diagnostic = Diagnostic::error(Code::AddressCollision, message, origin)
                 .related(other_origin.clone(), "it is taken by this")
-                .hint("give one of the two another `slug`, or rename its file");
+                .hint(match path.as_str().split('/').next() {
+                    Some("quotes" | "events") => "give one of the two another id",
+                    _ => "give one of the two another `slug`, or rename its file",
+                });
             self.diagnostics.push(diagnostic);
             return;
         }

@@ -52,6 +52,15 @@ pub fn theme(sources: &Sources, name: &str, asked: Span) -> Checked<Option<Theme
     compile(name, templates, statics)
 }
 
+/// The engine's own words, as a message of ours.
+fn template_error(message: &str, span: Span) -> Diagnostic {
+    let message = message.trim_end_matches('.');
+    let mut chars = message.chars();
+    let lower = chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect());
+    Diagnostic::error(Code::TemplateError, lower, span)
+        .hint("correct the template; without a file of its own, the site uses the one that is built in")
+}
+
 /// Whether the site has a theme of this name, or the binary does.
 pub fn theme_exists(sources: &Sources, name: &str) -> bool {
     name == DEFAULT_THEME || !own_files(sources, name).is_empty()
@@ -127,8 +136,7 @@ impl Theme {
             TemplateNotFound(name) => (format!("there is no template `{name}`"), at_start(template)),
             _ => (error.to_string(), at_start(template)),
         };
-        let message = message.trim_end_matches('.').to_string();
-        Diagnostic::error(Code::TemplateError, message, span)
+        template_error(&message, span)
     }
 
     /// The errors that compiling the templates gave. The engine joins several into one
@@ -142,10 +150,10 @@ impl Theme {
         let mut message = None;
         for line in text.lines() {
             if let Some(next) = line.trim_start().strip_prefix("error: ") {
-                message = Some(next.trim_end_matches('.').to_string());
+                message = Some(next.to_string());
             } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
                 let span = self.place(place);
-                found.extend(message.take().map(|m| Diagnostic::error(Code::TemplateError, m, span)));
+                found.extend(message.take().map(|message| template_error(&message, span)));
             }
         }
         if found.is_empty() { vec![self.diagnose(error, "")] } else { found }

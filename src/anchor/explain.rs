@@ -2,7 +2,10 @@
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{ArticleMeta, Entry, Origin, Selector};
-use crate::text::{Folded, Place, at_word_boundaries, closest, fold_pattern, occurrences, shortest_prefix};
+use crate::text::{
+    Folded, Place, at_word_boundaries, closest, fold_pattern, occurrences, shortest_prefix, shortest_suffix,
+};
+use crate::yaml::Text;
 
 /// More places than this are counted but not listed.
 const MOST_LISTED: usize = 5;
@@ -43,19 +46,21 @@ impl Explainer<'_> {
             )
             .hint("list the pieces in the order in which the article prints them");
         }
-        let (key, side) = match selector.prefix {
-            Some(prefix) if occurrences(self.folded, &pieces, Some(prefix), None, 1).is_empty() => {
-                ("prefix", "after")
-            }
-            _ => ("suffix", "before"),
+        let after = selector.prefix.map(|p| p.as_str());
+        let before = selector.suffix.map(|s| s.as_str());
+        let found = |prefix, suffix| occurrences(self.folded, &pieces, prefix, suffix, MOST_LISTED);
+        let (key, what) = if found(after, None).is_empty() {
+            ("prefix", "right after this prefix")
+        } else if found(None, before).is_empty() {
+            ("suffix", "right before this suffix")
+        } else {
+            ("prefix", "between this prefix and this suffix")
         };
-        let message =
-            format!("the text of this {noun} stands in the article, but not right {side} this {key}");
-        let found = occurrences(self.folded, &pieces, None, None, 1);
+        let message = format!("the text of this {noun} stands in the article, but not {what}");
         let diagnostic =
             Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/{key}")))
                 .hint(format!("correct the {key}, or remove it if the text stands there only once"));
-        self.with_places(diagnostic, &found)
+        self.with_places(diagnostic, &found(None, None))
     }
 
     fn propose(&self, message: String, piece: &str, key: &str, span: Span) -> Diagnostic {
@@ -80,7 +85,8 @@ impl Explainer<'_> {
         let head =
             [("title", Some(&meta.title)), ("dek", meta.dek.as_ref()), ("summary", meta.summary.as_ref())];
         let bare = fold_pattern(bare);
-        let in_head = head.iter().find(|(_, text)| text.is_some_and(|t| fold_pattern(t).contains(&bare)));
+        let holds = |text: &Option<&Text>| text.is_some_and(|t| fold_pattern(t).contains(&bare));
+        let in_head = head.iter().find(|(_, text)| !bare.is_empty() && holds(text));
         diagnostic.hint(match in_head {
             Some((key, _)) => format!("it stands in the article's `{key}`; only its text can be annotated"),
             None => {
@@ -123,9 +129,12 @@ impl Explainer<'_> {
         let all = occurrences(self.folded, &[piece], None, None, MOST_COUNTED);
         let prefixes = places.iter().take(MOST_LISTED).filter_map(|place| {
             let number = all.iter().position(|other| other.first() == place.first())?;
-            let prefix = shortest_prefix(self.folded, piece, number)?;
             let range = place.first()?;
-            Some(format!("prefix: {}  # line {}", yaml_quoted(&prefix), self.line(range.start)))
+            let (key, text) = match shortest_prefix(self.folded, piece, number) {
+                Some(prefix) => ("prefix", prefix),
+                None => ("suffix", shortest_suffix(self.folded, piece, number)?),
+            };
+            Some(format!("{key}: {}  # line {}", yaml_quoted(&text), self.line(range.start)))
         });
         let lines: Vec<String> = prefixes.collect();
         let hint = if lines.is_empty() {

@@ -167,7 +167,7 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: message.into().replace(['\n', '\r'], " "),
             primary,
             related: Vec::new(),
             hint: None,
@@ -249,7 +249,7 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 /// that rustc uses for its suggestions.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
-    let limit = (folded.chars().count().max(3)) / 3;
+    let limit = folded.chars().count() / 3;
     candidates
         .into_iter()
         .map(|c| (strsim::damerau_levenshtein(&folded, &c.to_lowercase()), c))

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::address::{record_address, section_address};
 use super::records::Records;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::parse::{Role, role};
-use crate::path::SitePath;
+use crate::parse::{Kind, Role, role};
+use crate::path::{OutPath, SitePath, UrlStyle};
 use crate::text::{LinkKind, markdown};
 use crate::value::Id;
 
@@ -74,6 +74,10 @@ impl<'a> Places<'a> {
         for section in ["", "articles", "companies", "people", "publications", "quotes", "timeline"] {
             addresses.insert(section_address(section).to_string());
         }
+        // A record with mistakes may be linked to: these are reported at the record.
+        for id in &records.flawed {
+            addresses.extend(Kind::ALL.map(|kind| format!("{}/{id}/index.html", kind.folder())));
+        }
         let mut files = BTreeMap::new();
         records.each(&mut |kind, entry| {
             files.insert(&entry.text_file.path, BTreeSet::new());
@@ -104,9 +108,9 @@ impl<'a> Places<'a> {
             Aim::SamePage => self.without_fragment(target, from, fragment),
             Aim::File(file) if self.is_flawed(&file) => None,
             Aim::File(file) if self.files.contains_key(&file) => self.without_fragment(target, &file, fragment),
-            Aim::File(file) => Some(self.nowhere(target, kind, file.as_str())),
+            Aim::File(file) => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::Address(address) if self.addresses.contains(&address) => None,
-            Aim::Address(address) => Some(self.nowhere(target, kind, &address)),
+            Aim::Address(address) => Some(self.nowhere(target, kind, from, &address)),
         }
     }
 
@@ -133,22 +137,38 @@ impl<'a> Places<'a> {
         })
     }
 
-    fn nowhere(&self, target: &str, kind: LinkKind, path: &str) -> LinkFlaw {
-        let page = format!("{}/index.html", path.trim_end_matches('/'));
-        let files = self.files.keys().map(|file| file.as_str());
-        let in_static = path.strip_prefix("static/").filter(|inside| self.addresses.contains(*inside));
-        let hint = if let Some(inside) = in_static {
-            format!("did you mean `/{inside}`? The files of content/static stand at the site's root")
-        } else if self.addresses.contains(&page) {
-            format!("did you mean `/{}`?", page.trim_end_matches("index.html"))
-        } else if kind == LinkKind::Image {
-            "put the image into content/static and write its path there, with a `/` before it".to_string()
-        } else if let Some(near) = nearest(path, files) {
-            format!("did you mean {near}?")
-        } else if let Some(near) = nearest(path, self.addresses.iter().map(String::as_str)) {
-            format!("did you mean /{near}?")
-        } else {
-            "link to a record by its `.md` file, or to a file of content/static by its path with a `/` before it".to_string()
+    /// What can be written instead of a link to `path`, if something like it is there.
+    fn meant(&self, kind: LinkKind, from: &SitePath, path: &str) -> Option<String> {
+        if let Some(inside) = path.strip_prefix("static/").filter(|inside| self.addresses.contains(*inside)) {
+            return Some(format!("/{inside}"));
+        }
+        let stem = |path: &str| path.trim_end_matches("/index.html").trim_end_matches('/').to_string();
+        if kind == LinkKind::Image {
+            return nearest(path, self.addresses.iter().map(String::as_str)).map(|near| format!("/{near}"));
+        }
+        let without_ending = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_string();
+        let wanted = without_ending(path);
+        let same = self.files.keys().find(|file| without_ending(file.as_str()) == wanted);
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let beside = || self.files.keys().filter(|file| file.folder() == folder);
+        let near = || nearest(name, beside().map(|file| file.file_name()));
+        let file = same.copied().or_else(|| beside().find(|file| Some(file.file_name()) == near()).copied());
+        if let Some(file) = file {
+            let (from, to) = (OutPath::file(from.as_str())?, OutPath::file(file.as_str())?);
+            return Some(from.link_to(&to, UrlStyle::Index));
+        }
+        let pages: Vec<String> = self.addresses.iter().map(|address| stem(address)).collect();
+        let near = nearest(&stem(path), pages.iter().map(String::as_str))?;
+        Some(format!("/{near}/"))
+    }
+
+    fn nowhere(&self, target: &str, kind: LinkKind, from: &SitePath, path: &str) -> LinkFlaw {
+        let hint = match self.meant(kind, from, path) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if kind == LinkKind::Image => {
+                "put the image into content/static and write its path there, with a `/` before it".to_string()
+            }
+            None => "link to a record by its `.md` file, or to a file of content/static by its path with a `/` before it".to_string(),
         };
         let message = format!("the link `{target}` leads nowhere: there is no {path}");
         LinkFlaw { error: true, code: Code::BrokenLink, message, hint }

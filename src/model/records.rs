@@ -37,6 +37,8 @@ pub struct Records {
     /// Ids of records with mistakes: a reference to one, or into one, is not reported as
     /// a mistake of its own.
     pub flawed: BTreeSet<Id>,
+    /// Whether a company, person or publication could not be read: its names are unknown.
+    pub entities_unreadable: bool,
 }
 
 impl Records {
@@ -63,6 +65,7 @@ impl Records {
             pages: parsed.pages,
             statics: parsed.statics,
             flawed,
+            entities_unreadable: parsed.entities_unreadable,
         });
         Checked { value: records, diagnostics }
     }

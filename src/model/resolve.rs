@@ -120,6 +120,7 @@ struct Whole {
     stories: BTreeMap<Id, BTreeSet<Id>>,
     audiences: BTreeSet<String>,
     flawed: BTreeSet<Id>,
+    entities_unreadable: bool,
 }
 
 impl Whole {
@@ -142,6 +143,7 @@ impl Whole {
             stories: records.stories.iter().map(|(id, s)| (id.clone(), documents(s))).collect(),
             audiences: records.settings.audiences.keys().cloned().collect(),
             flawed: records.flawed.clone(),
+            entities_unreadable: records.entities_unreadable,
         }
     }
 }
@@ -215,7 +217,7 @@ impl Visit for Resolver<'_> {
             Lookup::One(kind, id) if kinds.contains(&kind) => *name = Name::from(id),
             Lookup::One(kind, id) => {
                 let wanted: Vec<&str> = kinds.iter().map(|k| k.noun()).collect();
-                let message = format!("`{id}` is {}; here stands {}", kind.noun(), wanted.join(" or "));
+                let message = format!("`{id}` is {}, and {} is asked for", kind.noun(), wanted.join(" or "));
                 self.report(Code::WrongKind, message, pointer, Some(format!("name {}", wanted.join(" or "))));
             }
             Lookup::Several(ids) => {
@@ -228,7 +230,8 @@ impl Visit for Resolver<'_> {
                     Some("write the id of the one that is meant".into()),
                 );
             }
-            Lookup::None if self.whole.flawed.contains(name.as_str()) => {}
+            // It may be the name of a record that could not be read.
+            Lookup::None if self.whole.entities_unreadable || self.whole.flawed.contains(name.as_str()) => {}
             Lookup::None => {
                 let near = self.whole.names.nearest(name.as_str(), kinds).map(ToString::to_string);
                 let folder = kinds.first().map_or("companies", |k| k.folder());
@@ -303,12 +306,12 @@ impl Visit for Resolver<'_> {
     }
 
     fn audience(&mut self, audience: &OneOrMany<Id>, pointer: &str) -> bool {
-        for id in &audience.0 {
+        for (i, id) in audience.0.iter().enumerate() {
             if !self.whole.audiences.contains(id.as_str()) {
                 let near =
                     nearest(id.as_str(), self.whole.audiences.iter().map(String::as_str)).map(str::to_string);
                 let otherwise = "declare it under `audiences` in content/site.yaml".to_string();
-                self.unknown("audience", id.as_str(), pointer, near, otherwise);
+                self.unknown("audience", id.as_str(), &format!("{pointer}/{i}"), near, otherwise);
             }
         }
         true

@@ -110,7 +110,7 @@ fn described_by_sidecar(
         Ok((_, offset)) => offset,
         Err(diagnostic) => return failed(diagnostic),
     };
-    if file.path.extension() == "md" && matches!(split(file), Ok((Some(_), _))) {
+    if has_front_matter(file) {
         let both = Diagnostic::error(
             Code::DuplicateKey,
             "this article has front matter, and its sidecar describes it too",
@@ -122,6 +122,14 @@ fn described_by_sidecar(
     }
     let body = body_of(file, offset..file.bytes.len());
     Checked::fine(Some(Entry { id, origin: origin.below("/article"), text_file: file.clone(), meta, body }))
+}
+
+/// Whether the file starts with front matter: in plain text two rules may also stand
+/// around something else, so there it must name a title.
+fn has_front_matter(file: &SourceFile) -> bool {
+    let Ok((Some(yaml), _)) = split(file) else { return false };
+    let yaml = file.bytes.get(yaml).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    file.path.extension() == "md" || yaml.lines().any(|line| line.starts_with("title:"))
 }
 
 fn body_of(file: &SourceFile, range: std::ops::Range<usize>) -> Body {

@@ -59,6 +59,8 @@ pub struct Parsed {
     /// Ids of records that exist but could not be read: a reference to one is no mistake
     /// of its own.
     pub unreadable: BTreeSet<Id>,
+    /// Whether one of them is a company, person or publication, whose names are unknown.
+    pub entities_unreadable: bool,
 }
 
 /// Parses every file of the content folder.
@@ -68,11 +70,16 @@ pub fn parse(sources: &Sources) -> Checked<Parsed> {
     let files = Files::sort(sources, &mut parsed, &mut diagnostics);
     parsed.settings = settings(sources).keep(&mut diagnostics);
     articles(&files, &mut parsed, &mut diagnostics);
-    let mut reader =
-        Reader { files: &files, unreadable: &mut parsed.unreadable, diagnostics: &mut diagnostics };
+    let mut reader = Reader {
+        files: &files,
+        failures: 0,
+        unreadable: &mut parsed.unreadable,
+        diagnostics: &mut diagnostics,
+    };
     parsed.companies = reader.entries(Kind::Company);
     parsed.people = reader.entries(Kind::Person);
     parsed.publications = reader.entries(Kind::Publication);
+    parsed.entities_unreadable = reader.failures > 0;
     parsed.stories = reader.entries(Kind::Story);
     parsed.briefings = reader.entries(Kind::Briefing);
     parsed.pages = reader.entries(Kind::Page);
@@ -169,7 +176,8 @@ fn unexpected(file: &SourceFile) -> Diagnostic {
 }
 
 fn without_article(id: &Id, file: &SourceFile, files: &Files) -> Diagnostic {
-    let articles = files.records.keys().filter(|(kind, _)| *kind == Kind::Article);
+    let lacks_one = |(kind, id): &&(Kind, Id)| *kind == Kind::Article && !files.sidecars.contains_key(id);
+    let articles = files.records.keys().filter(lacks_one);
     let hint = match crate::diagnostics::nearest(id.as_str(), articles.map(|(_, id)| id.as_str())) {
         Some(near) => format!("there is an article `{near}`; rename this file to `{near}.yaml`"),
         None => {
@@ -223,6 +231,8 @@ fn articles(files: &Files, parsed: &mut Parsed, sink: &mut Vec<Diagnostic>) {
 
 struct Reader<'a> {
     files: &'a Files,
+    /// How many records could not be read so far.
+    failures: usize,
     unreadable: &'a mut BTreeSet<Id>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -236,6 +246,7 @@ impl Reader<'_> {
                     entries.insert(id.clone(), entry);
                 }
                 None => {
+                    self.failures += 1;
                     self.unreadable.insert(id.clone());
                 }
             }

@@ -85,6 +85,22 @@ pub fn shortest_prefix(folded: &Folded, piece: &str, place: usize) -> Option<Str
     })
 }
 
+/// The shortest suffix, in whole words, that tells `place` from all the others: for a
+/// passage at the very start, which has no prefix.
+pub fn shortest_suffix(folded: &Folded, piece: &str, place: usize) -> Option<String> {
+    let text = folded.text();
+    let piece = fold_pattern(piece);
+    let starts: Vec<usize> = each(text, &piece).collect();
+    let at = *starts.get(place)?;
+    let after = |start: usize| text[start + piece.len()..].trim_start_matches(' ');
+    let ends = after(at).match_indices(' ').map(|(end, _)| end).chain([after(at).len()]).take(20);
+    let mut suffixes = ends.map(|end| &after(at)[..end]).filter(|suffix| !suffix.is_empty());
+    let unique = |suffix: &&str| {
+        starts.iter().filter(|other| **other != at).all(|other| !after(*other).starts_with(suffix))
+    };
+    suffixes.find(unique).map(str::to_string)
+}
+
 fn word_starts(text: &str) -> impl DoubleEndedIterator<Item = usize> {
     let start = |(at, _): &(usize, &str)| *at;
     text.split(' ')

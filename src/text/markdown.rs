@@ -9,7 +9,7 @@ use super::html::{placeholder, source_mark, tokenize};
 ///
 /// The parse has no smart punctuation: quotes are matched on the text as it is written.
 pub fn markdown(text: &str, offset: usize) -> Body {
-    let mut renderer = Renderer { offset, body: Body::default(), raw_html: false, images: 0 };
+    let mut renderer = Renderer { offset, body: Body::default(), raw_html: false, open_tags: 0, images: 0 };
     let parser = Parser::new_ext(text, options()).into_offset_iter();
     let mut rendered = String::with_capacity(text.len() + text.len() / 2);
     let events = parser.flat_map(|(event, range)| renderer.event(event, range));
@@ -32,6 +32,8 @@ struct Renderer {
     body: Body,
     /// Whether the author wrote HTML, which then has to be sanitised.
     raw_html: bool,
+    /// How many tags of the author's HTML are open, in the sense of `<` without `>`.
+    open_tags: usize,
     /// How many images deep we are: their text is an attribute, not text.
     images: usize,
 }
@@ -70,8 +72,15 @@ impl Renderer {
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.raw_html = true;
-                // In an image's text there is no HTML, only what the image is about.
-                if self.images == 0 { vec![Event::Html(html)] } else { Vec::new() }
+                if self.images > 0 {
+                    return Vec::new(); // In an image's text there is only what it is about.
+                }
+                // A mark may stand between tags, not in one that goes on over several lines.
+                let between_tags = self.open_tags == 0;
+                self.open_tags += html.matches('<').count();
+                self.open_tags = self.open_tags.saturating_sub(html.matches('>').count());
+                let mark = between_tags.then(|| Event::Html(source_mark(source.start).into()));
+                mark.into_iter().chain([Event::Html(html)]).collect()
             }
             other => vec![other],
         }

@@ -13,7 +13,7 @@ mod overlay;
 mod plain;
 
 pub use body::{Body, Context, Link, LinkKind};
-pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix};
+pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix, shortest_suffix};
 pub use fold::{Folded, fold_pattern};
 pub use html::escape;
 pub use markdown::markdown;

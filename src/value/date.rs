@@ -120,6 +120,9 @@ fn readings(text: &str) -> Vec<String> {
     if let Some((start, end)) = text.split_once(" to ") {
         return valid(vec![format!("{}/{}", start.trim(), end.trim())]);
     }
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return valid(vec![format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])]);
+    }
     let parts: Vec<&str> = text.split(['.', '/', '-', ' ', ',']).filter(|p| !p.is_empty()).collect();
     let seasons = ["spring", "summer", "autumn", "winter"];
     match parts[..] {
@@ -182,7 +185,10 @@ impl Visitor<'_> for DateVisitor {
 fn number_for_date<E: Error>(number: impl fmt::Display) -> E {
     E::custom(Flaw {
         message: format!("expected a date, found the number {number}"),
-        hint: Some(format!("put it in quotes: \"{number}\"")),
+        hint: Some(match readings(&number.to_string()).as_slice() {
+            [one] => format!("write `{one}`"),
+            _ => format!("put it in quotes: \"{number}\""),
+        }),
         offset: None,
         date: true,
     })

@@ -51,7 +51,13 @@ fn proposed(text: &str) -> Option<String> {
         .iter()
         .find_map(|(word, power)| Some((bare.strip_suffix(word)?.trim_end(), Some(*power))))
         .unwrap_or((bare, None));
-    let digits: String = digits.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect();
+    let digits = match digits.split_once(',') {
+        // One comma that parts no thousands is a decimal comma.
+        Some((whole, part)) if part.len() != 3 && part.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{whole}.{part}")
+        }
+        _ => digits.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\'')).collect(),
+    };
     let number = power.map_or(digits.clone(), |power: i32| format!("{digits}e{power}"));
     let plain = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -177,6 +183,8 @@ mod tests {
             ("50,000,000,000", Some("50000000000")),
             ("1.4m", Some("1.4e6")),
             ("40%", Some("40")),
+            ("1,5", Some("1.5")),
+            ("1,500", Some("1500")),
             ("about 3", None),
         ];
         for (written, number) in cases {

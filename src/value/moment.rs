@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use crate::yaml::{Flaw, Text};
+use crate::yaml::Flaw;
 
 /// An instant as written: with its zone, or to be read in the site's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +53,24 @@ impl Moment {
     }
 }
 
+struct MomentVisitor;
+
+impl Visitor<'_> for MomentVisitor {
+    type Value = Moment;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a date and a time")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Moment, E> {
+        Moment::parse(text).map_err(E::custom)
+    }
+}
+
 impl<'de> Deserialize<'de> for Moment {
+    /// Asks for a string, so that a year alone is refused as written.
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = Text::deserialize(d)?;
-        Moment::parse(&text).map_err(D::Error::custom)
+        d.deserialize_str(MomentVisitor)
     }
 }
 

@@ -25,10 +25,32 @@ pub(super) struct Refusal {
 
 #[derive(Debug)]
 pub(super) enum Cause {
-    Syntax(String),
-    UnknownKey { key: String, known: Vec<&'static str> },
+    /// What the parser says, and what to do where that is known better than from the
+    /// lines around the place.
+    Syntax(String, Option<&'static str>),
+    UnknownKey {
+        key: String,
+        known: Vec<&'static str>,
+    },
     Missing(String),
     Value(Flaw),
+    /// A value of another type than `expected`.
+    Mistyped {
+        expected: String,
+        found: Found,
+    },
+}
+
+/// The type of a value that is of the wrong one.
+#[derive(Debug)]
+pub(super) enum Found {
+    Nothing,
+    Map,
+    List,
+    /// As it is written.
+    Text(String),
+    /// A number or a truth value, as it is written.
+    Literal(String),
 }
 
 pub(super) fn deserialize<T: de::DeserializeOwned>(root: &Node) -> Result<T, Refusal> {
@@ -41,7 +63,7 @@ pub(super) fn deserialize<T: de::DeserializeOwned>(root: &Node) -> Result<T, Ref
 #[derive(Debug)]
 struct Error {
     cause: Cause,
-    /// Where, once the innermost node has been left.
+    /// Where, and whether it is a plain scalar, once the innermost node has been left.
     at: Option<(Range<usize>, bool)>,
     /// The steps to that node, innermost first.
     path: Vec<Step>,
@@ -52,9 +74,19 @@ impl Error {
         Self { cause, at: None, path: Vec::new() }
     }
 
+    /// With the node that it is about, unless that is known already.
     fn at(mut self, node: &Node) -> Self {
+        if self.at.is_some() {
+            return self;
+        }
         let plain = matches!(node.kind, Kind::Scalar { plain: true, .. });
-        self.at.get_or_insert_with(|| (node.first_key(), plain));
+        self.at = Some((node.first_key(), plain));
+        // `serde` knows what a literal means, but a user looks for what is written.
+        if let (Cause::Mistyped { found: Found::Literal(literal), .. }, Kind::Scalar { text, .. }) =
+            (&mut self.cause, &node.kind)
+        {
+            literal.clone_from(text);
+        }
         self
     }
 
@@ -79,32 +111,19 @@ impl de::Error for Error {
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let found = match unexpected {
-            Unexpected::Unit | Unexpected::Option => "nothing".to_string(),
-            Unexpected::Map => "a mapping".to_string(),
-            Unexpected::Seq => "a list".to_string(),
-            Unexpected::Bool(b) => format!("`{b}`"),
-            Unexpected::Unsigned(n) => format!("the number {n}"),
-            Unexpected::Signed(n) => format!("the number {n}"),
-            Unexpected::Float(n) => format!("the number {n}"),
-            Unexpected::Str(s) => format!("the text `{}`", s.chars().take(40).collect::<String>()),
-            other => other.to_string(),
+            Unexpected::Unit | Unexpected::Option => Found::Nothing,
+            Unexpected::Map => Found::Map,
+            Unexpected::Seq => Found::List,
+            Unexpected::Str(text) => Found::Text(text.to_string()),
+            Unexpected::Bool(b) => Found::Literal(b.to_string()),
+            other => Found::Literal(other.to_string()),
         };
-        let expected = match expected.to_string().as_str() {
-            "a sequence" => "a list".to_string(),
-            "a boolean" => "`true` or `false`".to_string(),
-            other => other.to_string(),
-        };
-        let hint = match unexpected {
-            Unexpected::Unit | Unexpected::Option => {
-                Some("write a value after the colon, or remove the line".to_string())
-            }
-            Unexpected::Str(text) if expected == "a list" => {
-                Some(format!("put it in brackets: [{}]", text.chars().take(40).collect::<String>()))
-            }
-            _ => None,
-        };
-        let message = format!("expected {expected}, found {found}");
-        Self::new(Cause::Value(Flaw { message, hint, offset: None, date: false }))
+        Self::new(Cause::Mistyped { expected: expected.to_string(), found })
+    }
+
+    /// A number out of range is of the wrong type for a user.
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(unexpected, expected)
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -137,11 +156,19 @@ impl<'a> Marked<'a> {
             "false" | "False" | "FALSE" => return visitor.visit_bool(false),
             _ => {}
         }
-        if let Ok(n) = text.parse::<u64>() {
+        let bare = text.trim_start_matches(['-', '+']);
+        if bare.len() > 1 && bare.starts_with('0') && bare.bytes().all(|b| b.is_ascii_digit()) {
+            return visitor.visit_str(text); // `007` is no number.
+        }
+        let radix = |prefix, radix| u64::from_str_radix(text.strip_prefix(prefix)?, radix).ok();
+        if let Some(n) = text.parse().ok().or_else(|| radix("0x", 16)).or_else(|| radix("0o", 8)) {
             return visitor.visit_u64(n);
         }
         if let Ok(n) = text.parse::<i64>() {
             return visitor.visit_i64(n);
+        }
+        if matches!(bare, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
+            return visitor.visit_f64(f64::INFINITY);
         }
         let number = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
         match text.parse::<f64>() {
@@ -207,6 +234,9 @@ impl<'de> Deserializer<'de> for Marked<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         let result = match &self.0.kind {
+            Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null") => {
+                Err(de::Error::invalid_type(Unexpected::Unit, &"one word"))
+            }
             Kind::Scalar { text, .. } => {
                 let variant: StrDeserializer<'_, Error> = text.as_str().into_deserializer();
                 visitor.visit_enum(variant)

@@ -8,6 +8,7 @@
 //! marks places: the same `Deserialize` code then runs over the marked tree, and each
 //! time it refuses a node, the node is reported and taken out, until the rest is fine.
 
+mod hints;
 mod marked;
 mod node;
 mod scalar;
@@ -79,17 +80,27 @@ impl<'a> Document<'a> {
                 .hint("remove one of the two, or join their values"),
             );
         }
+        let mut incomplete: Vec<Vec<node::Step>> = Vec::new();
         let value = loop {
             match marked::deserialize::<T>(&root) {
-                Ok(value) => break Some(value),
+                Ok(value) if incomplete.is_empty() => break Some(value),
+                Ok(_) => {
+                    // All keys that they lack are known: now they can go.
+                    for path in std::mem::take(&mut incomplete) {
+                        root.take_out(&path);
+                    }
+                }
                 Err(refusal) => {
                     if !root.reported(&refusal) {
                         diagnostics.push(self.diagnose(&refusal));
                     }
                     let supplied = match &refusal.cause {
-                        Cause::Missing(key) if refusal.path.is_empty() => root.supply(key),
+                        Cause::Missing(key) => root.supply(&refusal.path, key),
                         _ => false,
                     };
+                    if supplied && !refusal.path.is_empty() {
+                        incomplete.push(refusal.path.clone());
+                    }
                     if !supplied && !root.take_out(&refusal.path) {
                         break None;
                     }
@@ -113,8 +124,15 @@ impl<'a> Document<'a> {
     fn diagnose(&self, refusal: &Refusal) -> Diagnostic {
         let span = self.span(refusal.span.clone());
         match &refusal.cause {
-            Cause::Syntax(message) => Diagnostic::error(Code::BadYaml, message.clone(), span)
-                .maybe_hint(hint_for_syntax(self.text, refusal.span.start)),
+            Cause::Syntax(message, known) => {
+                let hint =
+                    known.map_or_else(|| hints::for_syntax(self.text, refusal.span.start), str::to_string);
+                Diagnostic::error(Code::BadYaml, message.clone(), span).hint(hint)
+            }
+            Cause::Mistyped { expected, found } => {
+                let (message, hint) = hints::for_type(expected, found);
+                Diagnostic::error(Code::BadValue, message, span).hint(hint)
+            }
             Cause::UnknownKey { key, known } => {
                 let hint = match nearest(key, known.iter().copied()) {
                     Some(known) => format!("did you mean `{known}`?"),
@@ -147,8 +165,11 @@ impl<'a> Document<'a> {
     fn only_refused_there(&self, error: &serde_yaml::Error) -> Diagnostic {
         let at = error.location().map_or(0, |l| l.index()).min(self.text.len());
         let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message).to_string();
-        Diagnostic::error(Code::BadYaml, message, self.span(at..at))
+        let message = message.split(" at line ").next().unwrap_or(&message);
+        let flaw = Flaw::decode(message);
+        let hint = flaw.hint.unwrap_or_else(|| hints::for_syntax(self.text, at));
+        Diagnostic::error(Code::BadYaml, format!("this is not YAML: {}", flaw.message), self.span(at..at))
+            .hint(hint)
     }
 
     /// Where the node at `pointer` (RFC 6901) stands, or the nearest one above it.
@@ -161,58 +182,4 @@ impl<'a> Document<'a> {
 fn listed(keys: &[&str]) -> String {
     let quoted: Vec<String> = keys.iter().map(|k| format!("`{k}`")).collect();
     quoted.join(", ")
-}
-
-/// What the mistake most often is, told from the lines around it: the parser notices many
-/// mistakes a line late.
-fn hint_for_syntax(text: &str, at: usize) -> Option<String> {
-    let at = text.floor_char_boundary(at.min(text.len()));
-    let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let before = text[..line_start].lines().next_back().unwrap_or_default();
-    let number = text[..line_start].matches('\n').count();
-    let lines = [(line, "here"), (before, "in the line above")];
-    let found = |test: fn(&str) -> bool| lines.iter().find(|(line, _)| test(line)).map(|(_, place)| *place);
-    if let Some(place) = found(indented_with_tab) {
-        return Some(format!("indent with spaces; YAML does not allow the tab {place}"));
-    }
-    if let Some(place) = found(lacks_space_after_colon) {
-        return Some(format!("write a space after the colon {place}"));
-    }
-    if let Some(place) = found(has_comment_in_brackets) {
-        return Some(format!("`#` starts a comment {place}; put a name with `#` in quotes: \"article#id\""));
-    }
-    if found(has_open_quote).is_some() || text[at..].trim().is_empty() && text.matches('"').count() % 2 == 1 {
-        return Some(
-            "a quotation mark that opens a text must close it too; one inside it is written `\\\"`".into(),
-        );
-    }
-    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
-    if value.starts_with(['@', '`', '%', '&', '*', '!', '|', '>']) || value.contains(": ") {
-        return Some("put the text in double quotes".into());
-    }
-    (number > 0).then(|| "check the indentation: the keys of one mapping start in one column, two spaces further in than what they belong to".into())
-}
-
-fn indented_with_tab(line: &str) -> bool {
-    line[..line.len() - line.trim_start().len()].contains('\t')
-}
-
-fn lacks_space_after_colon(line: &str) -> bool {
-    let line = line.trim_start().trim_start_matches("- ").trim_start();
-    line.split_once(':').is_some_and(|(key, value)| {
-        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        !key.is_empty() && key.chars().all(word) && !value.is_empty() && !value.starts_with([' ', '/'])
-    })
-}
-
-fn has_comment_in_brackets(line: &str) -> bool {
-    let open = line.find('[').filter(|at| !line[*at..].split(" #").next().unwrap_or_default().contains(']'));
-    open.is_some_and(|at| line[at..].contains(" #") || line[at..].contains("[#"))
-}
-
-fn has_open_quote(line: &str) -> bool {
-    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-    quote.is_some_and(|q| value.matches(q).count() % 2 == 1 || !value.ends_with(q))
 }

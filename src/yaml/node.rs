@@ -111,17 +111,17 @@ impl Node {
         }
     }
 
-    /// Puts a text where the root lacks a key, so that the rest of the document can be
-    /// looked at. Only records' titles and names are required at a root. False where that
-    /// was tried already.
-    pub fn supply(&mut self, key: &str) -> bool {
-        let Kind::Map(entries) = &mut self.kind else { return false };
+    /// Puts a value where the mapping at `path` lacks a key, so that the rest of it can be
+    /// looked at. False where that was tried already.
+    pub fn supply(&mut self, path: &[Step], key: &str) -> bool {
+        let Some(Node { kind: Kind::Map(entries), .. }) = self.at(path) else { return false };
         if entries.iter().any(|e| !e.gone && e.name() == key) {
             return false;
         }
         let scalar =
             |text: &str| Node { span: 0..0, kind: Kind::Scalar { text: text.to_string(), plain: false } };
-        entries.push(Entry { key: scalar(key), value: scalar("?"), gone: false });
+        // A year in quotes is a text, an id and a date: all that is ever required.
+        entries.push(Entry { key: scalar(key), value: scalar("2026"), gone: false });
         true
     }
 
@@ -164,7 +164,11 @@ impl Node {
                         node = &entry.value;
                         let empty = entry.value.span.is_empty();
                         let at_key = part == Part::Key || empty;
-                        range = if at_key { entry.key.span.clone() } else { node.span.clone() };
+                        range = match &node.kind {
+                            _ if at_key => entry.key.span.clone(),
+                            Kind::Map(_) => node.first_key(),
+                            _ => node.span.clone(),
+                        };
                     }
                     None => break,
                 },
@@ -234,7 +238,11 @@ impl<'a> Builder<'a> {
                 (Event::StreamEnd, _) => return Ok(()),
                 (Event::DocumentStart(_), span) => {
                     let at = self.range(&span);
-                    return Err(syntax("a second YAML document starts here; one file holds one", at));
+                    return Err(syntax(
+                        "a second YAML document starts here; one file holds one",
+                        Some("remove this line"),
+                        at,
+                    ));
                 }
                 _ => {}
             }
@@ -251,17 +259,21 @@ impl<'a> Builder<'a> {
 
     fn scan_error(&self, error: &ScanError) -> Refusal {
         let at = self.byte(error.marker().index());
-        syntax(&format!("this is not YAML: {}", error.info()), at..at)
+        syntax(&format!("this is not YAML: {}", error.info()), None, at..at)
     }
 
     fn node(&mut self, event: Event<'a>, span: &Span, depth: usize) -> Result<Node, Refusal> {
         let range = self.range(span);
         self.nodes += 1;
         if depth > DEEPEST {
-            return Err(syntax("this is nested too deeply", range));
+            return Err(syntax(
+                "this is nested too deeply",
+                Some("write it with fewer levels; no record needs more than a few"),
+                range,
+            ));
         }
         if self.nodes > MOST_NODES {
-            return Err(syntax("this document is too large", range));
+            return Err(syntax("this document is too large", Some("split it into several records"), range));
         }
         let (anchor, node) = match event {
             Event::Scalar(text, style, anchor, _) => {
@@ -272,7 +284,7 @@ impl<'a> Builder<'a> {
             Event::SequenceStart(anchor, _) => (anchor, self.list(range, depth)?),
             Event::MappingStart(anchor, _) => (anchor, self.map(range, depth)?),
             Event::Alias(id) => return self.alias(id, range),
-            _ => return Err(syntax("this is not YAML", range)),
+            _ => return Err(syntax("this is not YAML", None, range)),
         };
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
@@ -303,7 +315,7 @@ impl<'a> Builder<'a> {
             }
             let key = self.node(event, &span, depth + 1)?;
             if !matches!(key.kind, Kind::Scalar { .. }) {
-                return Err(syntax("a key must be text", key.span));
+                return Err(syntax("a key must be text", Some("write one word before the colon"), key.span));
             }
             let (event, span) = self.next()?;
             let value = self.node(event, &span, depth + 1)?;
@@ -313,12 +325,20 @@ impl<'a> Builder<'a> {
 
     fn alias(&mut self, id: usize, range: Range<usize>) -> Result<Node, Refusal> {
         let Some(node) = self.anchors.get(&id) else {
-            return Err(syntax("this alias has no anchor before it", range));
+            return Err(syntax(
+                "this alias has no anchor before it",
+                Some("put a text that starts with `*` in double quotes"),
+                range,
+            ));
         };
         let node = Node { span: range.clone(), ..node.clone() };
         self.nodes += size(&node);
         if self.nodes > MOST_NODES {
-            return Err(syntax("aliases make this document too large", range));
+            return Err(syntax(
+                "aliases make this document too large",
+                Some("write the values out instead of using aliases"),
+                range,
+            ));
         }
         Ok(node)
     }
@@ -349,6 +369,6 @@ fn size(node: &Node) -> usize {
     }
 }
 
-fn syntax(message: &str, span: Range<usize>) -> Refusal {
-    Refusal { span, path: Vec::new(), plain: false, cause: Cause::Syntax(message.to_string()) }
+fn syntax(message: &str, hint: Option<&'static str>, span: Range<usize>) -> Refusal {
+    Refusal { span, path: Vec::new(), plain: false, cause: Cause::Syntax(message.to_string(), hint) }
 }

@@ -102,29 +102,6 @@ impl Visitor<'_> for TextVisitor {
         }
         Ok(Text(text.into()))
     }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Text, E> {
-        Err(not_text(value))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Text, E> {
-        Err(not_text(value))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Text, E> {
-        Err(not_text(value))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Text, E> {
-        Err(not_text(value))
-    }
-}
-
-fn not_text<E: de::Error>(value: impl fmt::Display) -> E {
-    E::custom(Flaw::new(
-        format!("expected text, found {value}"),
-        format!("if it is meant as text, put it in quotes: \"{value}\""),
-    ))
 }
 
 impl<'de> Deserialize<'de> for Text {
@@ -250,22 +227,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         T::deserialize(de::value::StrDeserializer::<E>::new(text)).map(|one| OneOrMany(vec![one]))
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        Err(not_text(value))
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        Err(not_text(value))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        Err(not_text(value))
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
-        Err(not_text(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
