@@ -141,6 +141,24 @@ fn a_passage_that_cannot_be_shown_withholds_its_article() {
 }
 
 #[test]
+fn static_files_have_audiences() {
+    let site = format!("{SITE}files: {{\"board/**\": board, \"**/*.pdf\": board}}\n");
+    let sources = common::sources(&[
+        ("content/site.yaml", &site),
+        ("content/static/board/a.txt", "a"),
+        ("content/static/x/b.pdf", "b"),
+        ("content/static/x/c.txt", "c"),
+    ]);
+    let seen = |audience: &str| {
+        let options = Options { audience: Some(audience.into()), ..common::options() };
+        let tree = build(&sources, &options).expect("options that fit").value.tree.expect("a tree");
+        ["board/a.txt", "x/b.pdf", "x/c.txt"].map(|path| tree.get(path).is_some())
+    };
+    assert_eq!(seen("all"), [false, false, true]);
+    assert_eq!(seen("board"), [true, true, true]);
+}
+
+#[test]
 fn the_options_must_fit_the_audiences() {
     let with = common::sources(&[("content/site.yaml", SITE)]);
     let without = common::sources(&[("content/site.yaml", "title: T")]);

@@ -10,9 +10,17 @@
 //! `\r` and `\t` for a carriage return and a tab, `\repeat{20}{text}` for twenty times
 //! `text` (which has no `}` in it), and `\\` for a backslash.
 //!
+//! `tests/diagnostics-pending/` holds what is not tested yet: reports that are to change, each
+//! with a line that says why and with the report as proposed.
+//!
 //! `UPDATE_EXPECT=1` rewrites all reports, `UPDATE_EXPECT=word` those of the fixtures
 //! with that word in their name. Read what it wrote before you keep it.
-#![allow(clippy::disallowed_methods, reason = "tests read fixtures from the disk")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests read fixtures from the disk, and fail where one is not as it should be"
+)]
 
 mod common;
 
@@ -169,7 +177,7 @@ fn rendered(format: Format) -> String {
 fn as_json() {
     let expected = [
         concat!(
-            r#"{"code":"quote-not-found","column":26,"#,
+            r#"{"code":"quote-not-found","column":29,"#,
             r#""hint":"if this passage is meant, write\nexact: \"a clean slate, 100%\"","line":2,"#,
             r#""message":"the text of this note does not stand in the article","path":"content/articles/a.yaml","#,
             r#""related":[{"column":15,"line":4,"message":"the closest passage is here","#,
@@ -196,7 +204,7 @@ fn as_commands_for_github() {
     assert_eq!(
         rendered(Format::Github),
         concat!(
-            "::error file=content/articles/a.yaml,line=2,col=26,title=quote-not-found",
+            "::error file=content/articles/a.yaml,line=2,col=29,title=quote-not-found",
             "::the text of this note does not stand in the article%0A",
             "if this passage is meant, write%0Aexact: \"a clean slate, 100%25\"\n",
             "::warning file=content/notes%2C old%3A 100%25.txt,line=1,col=1,title=unexpected-file",
@@ -251,4 +259,37 @@ help: remove the link
 ";
     assert_eq!(report, expected);
     assert!(scanned.value.files.keys().any(|path| path.as_str() == "content/articles/d-inside.md"));
+}
+
+/// Invariant 9 of the design, and the taste of `Diagnostic`: a place in a file that the
+/// user can open, one line of message that starts lower case, and what to do.
+#[test]
+fn every_diagnostic_has_its_parts() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures() {
+        let sources = fixture.sources();
+        let built = common::built(&sources);
+        for d in built.diagnostics {
+            let mut objections = Vec::new();
+            let known = sources.files.contains_key(&d.primary.path)
+                || built.value.templates.contains_key(&d.primary.path)
+                || d.primary.path.as_str() == "content/site.yaml";
+            if !known {
+                objections.push("no such file");
+            }
+            if d.message.starts_with(char::is_uppercase) || d.message.ends_with('.') {
+                objections.push("a sentence for a message");
+            }
+            if d.message.contains('\n') || d.message.contains('\u{1f}') {
+                objections.push("not one line of text");
+            }
+            if d.hint.as_deref().is_none_or(|hint| hint.trim().is_empty()) {
+                objections.push("no hint");
+            }
+            if !objections.is_empty() {
+                wrong.push(format!("{}: {}: {}", fixture.name, objections.join(", "), d.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} diagnostics lack something:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -58,8 +58,12 @@ impl Explainer<'_> {
         };
         let message = format!("the text of this {noun} stands in the article, but not {what}");
         let diagnostic =
-            Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/{key}")))
-                .hint(format!("correct the {key}, or remove it if the text stands there only once"));
+            Diagnostic::error(Code::QuoteNotFound, message, origin.value(&format!("{pointer}/{key}"))).hint(
+                match what.starts_with("between") {
+                    true => "correct one of the two".to_string(),
+                    false => format!("correct the {key}, or remove it if the text stands there only once"),
+                },
+            );
         self.with_places(diagnostic, &found(None, None))
     }
 

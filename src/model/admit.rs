@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::files::FileAudiences;
 use super::records::{AnyEntry, Records};
 use super::references::{Refers, Target, Visit};
 use crate::anchor::{Anchored, Annotations, Article};
@@ -100,6 +101,14 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
     records.briefings.retain(|id, _| kept(Kind::Briefing, id));
     records.pages.retain(|id, _| kept(Kind::Page, id));
     records.articles.values_mut().for_each(withhold_rights);
+    let labels = FileAudiences::of(&records.settings);
+    records.statics.retain(|path, _| {
+        let mut audiences = labels.of_file(path).peekable();
+        match audiences.peek() {
+            None => gate.allowed(None),
+            Some(_) => audiences.all(|audience| gate.allowed(Some(audience))),
+        }
+    });
     withhold_references(&mut records, reader);
     gate.held.sort();
     Admitted { records, held: gate.held, next_due: gate.due }

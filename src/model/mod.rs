@@ -6,6 +6,7 @@
 
 mod address;
 mod admit;
+mod files;
 mod link;
 mod links;
 mod mentions;

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::record_address;
-use super::links;
 use super::names::{Lookup, Names};
 use super::records::Records;
 use super::references::{Refers, Target, Visit};
+use super::{files, links};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
 use crate::parse::{Annotation, Entry, Kind, Origin, Record};
@@ -22,6 +22,7 @@ pub fn resolve(mut records: Records) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     one_id_space(&records, &mut diagnostics);
     audiences(&records, &mut diagnostics);
+    files::check(&records, &mut diagnostics);
     links::check(&records, &mut diagnostics);
     redactions(&records, &mut diagnostics);
     let whole = Whole::of(&records);
@@ -73,6 +74,12 @@ fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
     for (name, audience) in &settings.audiences {
         for (i, included) in audience.includes.iter().enumerate().filter(|(_, id)| !known(id)) {
             sink.push(unknown(included, settings.origin.value(&format!("/audiences/{name}/includes/{i}"))));
+        }
+    }
+    for (pattern, audience) in &settings.files {
+        let key = format!("/files/{}", pattern.replace('~', "~0").replace('/', "~1"));
+        for (i, id) in audience.0.iter().enumerate().filter(|(_, id)| !known(id)) {
+            sink.push(unknown(id, settings.origin.value(&format!("{key}/{i}"))));
         }
     }
     if let Some(default) = settings.default_audience.as_ref().filter(|id| !known(id)) {

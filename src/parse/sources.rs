@@ -130,7 +130,7 @@ impl Files {
             sink.push(
                 Diagnostic::error(Code::DuplicateId, message, file.span(0..0))
                     .related(other.span(0..0), "the other one is here")
-                    .hint("rename one of the two files; the id is the file's name without its ending"),
+                    .hint("rename one of the two; the id is the file's name without its ending, and of an `index.md` its folder's name"),
             );
             // Which of the two is meant nobody knows, so neither is looked into.
             parsed.unreadable.insert(id);
@@ -157,10 +157,11 @@ fn named(id: &str, file: &Arc<SourceFile>, sink: &mut Vec<Diagnostic>) -> Option
         Ok(id) => Some(id),
         Err(flaw) => {
             let proposed = flaw.hint.unwrap_or_default();
-            sink.push(
-                Diagnostic::error(Code::BadName, flaw.message, file.span(0..0))
-                    .hint(format!("rename the file, {proposed}; its name without the ending is the id")),
-            );
+            let hint = match file.path.file_name().starts_with("index.") {
+                true => format!("rename the folder, {proposed}; its name is the id"),
+                false => format!("rename the file, {proposed}; its name without the ending is the id"),
+            };
+            sink.push(Diagnostic::error(Code::BadName, flaw.message, file.span(0..0)).hint(hint));
             None
         }
     }

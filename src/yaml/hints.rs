@@ -4,7 +4,10 @@ use super::marked::Found;
 
 /// What the mistake most often is, told from the lines around it: the parser notices many
 /// mistakes a line late.
-pub(super) fn for_syntax(text: &str, at: usize) -> String {
+pub(super) fn for_syntax(text: &str, at: usize, message: &str) -> String {
+    if message.contains("escape") {
+        return "in double quotes a backslash is written `\\\\`; or use single quotes".into();
+    }
     let at = text.floor_char_boundary(at.min(text.len()));
     let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
@@ -19,6 +22,9 @@ pub(super) fn for_syntax(text: &str, at: usize) -> String {
     }
     if let Some(place) = found(has_comment_in_brackets) {
         return format!("`#` starts a comment {place}; put a name with `#` in quotes: \"article#id\"");
+    }
+    if let Some(place) = found(has_open_bracket) {
+        return format!("a list that opens with `[` must close with `]` {place}");
     }
     if found(has_open_quote).is_some() || text[at..].trim().is_empty() && text.matches('"').count() % 2 == 1 {
         return "a quotation mark that opens a text must close it too; one inside it is written `\\\"`"
@@ -62,7 +68,7 @@ pub(super) fn for_type(expected: &str, found: &Found) -> (String, String) {
             format!("if it is meant as text, put it in quotes: \"{literal}\"")
         }
         (_, Found::Map | Found::List) if is_text => "put the text in double quotes".to_string(),
-        (_, Found::Map | Found::List) if expected.starts_with("keys") => {
+        (_, Found::Map | Found::List) if expected.contains("mapping") || expected.starts_with("keys") => {
             "write keys with their values, without a dash before them".to_string()
         }
         (_, Found::Text(text)) if lacks_space_after_colon(text) => {
@@ -97,6 +103,10 @@ fn lacks_space_after_colon(line: &str) -> bool {
 fn has_comment_in_brackets(line: &str) -> bool {
     let open = line.find('[').filter(|at| !line[*at..].split(" #").next().unwrap_or_default().contains(']'));
     open.is_some_and(|at| line[at..].contains(" #") || line[at..].contains("[#"))
+}
+
+fn has_open_bracket(line: &str) -> bool {
+    value_of(line).starts_with('[') && line.matches('[').count() > line.matches(']').count()
 }
 
 fn has_open_quote(line: &str) -> bool {

@@ -125,8 +125,10 @@ impl<'a> Document<'a> {
         let span = self.span(refusal.span.clone());
         match &refusal.cause {
             Cause::Syntax(message, known) => {
-                let hint =
-                    known.map_or_else(|| hints::for_syntax(self.text, refusal.span.start), str::to_string);
+                let hint = known.map_or_else(
+                    || hints::for_syntax(self.text, refusal.span.start, message),
+                    str::to_string,
+                );
                 Diagnostic::error(Code::BadYaml, message.clone(), span).hint(hint)
             }
             Cause::Mistyped { expected, found } => {
@@ -167,9 +169,12 @@ impl<'a> Document<'a> {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message);
         let flaw = Flaw::decode(message);
-        let hint = flaw.hint.unwrap_or_else(|| hints::for_syntax(self.text, at));
-        Diagnostic::error(Code::BadYaml, format!("this is not YAML: {}", flaw.message), self.span(at..at))
-            .hint(hint)
+        let hint = flaw.hint.unwrap_or_else(|| hints::for_syntax(self.text, at, &flaw.message));
+        let message = match flaw.message.contains("invalid type: enum") {
+            true => "a text that starts with `!` is a tag in YAML".to_string(),
+            false => format!("this is not YAML: {}", flaw.message),
+        };
+        Diagnostic::error(Code::BadYaml, message, self.span(at..at)).hint(hint)
     }
 
     /// Where the node at `pointer` (RFC 6901) stands, or the nearest one above it.

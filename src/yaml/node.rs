@@ -14,6 +14,9 @@ const DEEPEST: usize = 128;
 /// A document of more nodes, aliases counted as copies, is refused.
 const MOST_NODES: usize = 1_000_000;
 
+const TOO_DEEP: &str = "this is nested too deeply";
+const LESS_DEEP: &str = "write it with fewer levels; no record needs more than a few";
+
 /// One step from a node to a child.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -259,6 +262,9 @@ impl<'a> Builder<'a> {
 
     fn scan_error(&self, error: &ScanError) -> Refusal {
         let at = self.byte(error.marker().index());
+        if error.info().contains("recursion") {
+            return syntax(TOO_DEEP, Some(LESS_DEEP), at..at);
+        }
         syntax(&format!("this is not YAML: {}", error.info()), None, at..at)
     }
 
@@ -266,11 +272,7 @@ impl<'a> Builder<'a> {
         let range = self.range(span);
         self.nodes += 1;
         if depth > DEEPEST {
-            return Err(syntax(
-                "this is nested too deeply",
-                Some("write it with fewer levels; no record needs more than a few"),
-                range,
-            ));
+            return Err(syntax(TOO_DEEP, Some(LESS_DEEP), range));
         }
         if self.nodes > MOST_NODES {
             return Err(syntax("this document is too large", Some("split it into several records"), range));

@@ -1,5 +1,5 @@
 //! Sites in memory, for tests.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, clippy::expect_used, clippy::panic, reason = "each test file uses a part of it")]
 
 use clipsheet::build::{Built, Options, build};
 use clipsheet::diagnostics::{Checked, Format, SourceFile, render};
