@@ -38,7 +38,7 @@ enum Command {
     Build {
         #[command(flatten)]
         common: Common,
-        /// The folder to write to [default: <ROOT>/public]
+        /// The folder to write to [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },

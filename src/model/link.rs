@@ -12,20 +12,11 @@ use super::address::record_address;
 use super::admit::Admitted;
 use super::mentions::{Finder, Mentioned};
 use super::records::Records;
-use super::timeline::{self, TimelineEntry};
+use super::timeline::{self, Spot, TimelineEntry};
 use crate::anchor::{Anchored, Article};
 use crate::parse::{Event, Kind, Quote};
 use crate::path::{OutPath, SitePath};
 use crate::value::{Id, Name};
-
-/// One annotation: its article, and its position in its list there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
-    /// The article.
-    pub article: Id,
-    /// The position in the list of annotations of its kind.
-    pub index: usize,
-}
 
 /// All that speaks of one company, person or publication, each list by article.
 #[derive(Clone, Debug, Default)]

@@ -18,9 +18,9 @@ mod timeline;
 
 pub use address::{event_address, quote_address, record_address, section_address};
 pub use admit::{Admitted, Held, Reader, Reason, admit};
-pub use link::{About, Site, Spot, link};
+pub use link::{About, Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use records::Records;
 pub use resolve::resolve;
-pub use timeline::TimelineEntry;
+pub use timeline::{Spot, TimelineEntry};

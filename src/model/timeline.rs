@@ -2,11 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::link::Spot;
 use super::records::Records;
 use crate::anchor::Anchored;
 use crate::parse::Event;
-use crate::value::SortKey;
+use crate::value::{Id, SortKey};
+
+/// One annotation: its article, and its position in its list there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The article.
+    pub article: Id,
+    /// The position in the list of annotations of its kind.
+    pub index: usize,
+}
 
 /// One event, with every article that tells of it.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@
 mod article;
 mod front_matter;
 mod layout;
+mod part;
 mod record;
 mod settings;
 mod sidecar;
@@ -14,6 +15,7 @@ mod sources;
 pub use article::{Entry, RawArticle};
 pub use front_matter::Origin;
 pub use layout::{CONTENT, Kind, Role, role};
+pub use part::*;
 pub use record::*;
 pub use settings::{SETTINGS_FILE, Settings, Visibility};
 pub use sidecar::{

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::front_matter::Origin;
-use super::record::{AudienceMeta, MenuEntry, Metric, Url};
+use super::part::{AudienceMeta, MenuEntry, Metric, Url};
 use crate::path::UrlStyle;
 use crate::value::Id;
 use crate::yaml::{Flaw, List, OneOrMany, Table, Text, given};

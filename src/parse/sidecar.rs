@@ -4,7 +4,8 @@
 
 use serde::Deserialize;
 
-use super::record::{Amount, ArticleMeta, BoundKind, Status};
+use super::part::{Amount, BoundKind, Status};
+use super::record::ArticleMeta;
 use crate::value::{AnnotationRef, Date, Decimal, Id, Name};
 use crate::yaml::{Flaw, List, OneOrMany, Text, given};
 

@@ -1,6 +1,6 @@
 //! What to do about a mistake in YAML, in words for people who do not know YAML well.
 
-use super::marked::Found;
+use super::refusal::Found;
 
 /// What the mistake most often is, told from the lines around it: the parser notices many
 /// mistakes a line late.

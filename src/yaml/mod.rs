@@ -11,6 +11,7 @@
 mod hints;
 mod marked;
 mod node;
+mod refusal;
 mod scalar;
 
 use std::ops::Range;
@@ -20,8 +21,8 @@ use serde::de::DeserializeOwned;
 pub use scalar::{Flaw, Item, List, OneOrMany, Table, Text, given};
 
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, nearest};
-use marked::{Cause, Refusal};
 use node::Node;
+use refusal::{Cause, Refusal, Step};
 
 /// One YAML document inside a source file.
 #[derive(Clone, Debug)]
@@ -80,7 +81,7 @@ impl<'a> Document<'a> {
                 .hint("remove one of the two, or join their values"),
             );
         }
-        let mut incomplete: Vec<Vec<node::Step>> = Vec::new();
+        let mut incomplete: Vec<Vec<Step>> = Vec::new();
         let value = loop {
             match marked::deserialize::<T>(&root) {
                 Ok(value) if incomplete.is_empty() => break Some(value),

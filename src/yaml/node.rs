@@ -6,7 +6,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::Part;
-use super::marked::{Cause, Refusal};
+use super::refusal::{Cause, Refusal, Step};
 use crate::diagnostics::nearest;
 
 /// Deeper nesting is refused; `serde_yaml` refuses the same.
@@ -16,15 +16,6 @@ const MOST_NODES: usize = 1_000_000;
 
 const TOO_DEEP: &str = "this is nested too deeply";
 const LESS_DEEP: &str = "write it with fewer levels; no record needs more than a few";
-
-/// One step from a node to a child.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// The value of the entry with this position in a mapping.
-    Entry(usize),
-    /// The item with this position in a list.
-    Item(usize),
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Node {
