@@ -9,7 +9,12 @@
 //! committed.
 // Paths are printed as the system writes them.
 #![cfg(unix)]
-#![allow(clippy::disallowed_methods, reason = "tests touch files and run programs")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests touch files and run programs"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,7 +47,7 @@ fn check(folder: &Path, file: &Path) -> Option<String> {
         if matches(&step.expected, &result) {
             found.push_str(&step.expected);
         } else {
-            found.push_str(&result);
+            found.push_str(&shell.with_placeholders(&result));
             failures.push_str(&format!(
                 "{}\n{}--- expected\n{}--- found\n{result}",
                 file.display(),
@@ -187,6 +192,25 @@ impl Shell {
             None => text.push_str("? killed\n"),
         }
         text
+    }
+}
+
+impl Shell {
+    /// What was printed, with placeholders for what another run or another theme changes: the
+    /// folder, the time, and how many files there are.
+    fn with_placeholders(&self, printed: &str) -> String {
+        let printed = printed.replace(&*self.place.path().to_string_lossy(), "[..]");
+        let line = |line: &str| {
+            if !line.ends_with(" removed.") {
+                return format!("{line}\n");
+            }
+            let words: Vec<&str> = line.split(' ').collect();
+            let next = |at: usize| words.get(at + 1).copied().unwrap_or_default();
+            let counts = |at: usize| matches!(next(at), "files" | "ms:" | "written,") && words[at] != "0";
+            let words = words.iter().enumerate().map(|(at, word)| if counts(at) { "[..]" } else { word });
+            words.collect::<Vec<_>>().join(" ") + "\n"
+        };
+        printed.lines().map(line).collect()
     }
 }
 

@@ -3,7 +3,13 @@
 //! They come from the npm package `commonmark-spec` (`npm ci` in this folder). Where it is not
 //! installed the test says so and passes, unless CLIPSHEET_REQUIRE_SPEC is set, as it is where
 //! nobody reads what a passing test prints.
-#![allow(clippy::disallowed_methods, reason = "tests touch files and the environment")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests touch files and the environment"
+)]
 
 use clipsheet::text::{Body, Overlay, Shown, markdown};
 

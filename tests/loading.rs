@@ -1,5 +1,11 @@
 //! What `scan` reads from a folder, and what it refuses.
-#![allow(clippy::disallowed_methods, reason = "tests touch files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests touch files"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
