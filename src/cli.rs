@@ -19,6 +19,7 @@ use crate::build::{Built, Options, build};
 use crate::diagnostics::{Diagnostic, Format, Severity, has_errors, render};
 use crate::load::scan;
 use crate::model::{Held, Reason};
+use crate::output::MANIFEST;
 use crate::parse::Sources;
 use crate::value::{Id, Moment};
 use crate::write::{Written, check_place, write};
@@ -150,7 +151,7 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
     common.report(&diagnostics, &sources, &built);
     let denied = common.deny_warnings && !diagnostics.is_empty();
     if has_errors(&diagnostics) || denied {
-        common.say(&failure(&diagnostics, out.is_some()));
+        common.say(&failure(&diagnostics, out));
         return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
     }
     if let (Some(tree), Some(out), Some(place)) = (&built.tree, out, place) {
@@ -220,8 +221,12 @@ fn tally(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-fn failure(diagnostics: &[Diagnostic], building: bool) -> String {
-    let consequence = if building { "; nothing was written, and the last good site stands" } else { "" };
+fn failure(diagnostics: &[Diagnostic], out: Option<&Path>) -> String {
+    let consequence = match out {
+        Some(out) if out.join(MANIFEST).is_file() => "; nothing was written, and the last good site stands",
+        Some(_) => "; nothing was written",
+        None => "",
+    };
     format!("{}{consequence}.\n", tally(diagnostics))
 }
 

@@ -71,7 +71,7 @@ impl Scan<'_> {
         let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = walk.next() {
             match entry {
-                Ok(entry) if entry.depth() > 0 && self.skipped(&entry) => {
+                Ok(entry) if entry.depth() > 0 && self.skipped(entry.path()) => {
                     if entry.file_type().is_dir() {
                         walk.skip_current_dir();
                     }
@@ -83,6 +83,7 @@ impl Scan<'_> {
                 }
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => self.file(&entry)?,
+                Err(error) if error.path().is_some_and(|path| self.skipped(path)) => {}
                 Err(error) => self.failed(error)?,
             }
         }
@@ -91,15 +92,15 @@ impl Scan<'_> {
 
     /// Hidden files, and what editors and operating systems leave beside a file. In
     /// `content/static` hidden files are meant: `.well-known`, `.nojekyll`.
-    fn skipped(&self, entry: &DirEntry) -> bool {
-        let name = entry.file_name().to_string_lossy();
+    fn skipped(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let hidden = name.starts_with('.');
         let left_over = name.ends_with('~')
             || name.starts_with('#') && name.ends_with('#')
             || name.starts_with(".#")
             || [".swp", ".swo", ".swx", ".tmp", ".bak", ".orig"].iter().any(|e| name.ends_with(e))
             || ["Thumbs.db", "desktop.ini", ".DS_Store", ".git"].contains(&&*name);
-        let in_static = entry.path().starts_with(self.root.join(CONTENT).join("static"));
+        let in_static = path.starts_with(self.root.join(CONTENT).join("static"));
         left_over || hidden && !in_static
     }
 
@@ -124,7 +125,8 @@ impl Scan<'_> {
             );
             return Ok(());
         }
-        if entry.path().to_str().is_none() {
+        let inside = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
+        if inside.to_str().is_none() {
             self.refuse(entry.path(), "this file's name is not UTF-8", "rename it");
             return Ok(());
         }

@@ -12,6 +12,9 @@ use crate::path::OutPath;
 /// The file in which `write` keeps what it wrote.
 pub const MANIFEST: &str = ".clipsheet-manifest.json";
 
+/// The folder in which `write` puts new bytes before it renames them into place.
+pub const TEMPORARY: &str = ".clipsheet-tmp";
+
 /// The files of a built site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
@@ -47,8 +50,10 @@ impl Assembly {
     pub fn add(&mut self, path: OutPath, bytes: Arc<[u8]>, origin: Span) {
         let folded = path.folded();
         let mut taken = self.producers.get(&folded).or_else(|| self.folders.get(&folded));
-        if folded == MANIFEST {
-            let message = format!("the path `{MANIFEST}` is clipsheet's own");
+        if let Some(own) =
+            [MANIFEST, TEMPORARY].into_iter().find(|own| folded.split('/').next() == Some(*own))
+        {
+            let message = format!("the path `{own}` is clipsheet's own");
             self.diagnostics
                 .push(Diagnostic::error(Code::AddressCollision, message, origin).hint("rename the file"));
             return;

@@ -3,7 +3,7 @@
 //! In: the theme's files, from the site or from the binary. Out: compiled templates. Must
 //! not know: what any template is for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -27,6 +27,8 @@ pub struct Theme {
     pub statics: BTreeMap<String, Arc<SourceFile>>,
     /// Its template files by the name that the engine knows them by.
     templates: BTreeMap<String, Arc<SourceFile>>,
+    /// The names of those that the site has itself.
+    own: BTreeSet<String>,
 }
 
 /// The theme `name`: the site's files over the embedded ones. A theme that is neither in
@@ -40,6 +42,9 @@ pub fn theme(sources: &Sources, name: &str, asked: Span) -> Checked<Option<Theme
     }
     let mut statics = BTreeMap::new();
     let mut templates = BTreeMap::new();
+    let own_templates =
+        own.iter().filter_map(|(inside, _)| Some(format!("{name}/{}", inside.strip_prefix("templates/")?)));
+    let own_templates: BTreeSet<String> = own_templates.collect();
     let mut take = |theme: &str, inside: &str, file: &Arc<SourceFile>| {
         if let Some(to) = inside.strip_prefix("static/") {
             statics.insert(to.to_string(), file.clone());
@@ -49,7 +54,7 @@ pub fn theme(sources: &Sources, name: &str, asked: Span) -> Checked<Option<Theme
     };
     embedded_files().iter().for_each(|(inside, file)| take(DEFAULT_THEME, inside, file));
     own.iter().for_each(|(inside, file)| take(name, inside, file));
-    compile(name, templates, statics)
+    compile(name, templates, statics, own_templates)
 }
 
 /// The engine's own words, as a message of ours.
@@ -90,6 +95,7 @@ fn compile(
     name: &str,
     templates: BTreeMap<String, Arc<SourceFile>>,
     statics: BTreeMap<String, Arc<SourceFile>>,
+    own: BTreeSet<String>,
 ) -> Checked<Option<Theme>> {
     let mut diagnostics = Vec::new();
     let mut texts: Vec<(String, String)> = Vec::new();
@@ -104,7 +110,7 @@ fn compile(
     tera.autoescape_on([""]);
     let prefixes = [format!("{name}/"), format!("{DEFAULT_THEME}/")];
     let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(texts));
-    let theme = Theme { tera, statics, templates };
+    let theme = Theme { tera, statics, templates, own };
     match added {
         Ok(()) if diagnostics.is_empty() => Checked { value: Some(theme), diagnostics },
         Ok(()) => Checked { value: None, diagnostics },
@@ -125,7 +131,7 @@ impl Theme {
         let at_start = |name: &str| self.file(name).span(0..0);
         let (message, span) = match error.kind() {
             SyntaxError(report) | RenderingError(report) => {
-                let range = report.span().range.clone();
+                let range = if self.is_own(report.filename()) { report.span().range.clone() } else { 0..0 };
                 (report.message().to_string(), self.file(report.filename()).span(range))
             }
             MissingParent { current, parent } => {
@@ -164,7 +170,11 @@ impl Theme {
         let mut parts = place.rsplitn(3, ':');
         let mut number = || parts.next().and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1);
         let (column, line) = (number(), number());
-        let file = self.file(parts.next().unwrap_or_default());
+        let name = parts.next().unwrap_or_default();
+        let file = self.file(name);
+        if !self.is_own(name) {
+            return file.span(0..0);
+        }
         let text = file.text().unwrap_or_default();
         let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let before = text[start..].chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>();
@@ -173,12 +183,23 @@ impl Theme {
         file.span(start + before..end)
     }
 
+    fn is_own(&self, name: &str) -> bool {
+        self.own.contains(name)
+    }
+
+    /// The template that an error is about, as a file that the user can edit: an error in
+    /// a built-in template comes from what the site's own ones changed around it.
     fn file(&self, name: &str) -> Arc<SourceFile> {
-        let with_default = format!("{DEFAULT_THEME}/{name}");
-        let by_name = self.templates.get(name).or_else(|| self.templates.get(&with_default));
-        let by_suffix =
-            || self.templates.iter().find(|(known, _)| known.ends_with(&format!("/{name}"))).map(|(_, f)| f);
-        by_name.or_else(by_suffix).cloned().unwrap_or_else(|| {
+        let suffix = format!("/{name}");
+        let by_suffix = || self.templates.keys().find(|known| known.ends_with(&suffix));
+        let known = self.templates.get_key_value(name).map(|(known, _)| known).or_else(by_suffix);
+        let is_base = |own: &&String| own.ends_with("/base.html");
+        let blamed = match known {
+            Some(known) if self.own.contains(known) => Some(known),
+            _ => self.own.iter().find(is_base).or(self.own.first()).or(known),
+        };
+        let file = blamed.and_then(|blamed| self.templates.get(blamed)).cloned();
+        file.unwrap_or_else(|| {
             Arc::new(SourceFile::new(format!("themes/{DEFAULT_THEME}/templates/{name}"), Vec::new()))
         })
     }

@@ -16,11 +16,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::output::{MANIFEST, OutputTree};
+use crate::output::{MANIFEST, OutputTree, TEMPORARY};
 use crate::path::OutPath;
-
-/// New bytes are written here first, then renamed into place.
-const TEMPORARY: &str = ".clipsheet-tmp";
 
 /// Why nothing, or not everything, was written.
 #[derive(Debug)]
@@ -81,7 +78,7 @@ pub fn check_place(root: &Path, out: &Path) -> Result<PathBuf, WriteError> {
             )));
         }
     }
-    read_manifest(&real_out).map(|_| real_out)
+    read_manifest(&real_out, out).map(|_| real_out)
 }
 
 /// The path with links resolved, as far as it exists.
@@ -103,35 +100,31 @@ fn real(path: &Path) -> Result<PathBuf, WriteError> {
 }
 
 /// The manifest of a folder: an empty one where there is nothing yet, and an error for a
-/// folder that holds anything and is not ours.
-fn read_manifest(out: &Path) -> Result<Manifest, WriteError> {
+/// folder that holds anything and is not ours. Errors name the folder as `shown`.
+fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
+    let refused = |why: &str| Err(WriteError::Refused(format!("{} {why}", shown.display())));
     let path = out.join(MANIFEST);
     match fs::read(&path) {
         Ok(bytes) => match serde_json::from_slice::<Manifest>(&bytes) {
             Ok(manifest) if manifest.clipsheet == VERSION => Ok(manifest),
-            _ => Err(WriteError::Refused(format!(
-                "{} is damaged or of another version; empty the folder, or choose another with --out",
-                path.display()
-            ))),
+            _ => refused(&format!(
+                "has a {MANIFEST} that is damaged or of another version; empty the folder, or choose another with --out"
+            )),
         },
-        Err(error) if error.kind() == ErrorKind::NotFound => match fs::read_dir(out) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is not a folder"),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(WriteError::Io(path, error)),
+        Err(_) => match fs::read_dir(out) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => {
-                Err(WriteError::Refused(format!("{} is not a folder", out.display())))
-            }
+            Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is not a folder"),
             Err(error) => Err(WriteError::Io(out.to_path_buf(), error)),
-            Ok(mut entries) => match entries.next() {
-                None => Ok(Manifest::default()),
-                Some(_) => Err(WriteError::Refused(format!(
-                    "{} is not empty, and clipsheet did not write it; empty it, or choose another with --out",
-                    out.display()
-                ))),
+            // A first build that was killed may have left its temporary folder alone.
+            Ok(mut entries) => match entries.all(|entry| entry.is_ok_and(|e| e.file_name() == TEMPORARY)) {
+                true => Ok(Manifest::default()),
+                false => refused(
+                    "is not empty, and clipsheet did not write it; empty it, or choose another with --out",
+                ),
             },
         },
-        Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            Err(WriteError::Refused(format!("{} is not a folder", out.display())))
-        }
-        Err(error) => Err(WriteError::Io(path, error)),
     }
 }
 
@@ -143,11 +136,14 @@ fn read_manifest(out: &Path) -> Result<Manifest, WriteError> {
 /// clipsheet did not write at a path of the tree. Later: where the machine fails; what
 /// was written by then is in the manifest.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
-    let old = read_manifest(out)?;
+    let old = read_manifest(out, out)?;
     let new: BTreeMap<String, String> =
         tree.files().iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
     let changed = changed(tree, &old, out)?;
     let stale: Vec<&String> = old.files.keys().filter(|path| !new.contains_key(*path)).collect();
+    for path in stale.iter().filter_map(|path| OutPath::file(path)) {
+        no_link_above(out, &path)?;
+    }
     if changed.is_empty() && stale.is_empty() && old.files == new && old.clipsheet == VERSION {
         return Ok(Written::default());
     }
@@ -158,7 +154,7 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     writer.manifest(&both)?;
     let mut done = Written::default();
     let (in_the_way, rest): (Vec<&String>, Vec<&String>) =
-        stale.into_iter().partition(|old| new.keys().any(|new| above(old, new) || above(new, old)));
+        stale.into_iter().partition(|path| is_in_the_way(path, &new));
     for path in in_the_way {
         writer.remove(path, &old, &mut done)?;
     }
@@ -174,9 +170,13 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     Ok(done)
 }
 
-/// Whether the path `folder` is a folder above `path`.
-fn above(folder: &str, path: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+/// Whether a file at `path` stands where a file of `new` needs a folder, or in a folder
+/// where one of them needs to stand.
+fn is_in_the_way(path: &str, new: &BTreeMap<String, String>) -> bool {
+    let below = format!("{path}/");
+    let next = new.range(below.clone()..).next();
+    next.is_some_and(|(other, _)| other.starts_with(&below))
+        || path.match_indices('/').any(|(at, _)| new.contains_key(&path[..at]))
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -193,30 +193,61 @@ fn changed<'a>(
     for (path, bytes) in tree.files() {
         no_link_above(out, path)?;
         let on_disk = out.join(path.as_str());
-        match fs::symlink_metadata(&on_disk) {
-            Err(_) => changed.push((path, &**bytes)),
-            Ok(_) if !old.files.contains_key(path.as_str()) && !replaces_folder(&on_disk, path, old) => {
-                return Err(WriteError::Refused(format!(
-                    "{} is in the way, and clipsheet did not write it; move it away",
-                    on_disk.display()
-                )));
-            }
-            Ok(metadata) => {
-                let same = metadata.is_file()
-                    && metadata.len() == bytes.len() as u64
-                    && fs::read(&on_disk).is_ok_and(|there| there == **bytes);
-                if !same {
-                    changed.push((path, &**bytes));
-                }
-            }
+        if let Some(foreign) = in_its_way(out, path, old) {
+            return Err(WriteError::Refused(format!(
+                "{} is in the way, and clipsheet did not write it as it is; move it away",
+                foreign.display()
+            )));
+        }
+        let same = fs::symlink_metadata(&on_disk).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64)
+            && fs::read(&on_disk).is_ok_and(|there| there == **bytes);
+        if !same {
+            changed.push((path, &**bytes));
         }
     }
     Ok(changed)
 }
 
-/// Whether a folder stands at `path` that holds only what a former build wrote.
-fn replaces_folder(on_disk: &Path, path: &OutPath, old: &Manifest) -> bool {
-    on_disk.is_dir() && old.files.keys().any(|file| above(path.as_str(), file))
+/// What stands where `path` has to be written, or where one of its folders has to be, and
+/// is not ours to remove.
+fn in_its_way(out: &Path, path: &OutPath, old: &Manifest) -> Option<PathBuf> {
+    let path = path.as_str();
+    for (at, _) in path.match_indices('/') {
+        let folder = out.join(&path[..at]);
+        match fs::symlink_metadata(&folder) {
+            Err(_) => return None,
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return (!is_ours(out, &path[..at], old)).then_some(folder),
+        }
+    }
+    let on_disk = out.join(path);
+    match fs::symlink_metadata(&on_disk) {
+        Err(_) => None,
+        Ok(metadata) if metadata.is_dir() => foreign_below(out, path, old),
+        Ok(_) => (!old.files.contains_key(path)).then_some(on_disk),
+    }
+}
+
+/// A file below a folder of the output that is not ours.
+fn foreign_below(out: &Path, folder: &str, old: &Manifest) -> Option<PathBuf> {
+    for entry in fs::read_dir(out.join(folder)).ok()?.flatten() {
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        let foreign = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => foreign_below(out, &path, old),
+            _ => (!is_ours(out, &path, old)).then(|| entry.path()),
+        };
+        if foreign.is_some() {
+            return foreign;
+        }
+    }
+    None
+}
+
+/// Whether a former build wrote the file at `path`, and nobody changed it since.
+fn is_ours(out: &Path, path: &str, old: &Manifest) -> bool {
+    let on_disk = out.join(path);
+    fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_file())
+        && fs::read(&on_disk).is_ok_and(|bytes| old.files.get(path) == Some(&digest(&bytes)))
 }
 
 /// A symbolic link in the output folder could lead a write out of it.
@@ -289,13 +320,10 @@ impl Writer<'_> {
         let Some(safe) = OutPath::file(path) else { return Ok(()) };
         no_link_above(self.out, &safe)?;
         let on_disk = self.out.join(path);
-        let metadata = match fs::symlink_metadata(&on_disk) {
-            Ok(metadata) => metadata,
-            Err(_) => return Ok(()),
-        };
-        let ours = metadata.is_file()
-            && fs::read(&on_disk).is_ok_and(|bytes| old.files.get(path) == Some(&digest(&bytes)));
-        if !ours {
+        if fs::symlink_metadata(&on_disk).is_err() {
+            return Ok(());
+        }
+        if !is_ours(self.out, path, old) {
             done.kept.push(path.to_string());
             return Ok(());
         }

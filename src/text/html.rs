@@ -3,6 +3,9 @@
 //! It is not HTML from the wild: tags are closed, attributes quoted, text escaped. That
 //! is what makes a tokenizer of a screenful enough.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::body::{Body, Tag, Token};
 
 /// Before a run of text, the renderer is told to write where it came from. A comment
@@ -39,6 +42,7 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
 pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
     let mut rest = html;
     let mut source = None;
+    let mut tags = Tags::default();
     while !rest.is_empty() {
         if let Some(comment) = rest.strip_prefix("<!--") {
             let (inside, after) = comment.split_once("-->").unwrap_or((comment, ""));
@@ -46,7 +50,9 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
             rest = after;
         } else if rest.starts_with('<') {
             let end = tag_end(rest);
-            body.push_tag(&rest[..end]);
+            if let Some(tag) = tags.admit(&rest[..end]) {
+                body.push_tag(&tag);
+            }
             rest = &rest[end..];
         } else {
             let end = rest.find('<').unwrap_or(rest.len());
@@ -71,14 +77,46 @@ fn tag_end(html: &str) -> usize {
     html.len()
 }
 
+/// What has to hold for all tags of a body together.
+#[derive(Default)]
+struct Tags {
+    /// The ids so far: no id may stand twice, and a footnote may be defined twice.
+    ids: BTreeSet<String>,
+    /// For each link that is open, whether it was left out for being inside another.
+    links: Vec<bool>,
+}
+
+impl Tags {
+    /// The tag as it may stand; nothing for one that may not.
+    fn admit<'a>(&mut self, html: &'a str) -> Option<Cow<'a, str>> {
+        if name_of(html) == "a" {
+            if html.starts_with("</") {
+                return (self.links.pop() != Some(true)).then_some(Cow::Borrowed(html));
+            }
+            self.links.push(!self.links.is_empty());
+            if self.links.len() > 1 {
+                return None;
+            }
+        }
+        let id = html.split_once(" id=\"").and_then(|(_, after)| after.split_once('"'));
+        match id {
+            Some((id, _)) if !self.ids.insert(id.to_string()) => {
+                Some(Cow::Owned(html.replacen(&format!(" id=\"{id}\""), "", 1)))
+            }
+            _ => Some(Cow::Borrowed(html)),
+        }
+    }
+}
+
+/// The name of a tag, in lower case.
+fn name_of(html: &str) -> String {
+    let name = html.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric);
+    name.collect::<String>().to_ascii_lowercase()
+}
+
 impl Body {
     fn push_tag(&mut self, html: &str) {
-        let name: String = html
-            .trim_start_matches(['<', '/'])
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let name = name_of(html);
         let link = html.split_once("=\"clip:").and_then(|(_, after)| {
             let number = after.split_once('"')?.0.parse::<usize>().ok()?;
             (number < self.links.len()).then_some(number)

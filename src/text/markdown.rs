@@ -1,6 +1,6 @@
 //! Markdown to a body.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::body::{Body, Link, LinkKind};
 use super::html::{placeholder, source_mark, tokenize};
@@ -44,6 +44,11 @@ impl Renderer {
     fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>) -> Vec<Event<'a>> {
         let source = self.offset + range.start..self.offset + range.end;
         match event {
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
+                // The renderer would write the scheme before the placeholder.
+                let dest_url = self.link(&format!("mailto:{dest_url}"), LinkKind::Link, source);
+                vec![Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id })]
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let dest_url = self.link(&dest_url, LinkKind::Link, source);
                 vec![Event::Start(Tag::Link { link_type, dest_url, title, id })]
@@ -109,6 +114,12 @@ fn footnote(name: &str) -> CowStr<'static> {
     format!("fn-{name}").into()
 }
 
+/// Of the addresses inside the site, the author's are Markdown's to check; only the
+/// renderer's own links to footnotes stay.
+fn to_footnote(url: &str) -> Option<std::borrow::Cow<'_, str>> {
+    url.starts_with("#fn-").then_some(std::borrow::Cow::Borrowed(url))
+}
+
 /// Only what cannot act stays. Runs on the renderer's output, so it must let pass what
 /// the renderer writes itself: placeholders, source marks, footnotes, task lists.
 fn sanitised(html: &str) -> String {
@@ -117,7 +128,7 @@ fn sanitised(html: &str) -> String {
         .strip_comments(false)
         .link_rel(None)
         .url_schemes(["http", "https", "mailto", "tel", "clip"].into())
-        .url_relative(ammonia::UrlRelative::Deny)
+        .url_relative(ammonia::UrlRelative::Custom(Box::new(to_footnote)))
         .rm_tags(["area", "map"])
         .add_clean_content_tags([
             "textarea",
@@ -140,7 +151,6 @@ fn sanitised(html: &str) -> String {
             ("div", "id") => value.starts_with("fn-").then(|| value.into()),
             ("div" | "sup", "class") => value.starts_with("footnote-").then(|| value.into()),
             ("code", "class") => value.starts_with("language-").then(|| value.into()),
-            ("a", "href") if value.starts_with('#') && !value.starts_with("#fn-") => None,
             _ => Some(value.into()),
         });
     ammonia.clean(html).to_string()
