@@ -119,7 +119,10 @@ const FAILED: u8 = 2;
 pub fn run() -> ExitCode {
     let (common, out) = match Cli::parse().command {
         Command::Build { common, out } => {
-            let out = out.unwrap_or_else(|| common.root.join("public"));
+            let out = out.unwrap_or_else(|| match common.root.to_str() {
+                Some(".") => PathBuf::from("public"),
+                _ => common.root.join("public"),
+            });
             (common, Some(out))
         }
         Command::Check { common } => (common, None),
