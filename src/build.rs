@@ -4,6 +4,7 @@
 //! the same sources and options give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use crate::model::{Held, Reader, Records, Site, admit, link, resolve};
 use crate::output::{Assembly, OutputTree};
 use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
-use crate::plan::{PagePlan, plan};
+use crate::plan::plan;
 use crate::render::render;
 use crate::theme::{Theme, theme, theme_exists};
 use crate::value::{Id, Moment};
@@ -173,7 +174,10 @@ fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTre
     let mut assembly = Assembly::default();
     for (page, html) in pages.iter().zip(rendered) {
         match html {
-            Ok(html) => add(&mut assembly, page, html.unwrap_or_default()),
+            Ok(html) => {
+                let origin = Rc::new(|| page.origin(site));
+                assembly.add(page.path.clone(), html.unwrap_or_default(), origin);
+            }
             Err(diagnostic) => assembly.diagnostics.push(diagnostic),
         }
     }
@@ -181,7 +185,7 @@ fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTre
     let own_files = site.records.statics.iter().map(|(path, file)| (path.clone(), file));
     for (path, file) in theme_files.chain(own_files) {
         match OutPath::file(&path) {
-            Some(to) => assembly.add(to, file.bytes.clone(), file.span(0..0)),
+            Some(to) => assembly.add(to, file.bytes.clone(), Rc::new(|| file.span(0..0))),
             None => assembly.diagnostics.push(
                 Diagnostic::error(
                     Code::BadName,
@@ -195,8 +199,4 @@ fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTre
     let (tree, diagnostics) = assembly.finish();
     sink.extend(diagnostics);
     tree
-}
-
-fn add(assembly: &mut Assembly, page: &PagePlan<'_>, html: std::sync::Arc<[u8]>) {
-    assembly.add(page.path.clone(), html, page.origin.clone());
 }

@@ -4,6 +4,7 @@
 //! one producer. Must not know: the disk.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
@@ -33,21 +34,24 @@ impl OutputTree {
     }
 }
 
+/// Where a file of the output comes from: found only when a diagnostic needs it.
+pub(crate) type Origin<'a> = Rc<dyn Fn() -> Span + 'a>;
+
 /// A tree under construction, which knows who produced what.
-#[derive(Debug, Default)]
-pub(crate) struct Assembly {
+#[derive(Default)]
+pub(crate) struct Assembly<'a> {
     tree: OutputTree,
     /// By path folded as some file systems do, and by each folder above it.
-    producers: BTreeMap<String, (OutPath, Span)>,
-    folders: BTreeMap<String, (OutPath, Span)>,
+    producers: BTreeMap<String, (OutPath, Origin<'a>)>,
+    folders: BTreeMap<String, (OutPath, Origin<'a>)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Assembly {
+impl<'a> Assembly<'a> {
     /// Adds a file that comes from `origin`. A second producer of a path, or of one that
     /// a file system would not tell from it, is an error that names both; so is a file
     /// where another needs a folder.
-    pub fn add(&mut self, path: OutPath, bytes: Arc<[u8]>, origin: Span) {
+    pub fn add(&mut self, path: OutPath, bytes: Arc<[u8]>, origin: Origin<'a>) {
         let folded = path.folded();
         let mut taken = self.producers.get(&folded).or_else(|| self.folders.get(&folded));
         if let Some(own) =
@@ -55,7 +59,7 @@ impl Assembly {
         {
             let message = format!("the path `{own}` is clipsheet's own");
             self.diagnostics
-                .push(Diagnostic::error(Code::AddressCollision, message, origin).hint("rename the file"));
+                .push(Diagnostic::error(Code::AddressCollision, message, origin()).hint("rename the file"));
             return;
         }
         let above: Vec<&str> = folded.match_indices('/').map(|(at, _)| &folded[..at]).collect();
@@ -65,8 +69,8 @@ impl Assembly {
                 true => format!("the address `{path}` is taken"),
                 false => format!("the address `{path}` cannot be told from `{other}` on every file system"),
             };
-            let diagnostic = Diagnostic::error(Code::AddressCollision, message, origin)
-                .related(other_origin.clone(), "it is taken by this")
+            let diagnostic = Diagnostic::error(Code::AddressCollision, message, origin())
+                .related(other_origin(), "it is taken by this")
                 .hint(match path.as_str().split('/').next() {
                     Some("quotes" | "events") => "give one of the two another id",
                     _ => "give one of the two another `slug`, or rename its file",

@@ -14,8 +14,6 @@ use crate::view::{self, Scope, View};
 pub struct PagePlan<'a> {
     /// Where it stands in the output.
     pub path: OutPath,
-    /// The file that it comes from, for a diagnostic about its address.
-    pub origin: Span,
     /// What it shows.
     pub subject: Subject<'a>,
 }
@@ -51,6 +49,25 @@ pub enum Subject<'a> {
 }
 
 impl PagePlan<'_> {
+    /// What in the content decides on its address. Found only when it is asked for, which
+    /// costs a scan of the file.
+    pub fn origin(&self, site: &Site) -> Span {
+        match &self.subject {
+            Subject::Article(article) => slug_span(&article.entry),
+            Subject::Company(entry) => slug_span(entry),
+            Subject::Person(entry) => slug_span(entry),
+            Subject::Publication(entry) => slug_span(entry),
+            Subject::Page(entry) => slug_span(entry),
+            Subject::Quote(article, quote) => article.sidecar.value(&quote.pointer("id")),
+            Subject::Event(entry) => {
+                let first = entry.spots.first().and_then(|spot| site.event(spot));
+                let span = first.map(|(article, event)| article.sidecar.value(&event.pointer("id")));
+                span.unwrap_or_else(|| settings_span(site))
+            }
+            _ => settings_span(site),
+        }
+    }
+
     /// The template that shows it.
     pub fn template(&self) -> &'static str {
         match self.subject {
@@ -95,50 +112,36 @@ impl PagePlan<'_> {
 pub fn plan(site: &Site) -> Vec<PagePlan<'_>> {
     let mut pages = fixed(site);
     let records = &site.records;
+    let mut add = |path, subject| pages.push(PagePlan { path, subject });
     for article in records.articles.values() {
-        let origin = slug_span(&article.entry);
-        pages.push(PagePlan {
-            path: article.entry.address(Kind::Article),
-            origin,
-            subject: Subject::Article(article),
-        });
+        add(article.entry.address(Kind::Article), Subject::Article(article));
         for quote in &article.annotations.quotes {
-            let path = quote_address(&article.entry.id, &quote.value.id);
-            let origin = article.sidecar.value(&quote.pointer("id"));
-            pages.push(PagePlan { path, origin, subject: Subject::Quote(article, quote) });
+            add(quote_address(&article.entry.id, &quote.value.id), Subject::Quote(article, quote));
         }
     }
     for entry in records.companies.values() {
-        let path = entry.address(Kind::Company);
-        pages.push(PagePlan { path, origin: slug_span(entry), subject: Subject::Company(entry) });
+        add(entry.address(Kind::Company), Subject::Company(entry));
     }
     for entry in records.people.values() {
-        let path = entry.address(Kind::Person);
-        pages.push(PagePlan { path, origin: slug_span(entry), subject: Subject::Person(entry) });
+        add(entry.address(Kind::Person), Subject::Person(entry));
     }
     for entry in records.publications.values() {
-        let path = entry.address(Kind::Publication);
-        pages.push(PagePlan { path, origin: slug_span(entry), subject: Subject::Publication(entry) });
+        add(entry.address(Kind::Publication), Subject::Publication(entry));
     }
     for entry in records.pages.values() {
-        let path = entry.address(Kind::Page);
-        pages.push(PagePlan { path, origin: slug_span(entry), subject: Subject::Page(entry) });
+        add(entry.address(Kind::Page), Subject::Page(entry));
     }
     for entry in &site.timeline {
-        let first = entry.spots.first().and_then(|spot| site.event(spot));
-        let Some((article, event)) = first else { continue };
-        let origin = article.sidecar.value(&event.pointer("id"));
-        pages.push(PagePlan { path: event_address(&entry.key), origin, subject: Subject::Event(entry) });
+        add(event_address(&entry.key), Subject::Event(entry));
     }
     pages
 }
 
 /// The pages that every site has, and the lists of what there is.
 fn fixed(site: &Site) -> Vec<PagePlan<'_>> {
-    let origin = site.records.settings.origin.file.span(0..0);
-    let page = |path: OutPath, subject| PagePlan { path, origin: origin.clone(), subject };
-    let mut pages = vec![page(section_address(""), Subject::Home)];
-    pages.extend(OutPath::file("404.html").map(|path| page(path, Subject::NotFound)));
+    let mut pages = vec![PagePlan { path: section_address(""), subject: Subject::Home }];
+    let not_found = OutPath::file("404.html");
+    pages.extend(not_found.map(|path| PagePlan { path, subject: Subject::NotFound }));
     let sections = [
         ("articles", Subject::Articles),
         ("companies", Subject::Entities(Kind::Company)),
@@ -148,8 +151,12 @@ fn fixed(site: &Site) -> Vec<PagePlan<'_>> {
         ("timeline", Subject::Timeline),
     ];
     let there = sections.into_iter().filter(|(name, _)| site.has_section(name));
-    pages.extend(there.map(|(name, subject)| page(section_address(name), subject)));
+    pages.extend(there.map(|(name, subject)| PagePlan { path: section_address(name), subject }));
     pages
+}
+
+fn settings_span(site: &Site) -> Span {
+    site.records.settings.origin.file.span(0..0)
 }
 
 /// What decides on a record's address: its slug, or its file.
