@@ -129,7 +129,8 @@ fn chosen_theme(sources: &Sources, settings: &Settings, built: &mut Built) -> Ch
 fn reader(settings: &Settings, options: &Options, diagnostics: &[Diagnostic]) -> Result<Reader, UsageError> {
     let names = || settings.audiences.keys().cloned().collect::<Vec<_>>().join(", ");
     let audience = match &options.audience {
-        None if settings.audiences.is_empty() || has_errors(diagnostics) => None,
+        _ if has_errors(diagnostics) => None,
+        None if settings.audiences.is_empty() => None,
         None => {
             return Err(UsageError(format!(
                 "this site has audiences; say for which to build: --audience {}",

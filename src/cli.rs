@@ -20,7 +20,7 @@ use crate::diagnostics::{Diagnostic, Format, Severity, has_errors, render};
 use crate::load::scan;
 use crate::model::{Held, Reason};
 use crate::output::MANIFEST;
-use crate::parse::Sources;
+use crate::parse::{Rights, Sources};
 use crate::value::{Id, Moment};
 use crate::write::{Written, check_place, write};
 
@@ -272,6 +272,9 @@ fn held_back(held: &[Held]) -> Vec<String> {
         Reason::Embargo(moment) => format!("its `embargo` ends at {moment}"),
         Reason::Published(moment) => format!("it is `published` in the future, at {moment}"),
         Reason::Expired => "it has expired".to_string(),
+        Reason::Rights(Rights::Link) => "its text, because of `rights: link`".to_string(),
+        Reason::Rights(_) => "its text, because of `rights: excerpt`".to_string(),
+        Reason::Annotations(n) => format!("{} of it", count(n, "annotation")),
         Reason::Redacted => "it has passages that this audience may not see".to_string(),
     };
     held.iter().map(|h| format!("{} `{}`, {}", noun(h), h.id, reason(h.reason))).collect()

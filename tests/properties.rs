@@ -133,9 +133,13 @@ struct Page {
 fn page(html: &str) -> Page {
     let mut page = Page::default();
     let mut open: Vec<(String, Option<String>)> = Vec::new();
+    // A footnote's number is no word of the text; its element holds nothing else.
+    let mut in_footnote_mark = false;
     for piece in pieces(html) {
         match piece {
             Piece::Open { name, attributes, .. } => {
+                let class = attributes.get("class").map_or("", String::as_str);
+                in_footnote_mark |= name == "sup" && class.starts_with("footnote-");
                 let inside = |what: &str| open.iter().any(|(name, _)| name == what);
                 assert!(!(name == "a" && inside("a")), "a link in a link: {html}");
                 // A parser would move what may not stand here, and with it what it marks.
@@ -156,9 +160,11 @@ fn page(html: &str) -> Page {
                 }
             }
             Piece::Close { name, .. } => {
+                in_footnote_mark &= name != "sup";
                 let top = open.pop().map(|(name, _)| name);
                 assert_eq!(top.as_deref(), Some(&*name), "elements that cross: {html}");
             }
+            Piece::Text(_) if in_footnote_mark => {}
             Piece::Text(text) => {
                 let text = decoded(&text);
                 for id in open.iter().filter_map(|(_, mark)| mark.clone()) {

@@ -3,7 +3,8 @@
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{ArticleMeta, Entry, Origin, Selector};
 use crate::text::{
-    Folded, Place, at_word_boundaries, closest, fold_pattern, occurrences, shortest_prefix, shortest_suffix,
+    Body, Folded, Place, at_word_boundaries, closest, fold_pattern, occurrences, shortest_prefix,
+    shortest_suffix,
 };
 use crate::yaml::Text;
 
@@ -15,6 +16,8 @@ const MOST_COUNTED: usize = 100;
 pub(super) struct Explainer<'a> {
     pub entry: &'a Entry<ArticleMeta>,
     pub folded: &'a Folded,
+    /// The body before anything was cut from it.
+    pub uncut: &'a Body,
 }
 
 impl Explainer<'_> {
@@ -79,8 +82,12 @@ impl Explainer<'_> {
                 lines.join("\n")
             ));
         }
+        let stands = |folded: &Folded| !occurrences(folded, &[bare], None, None, 1).is_empty();
+        if !stands(self.folded) && stands(&Folded::of(self.uncut)) {
+            return diagnostic.hint("it stands in a part that `skip` cuts; cut less, or leave this out");
+        }
         if let Some(range) = closest(self.folded, bare) {
-            let line = format!("{key} {}", yaml_quoted(&self.shown(&range)));
+            let line = format!("{key} {}", yaml_quoted(&self.entry.body.passage(&range)));
             return diagnostic
                 .related(self.span(&range), "the closest passage is here")
                 .hint(format!("if this passage is meant, write\n{}", line.trim_start()));
@@ -180,12 +187,6 @@ impl Explainer<'_> {
 
     fn entry_file(&self) -> &crate::diagnostics::SourceFile {
         &self.entry.text_file
-    }
-
-    /// A passage as one line.
-    fn shown(&self, range: &std::ops::Range<usize>) -> String {
-        let text = self.entry.body.text().get(range.clone()).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -28,7 +28,8 @@ pub struct Anchored<T> {
     pub at: usize,
     /// The annotation.
     pub value: T,
-    /// Where its pieces stand, in bytes of the article's text.
+    /// Where its pieces stand, in bytes of the article's text: never empty in a site
+    /// without errors.
     pub place: Place,
 }
 
@@ -91,10 +92,11 @@ impl Article {
 pub fn anchor(raw: RawArticle) -> Checked<Article> {
     let mut diagnostics = Vec::new();
     let RawArticle { mut entry, sidecar, sidecar_origin } = raw;
-    entry.body = cut_chrome(&entry, &mut diagnostics);
+    let cut = cut_chrome(&entry, &mut diagnostics);
+    let uncut = std::mem::replace(&mut entry.body, cut);
     let folded = Folded::of(&entry.body);
     let mut anchorer = Anchorer {
-        explain: Explainer { entry: &entry, folded: &folded },
+        explain: Explainer { entry: &entry, folded: &folded, uncut: &uncut },
         origin: &sidecar_origin,
         ids: BTreeMap::new(),
         diagnostics: &mut diagnostics,
@@ -134,7 +136,7 @@ fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
             (places, _) => {
                 let span = entry.origin.value(&format!("/skip/{at}/{key}"));
                 let with_cuts = Entry { body: body.clone(), ..entry.clone() };
-                let explain = Explainer { entry: &with_cuts, folded: &folded };
+                let explain = Explainer { entry: &with_cuts, folded: &folded, uncut: &entry.body };
                 sink.push(explain.skip(text, places, span));
             }
         }
@@ -158,9 +160,8 @@ impl Anchorer<'_> {
             if !self.take_id(value.id(), &pointer) {
                 continue;
             }
-            if let Some(place) = self.place(value.selector(), noun, &pointer) {
-                anchored.push(Anchored { at, value, place });
-            }
+            let place = self.place(value.selector(), noun, &pointer);
+            anchored.push(Anchored { at, value, place });
         }
         anchored
     }
@@ -169,9 +170,8 @@ impl Anchorer<'_> {
         let mut anchored = Vec::with_capacity(list.0.len());
         for Item { at, value } in list.0 {
             let pointer = format!("/mentions/{at}");
-            if let Some(place) = self.place(value.selector(), "mention", &pointer) {
-                anchored.push(Anchored { at, value, place });
-            }
+            let place = self.place(value.selector(), "mention", &pointer);
+            anchored.push(Anchored { at, value, place });
         }
         anchored
     }
@@ -191,7 +191,9 @@ impl Anchorer<'_> {
         false
     }
 
-    fn place(&mut self, selector: Selector<'_>, noun: &str, pointer: &str) -> Option<Place> {
+    /// The place of an annotation; an empty one where an error says why there is none, so
+    /// that what else is wrong with the annotation comes out in the same run.
+    fn place(&mut self, selector: Selector<'_>, noun: &str, pointer: &str) -> Place {
         let pieces: Vec<&str> = selector.exact.iter().map(|p| p.as_str()).collect();
         let (prefix, suffix) = (selector.prefix.map(|p| p.as_str()), selector.suffix.map(|s| s.as_str()));
         let mut places = occurrences(self.explain.folded, &pieces, prefix, suffix, 2);
@@ -207,13 +209,13 @@ impl Anchorer<'_> {
                     .hint("write the whole word"),
                 );
             }
-            return places.pop();
+            return places.pop().unwrap_or_default();
         }
         let diagnostic = match places.is_empty() {
             true => self.explain.not_found(selector, noun, self.origin, pointer),
             false => self.explain.ambiguous(selector, self.origin, pointer),
         };
         self.diagnostics.push(diagnostic);
-        None
+        Place::new()
     }
 }

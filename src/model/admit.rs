@@ -42,6 +42,11 @@ pub enum Reason {
     Published(Timestamp),
     /// Its time has passed.
     Expired,
+    /// Its text, and all or most that stands beside it: `rights`.
+    Rights(Rights),
+    /// So many of its annotations: they are for another audience, or say something of a
+    /// record that is held back.
+    Annotations(usize),
     /// It has passages that this reader may not see, which this version cannot cut yet.
     Redacted,
 }
@@ -100,7 +105,13 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
     records.stories.retain(|id, _| kept(Kind::Story, id));
     records.briefings.retain(|id, _| kept(Kind::Briefing, id));
     records.pages.retain(|id, _| kept(Kind::Page, id));
-    records.articles.values_mut().for_each(withhold_rights);
+    for (id, article) in &mut records.articles {
+        let rights = article.entry.meta.rights;
+        if rights != Rights::Full {
+            withhold_text(article);
+            gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason: Reason::Rights(rights) });
+        }
+    }
     let labels = FileAudiences::of(&records.settings);
     records.statics.retain(|path, _| {
         let mut audiences = labels.of_file(path).peekable();
@@ -109,9 +120,28 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
             Some(_) => audiences.all(|audience| gate.allowed(Some(audience))),
         }
     });
+    let before: Vec<(Id, usize)> = records.articles.iter().map(|(id, a)| (id.clone(), count(a))).collect();
     withhold_references(&mut records, reader);
+    for (id, before) in before {
+        let lost = before - records.articles.get(&id).map_or(before, count);
+        if lost > 0 {
+            gate.held.push(Held { kind: Kind::Article, id, reason: Reason::Annotations(lost) });
+        }
+    }
     gate.held.sort();
     Admitted { records, held: gate.held, next_due: gate.due }
+}
+
+/// How many annotations an article has.
+fn count(article: &Article) -> usize {
+    let lists = &article.annotations;
+    lists.quotes.len()
+        + lists.events.len()
+        + lists.figures.len()
+        + lists.relations.len()
+        + lists.claims.len()
+        + lists.notes.len()
+        + lists.mentions.len()
 }
 
 struct Gate<'a> {
@@ -178,17 +208,13 @@ impl Gate<'_> {
 
 /// `rights: link` leaves title, source and link. Until excerpts can be cut, `excerpt`
 /// leaves the summary besides, and no word of the text.
-fn withhold_rights(article: &mut Article) {
+fn withhold_text(article: &mut Article) {
     let meta = &mut article.entry.meta;
-    match meta.rights {
-        Rights::Full => return,
-        Rights::Excerpt => {}
-        Rights::Link => {
-            meta.summary = None;
-            meta.dek = None;
-            meta.image = None;
-            meta.credits = List::default();
-        }
+    if meta.rights == Rights::Link {
+        meta.summary = None;
+        meta.dek = None;
+        meta.image = None;
+        meta.credits = List::default();
     }
     article.entry.body = Body::default();
     article.annotations = Annotations::default();

@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for Url {
 }
 
 /// How much of an article may be published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rights {
     /// All of it.

@@ -12,7 +12,7 @@ use super::layout::{Kind, Role, role};
 use super::record::{BriefingMeta, CompanyMeta, PageMeta, PersonMeta, PublicationMeta, StoryMeta};
 use super::settings::{SETTINGS_FILE, Settings};
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
-use crate::path::SitePath;
+use crate::path::{SitePath, proposed_name};
 use crate::value::Id;
 
 /// The files of a site as they were read, by path, so that their order never depends on
@@ -124,7 +124,11 @@ impl Files {
         parsed: &mut Parsed,
         sink: &mut Vec<Diagnostic>,
     ) {
-        let Some(id) = named(id, file, sink) else { return };
+        let Some(id) = named(id, file, sink) else {
+            // A reference to the name that is proposed is no mistake of its own.
+            parsed.unreadable.extend(Id::parse(&proposed_name(id)));
+            return;
+        };
         if let Some(other) = self.records.get(&(kind, id.clone())) {
             let message = format!("{} with the id `{id}` exists twice", kind.noun());
             sink.push(

@@ -135,6 +135,19 @@ impl Body {
         edges
     }
 
+    /// A passage as one line: white space folded, and blocks apart even where nothing in
+    /// the text parts them, as two cells of a table.
+    pub fn passage(&self, range: &Range<usize>) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        let inside = self.block_edges().into_iter().filter(|edge| range.contains(edge));
+        let mut start = range.start;
+        for end in inside.chain([range.end]) {
+            words.extend(self.text.get(start..end).unwrap_or_default().split_whitespace());
+            start = end;
+        }
+        words.join(" ")
+    }
+
     /// Each run of text with what surrounds it.
     pub fn contexts(&self) -> Vec<Context> {
         let (mut section, mut closed_to_links) = (0, 0usize);

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::body::{Body, Tag, Token};
+use super::body::{Body, Tag, TagKind, Token};
 
 /// Before a run of text, the renderer is told to write where it came from. A comment
 /// changes nothing else, and no comment reaches a page.
@@ -48,6 +48,9 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
             let (inside, after) = comment.split_once("-->").unwrap_or((comment, ""));
             source = inside.strip_prefix("s:").and_then(|n| n.parse().ok()).or(source);
             rest = after;
+        } else if let Some(end) = footnote_mark(rest) {
+            body.push_footnote_mark(&rest[..end], tags.links.is_empty());
+            rest = &rest[end..];
         } else if rest.starts_with('<') {
             let end = tag_end(rest);
             if let Some(tag) = tags.admit(&rest[..end]) {
@@ -61,6 +64,22 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
         }
     }
     body
+}
+
+const FOOTNOTE_MARK: &str = "<sup class=\"footnote-";
+
+/// Where the number of a footnote ends that starts here, in the text or before the note,
+/// as the renderer writes it. It is no word of the text, and no quotation contains it.
+fn footnote_mark(html: &str) -> Option<usize> {
+    let mark = html.strip_prefix(FOOTNOTE_MARK)?;
+    let inside = mark.strip_prefix("reference\">").or_else(|| mark.strip_prefix("definition-label\">"))?;
+    let (inside, _) = inside.split_once("</sup>")?;
+    let number = match inside.strip_prefix("<a href=\"#fn-") {
+        Some(link) => link.split_once("\">")?.1.strip_suffix("</a>")?,
+        None => inside,
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| html.find("</sup>").map(|end| end + "</sup>".len()))?
 }
 
 /// Where the tag at the start of `html` ends; a `>` in a quoted attribute does not.
@@ -98,6 +117,9 @@ impl Tags {
                 return None;
             }
         }
+        if html.starts_with(FOOTNOTE_MARK) {
+            return Some(Cow::Borrowed("<sup>")); // Written by the author, and no footnote.
+        }
         let id = html.split_once(" id=\"").and_then(|(_, after)| after.split_once('"'));
         match id {
             Some((id, _)) if !self.ids.insert(id.to_string()) => {
@@ -122,6 +144,17 @@ impl Body {
             (number < self.links.len()).then_some(number)
         });
         self.tokens.push(Token::Tag(Tag::new(html, &name, link)));
+    }
+
+    /// As one element without content; inside a link without a link of its own.
+    fn push_footnote_mark(&mut self, html: &str, may_link: bool) {
+        let html =
+            match html.split_once("<a ").and_then(|(before, link)| Some((before, link.split_once('>')?.1))) {
+                Some((before, inside)) if !may_link => format!("{before}{}", inside.replace("</a>", "")),
+                _ => html.to_string(),
+            };
+        let tag = Tag { html: html.into(), name: "sup".into(), kind: TagKind::Void, link: None };
+        self.tokens.push(Token::Tag(tag));
     }
 
     fn push_text(&mut self, html: &str, source: Option<usize>) {

@@ -135,12 +135,7 @@ impl Scope<'_> {
 
 /// The passage as the article prints it, white space folded.
 pub(super) fn printed(article: &Article, place: &Place) -> Vec<String> {
-    let text = article.entry.body.text();
-    let piece = |range: &std::ops::Range<usize>| {
-        let words: Vec<&str> = text.get(range.clone()).unwrap_or_default().split_whitespace().collect();
-        words.join(" ")
-    };
-    place.iter().map(piece).collect()
+    place.iter().map(|piece| article.entry.body.passage(piece)).collect()
 }
 
 /// An id as words: `first-reported` is "first reported".

@@ -148,16 +148,27 @@ impl<'a> Document<'a> {
                     .hint(format!("add a line `{key}: …`"))
             }
             Cause::Value(flaw) => {
-                let span = match flaw.offset {
-                    Some(at) if refusal.plain => {
-                        let at = (refusal.span.start + at).min(refusal.span.end);
-                        self.span(at..self.after_char(at))
-                    }
-                    _ => span,
+                let span = match flaw.offset.and_then(|at| self.inside(refusal, at)) {
+                    Some(at) => self.span(at..self.after_char(at)),
+                    None => span,
                 };
                 Diagnostic::error(flaw.code(), flaw.message.clone(), span).maybe_hint(flaw.hint.clone())
             }
         }
+    }
+
+    /// Where the byte `at` of a scalar's value stands in the document: in a scalar with
+    /// quotation marks, only where nothing in it is escaped.
+    fn inside(&self, refusal: &Refusal, at: usize) -> Option<usize> {
+        let written = self.text.get(refusal.span.clone())?;
+        let quoted = written.starts_with(['"', '\'']);
+        let unescaped = quoted && !written.contains(['\\', '\n']) && !written[1..].contains("''");
+        if !(refusal.plain || unescaped) {
+            return None;
+        }
+        let start = refusal.span.start + usize::from(!refusal.plain);
+        let end = refusal.span.end - usize::from(!refusal.plain);
+        Some((start + at).min(end)).filter(|at| self.text.is_char_boundary(*at))
     }
 
     fn after_char(&self, at: usize) -> usize {
