@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -169,16 +170,14 @@ fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTre
     let errors_before = has_errors(sink);
     let rendered: Vec<_> = match errors_before {
         // Pages of a site with mistakes are rendered only for what is wrong with the theme.
-        true => pages.iter().map(|_| Ok(None)).collect(),
+        true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),
         false => pages.par_iter().map(|page| render(theme, site, page)).collect(),
     };
     let mut assembly = Assembly::default();
     for (page, html) in pages.iter().zip(rendered) {
         match html {
-            Ok(html) => {
-                let origin = Rc::new(|| page.origin(site));
-                assembly.add(page.path.clone(), html.unwrap_or_default(), origin);
-            }
+            Ok(Some(html)) => assembly.add(page.path.clone(), html, Rc::new(|| page.origin(site))),
+            Ok(None) => {}
             Err(diagnostic) => assembly.diagnostics.push(diagnostic),
         }
     }

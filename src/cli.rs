@@ -277,9 +277,5 @@ fn held_back(held: &[Held]) -> Vec<String> {
         Reason::Annotations(n) => format!("{} of it", count(n, "annotation")),
         Reason::Redacted => "it has passages that this audience may not see".to_string(),
     };
-    held.iter().map(|h| format!("{} `{}`, {}", noun(h), h.id, reason(h.reason))).collect()
-}
-
-fn noun(held: &Held) -> &'static str {
-    held.kind.noun().split(' ').next_back().unwrap_or_default()
+    held.iter().map(|h| format!("{} `{}`, {}", h.kind.word(), h.id, reason(h.reason))).collect()
 }

@@ -1,4 +1,4 @@
-//! The only reader of the file system.
+//! The reader of sources.
 //!
 //! In: a folder. Out: sources, sorted by path. Must not know: what any file means.
 #![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]

@@ -16,6 +16,9 @@ pub const MANIFEST: &str = ".clipsheet-manifest.json";
 /// The folder in which `write` puts new bytes before it renames them into place.
 pub const TEMPORARY: &str = ".clipsheet-tmp";
 
+/// The longest name of a file or folder, in bytes, that common file systems allow.
+const LONGEST_PART: usize = 255;
+
 /// The files of a built site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
@@ -60,6 +63,12 @@ impl<'a> Assembly<'a> {
             let message = format!("the path `{own}` is clipsheet's own");
             self.diagnostics
                 .push(Diagnostic::error(Code::AddressCollision, message, origin()).hint("rename the file"));
+            return;
+        }
+        if let Some(part) = path.as_str().split('/').find(|part| part.len() > LONGEST_PART) {
+            let message = format!("the address `{path}` has a part of {} bytes", part.len());
+            let hint = format!("shorten the id; file systems allow {LONGEST_PART} bytes");
+            self.diagnostics.push(Diagnostic::error(Code::BadName, message, origin()).hint(hint));
             return;
         }
         let above: Vec<&str> = folded.match_indices('/').map(|(at, _)| &folded[..at]).collect();

@@ -8,7 +8,7 @@
 //! that is killed leaves no file that the next build does not know as its own.
 #![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -46,7 +46,7 @@ pub struct Written {
     pub written: usize,
     /// Files of a former build removed.
     pub removed: usize,
-    /// Files of a former build that somebody changed since; they are not touched.
+    /// Files of former builds that somebody changed since; they are not touched.
     pub kept: Vec<String>,
 }
 
@@ -54,8 +54,15 @@ pub struct Written {
 struct Manifest {
     /// The version of this format.
     clipsheet: u32,
-    /// The BLAKE3 digest of each file, by path.
+    /// The BLAKE3 digest of each file, by path. While files are being written, a file that
+    /// was there before has two, the old one and the new one, with a space between: a
+    /// build that is killed may leave it as either.
     files: BTreeMap<String, String>,
+    /// Files of a former build that are no longer part of the site, but were changed by
+    /// somebody: they are not ours any more, and every build says that they are there,
+    /// because they may hold what is withheld by now.
+    #[serde(default)]
+    kept: BTreeSet<String>,
 }
 
 const VERSION: u32 = 1;
@@ -144,15 +151,15 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     for path in stale.iter().filter_map(|path| OutPath::file(path)) {
         no_link_above(out, &path)?;
     }
+    let is_there = |path: &&String| fs::symlink_metadata(out.join(path.as_str())).is_ok();
+    let kept: Vec<String> = old.kept.iter().filter(is_there).cloned().collect();
     if changed.is_empty() && stale.is_empty() && old.files == new && old.clipsheet == VERSION {
-        return Ok(Written::default());
+        return Ok(Written { kept, ..Written::default() });
     }
     let mut writer = Writer { out, temporary: out.join(TEMPORARY), number: 0 };
     writer.start()?;
-    let mut both = old.files.clone();
-    both.extend(new.clone());
-    writer.manifest(&both)?;
-    let mut done = Written::default();
+    writer.manifest(&either(&old.files, &new), &kept)?;
+    let mut done = Written { kept, ..Written::default() };
     let (in_the_way, rest): (Vec<&String>, Vec<&String>) =
         stale.into_iter().partition(|path| is_in_the_way(path, &new));
     for path in in_the_way {
@@ -165,9 +172,22 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     for path in rest {
         writer.remove(path, &old, &mut done)?;
     }
-    writer.manifest(&new)?;
+    done.kept.sort();
+    writer.manifest(&new, &done.kept)?;
     writer.end()?;
     Ok(done)
+}
+
+/// What may be on the disk while `old` is being replaced by `new`.
+fn either(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut both = new.clone();
+    for (path, digest) in old {
+        let entry = both.entry(path.clone()).or_default();
+        if !entry.split(' ').any(|known| known == digest) {
+            *entry = format!("{digest} {entry}").trim_end().to_string();
+        }
+    }
+    both
 }
 
 /// Whether a file at `path` stands where a file of `new` needs a folder, or in a folder
@@ -247,7 +267,10 @@ fn foreign_below(out: &Path, folder: &str, old: &Manifest) -> Option<PathBuf> {
 fn is_ours(out: &Path, path: &str, old: &Manifest) -> bool {
     let on_disk = out.join(path);
     fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_file())
-        && fs::read(&on_disk).is_ok_and(|bytes| old.files.get(path) == Some(&digest(&bytes)))
+        && fs::read(&on_disk).is_ok_and(|bytes| {
+            let known = old.files.get(path).map_or("", String::as_str);
+            known.split(' ').any(|known| known == digest(&bytes))
+        })
 }
 
 /// A symbolic link in the output folder could lead a write out of it.
@@ -295,8 +318,9 @@ impl Writer<'_> {
         fs::remove_dir(&self.temporary).map_err(|e| WriteError::Io(self.temporary.clone(), e))
     }
 
-    fn manifest(&mut self, files: &BTreeMap<String, String>) -> Result<(), WriteError> {
-        let manifest = Manifest { clipsheet: VERSION, files: files.clone() };
+    fn manifest(&mut self, files: &BTreeMap<String, String>, kept: &[String]) -> Result<(), WriteError> {
+        let kept = kept.iter().cloned().collect();
+        let manifest = Manifest { clipsheet: VERSION, files: files.clone(), kept };
         let mut json = serde_json::to_vec_pretty(&manifest)
             .map_err(|e| WriteError::Io(self.out.join(MANIFEST), io::Error::other(e)))?;
         json.push(b'\n');

@@ -53,6 +53,8 @@ fn to_the_second() {
     check("published: 2026-04-14", "2026-04-13T14:00:00Z", true);
     check("published: \"2026-04\"", "2026-03-31T12:59:59Z", false);
     check("published: \"2026-04\"", "2026-03-31T13:00:00Z", true);
+    check("published: 2026-04-14T19:00:00", "2026-04-14T08:59:59Z", false);
+    check("published: 2026-04-14T19:00:00", "2026-04-14T09:00:00Z", true);
     check("published: 2026-04-14T09:00:00Z", "2026-04-14T08:59:59Z", false);
     check("published: 2026-04-14T09:00:00Z", "2026-04-14T09:00:00Z", true);
 }

@@ -235,9 +235,26 @@ fn a_former_file_that_somebody_changed_is_kept_and_reported() {
     let done = place.write(&[]);
     assert_eq!((done.removed, done.kept), (0, vec!["a/b.txt".to_string()]));
     place.holds(&[], &["a/b.txt"]);
-    // From now on it is a foreign file.
-    assert_eq!(place.write(&[]), Written::default());
+    // From now on it is a foreign file, and every build says that it is there.
+    assert_eq!(place.write(&[]), Written { kept: vec!["a/b.txt".to_string()], ..Written::default() });
     place.refused(&[("a/b.txt", "1")], "in the way");
+}
+
+/// A build that is killed between writing a file and writing the manifest leaves files that
+/// are still its own: what is withheld later must go.
+#[test]
+fn what_a_killed_build_wrote_is_removed_when_it_goes() {
+    let place = Place::new();
+    place.write(&[("a.txt", "1"), ("b.txt", "1")]);
+    let manifest = std::fs::read_to_string(place.out().join(".clipsheet-manifest.json")).expect("a manifest");
+    let digest = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
+    // What the second build writes before it writes any file, and then one of the files.
+    let killed = manifest.replace(&digest("1"), &format!("{} {}", digest("1"), digest("2")));
+    place.put(".clipsheet-manifest.json", &killed);
+    place.put("a.txt", "2");
+    let done = place.write(&[]);
+    assert_eq!((done.removed, done.kept), (2, Vec::new()));
+    place.holds(&[], &[]);
 }
 
 #[test]

@@ -46,7 +46,8 @@ fn human<'a>(d: &Diagnostic, colour: bool, read: &impl Fn(&SitePath) -> Option<&
     };
     let message = visible(&d.message);
     let spans = std::iter::once((&d.primary, "")).chain(d.related.iter().map(|(s, m)| (s, m.as_str())));
-    let excerpts: Vec<_> = spans.map(|(s, m)| (s.path.to_string(), look(s, read), visible(m))).collect();
+    let excerpts: Vec<_> =
+        spans.map(|(s, m)| (visible(s.path.as_str()), look(s, read), visible(m))).collect();
     let elements =
         excerpts.iter().enumerate().map(|(i, (path, place, label))| snippet(path, place, label, i == 0));
     let group = level.primary_title(message.as_str()).id(d.code.as_str()).elements(elements);

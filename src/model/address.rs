@@ -1,6 +1,7 @@
 //! Where each page stands: section 5 of the design.
 
-use crate::parse::{Kind, Record};
+use crate::anchor::Article;
+use crate::parse::{Event, Kind, Record};
 use crate::path::OutPath;
 use crate::value::Id;
 
@@ -24,7 +25,20 @@ pub fn quote_address(article: &Id, quote: &Id) -> OutPath {
     OutPath::page(&format!("quotes/{article}/{quote}"))
 }
 
-/// The page of an event, by its key.
+/// The key of an event on the timeline: the id that it shares with other articles, or
+/// `article#id`, which no shared id can be.
+pub fn event_key(event: &Event, article: &Id) -> String {
+    event.event.as_ref().map_or_else(|| format!("{article}#{}", event.id), ToString::to_string)
+}
+
+/// The page of an event, by its key: `/events/<event or article.id>/`.
 pub fn event_address(key: &str) -> OutPath {
-    OutPath::page(&format!("events/{key}"))
+    OutPath::page(&format!("events/{}", key.replace('#', ".")))
+}
+
+/// The pages of an article's quotes and events.
+pub(super) fn annotation_addresses(article: &Article) -> impl Iterator<Item = OutPath> {
+    let id = &article.entry.id;
+    let quotes = article.annotations.quotes.iter().map(|quote| quote_address(id, &quote.value.id));
+    quotes.chain(article.annotations.events.iter().map(|event| event_address(&event_key(&event.value, id))))
 }

@@ -15,7 +15,7 @@ use super::references::{Refers, Target, Visit};
 use crate::anchor::{Anchored, Annotations, Article};
 use crate::parse::{Annotation, Entry, Kind, Record, Rights};
 use crate::text::Body;
-use crate::value::{AnnotationRef, Date, Id, Name};
+use crate::value::{AnnotationRef, Date, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany};
 
 /// For whom the site is built.
@@ -90,9 +90,10 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
         }
     });
     for (id, article) in &records.articles {
-        if let Some(reason) =
-            gate.reason_of_article(article).filter(|_| !gone.contains(&(Kind::Article, id.clone())))
-        {
+        if gone.contains(&(Kind::Article, id.clone())) {
+            continue;
+        }
+        if let Some(reason) = gate.reason_of_article(article) {
             gone.insert((Kind::Article, id.clone()));
             gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason });
         }
@@ -161,13 +162,15 @@ impl Gate<'_> {
         if !self.allowed(meta.audience()) {
             return Some(Reason::Audience);
         }
-        if let Some(expires) = meta.expires().map(|m| m.instant(&self.zone)) {
-            if expires <= self.reader.as_of {
-                return Some(Reason::Expired);
-            }
+        let expires = meta.expires().map(|m| m.instant(&self.zone));
+        if expires.is_some_and(|expires| expires <= self.reader.as_of) {
+            return Some(Reason::Expired);
+        }
+        let embargo = self.until(meta.embargo().map(|m| m.instant(&self.zone)));
+        if let (None, Some(expires)) = (embargo, expires) {
             self.due_at(expires);
         }
-        self.until(meta.embargo().map(|m| m.instant(&self.zone))).map(Reason::Embargo)
+        embargo.map(Reason::Embargo)
     }
 
     fn reason_of_article(&mut self, article: &Article) -> Option<Reason> {
@@ -190,8 +193,8 @@ impl Gate<'_> {
     /// The first moment that a date can mean: a date and time as it says, a vague date
     /// the first moment of its first day, in the site's zone.
     fn start_of(&self, date: &Date) -> Option<Timestamp> {
-        if let Ok(crate::value::Moment::Fixed(timestamp)) = crate::value::Moment::parse(date.written()) {
-            return Some(timestamp);
+        if let Some(moment) = Moment::parse(date.written()).ok().filter(|_| date.written().contains('T')) {
+            return Some(moment.instant(&self.zone));
         }
         let day = date.earliest_day()?;
         self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok()
@@ -227,13 +230,11 @@ fn withhold_references(records: &mut Records, reader: &Reader) {
     entities.extend(records.companies.keys().map(Name::from));
     entities.extend(records.people.keys().map(Name::from));
     entities.extend(records.publications.keys().map(Name::from));
-    let documents =
-        records.stories.values().flat_map(|s| s.meta.documents.values().map(|d| d.id.clone())).collect();
     let mut stays = Stays {
         entities,
         stories: records.stories.keys().cloned().collect(),
         articles: records.articles.keys().cloned().collect(),
-        documents,
+        story: None,
         annotations: None,
         audience: reader.audience.clone(),
     };
@@ -250,6 +251,7 @@ fn withhold_references(records: &mut Records, reader: &Reader) {
 
 fn walk(records: &mut Records, stays: &mut Stays) {
     for article in records.articles.values_mut() {
+        stays.story.clone_from(&article.entry.meta.story);
         article.entry.meta.refer(stays);
         let lists = &mut article.annotations;
         keep(&mut lists.quotes, stays);
@@ -282,7 +284,8 @@ struct Stays {
     entities: BTreeSet<Name>,
     stories: BTreeSet<Id>,
     articles: BTreeSet<Id>,
-    documents: BTreeSet<Id>,
+    /// The story that the walked article belongs to, as written.
+    story: Option<Id>,
     /// Nothing while it is being decided.
     annotations: Option<BTreeSet<AnnotationRef>>,
     audience: Option<BTreeSet<Id>>,
@@ -304,8 +307,9 @@ impl Visit for Stays {
         }
     }
 
-    fn document(&mut self, id: &Id, _: &str) -> bool {
-        self.documents.contains(id)
+    /// A document is its story's: it goes with it.
+    fn document(&mut self, _: &Id, _: &str) -> bool {
+        self.story.as_ref().is_some_and(|story| self.stories.contains(story))
     }
 
     fn audience(&mut self, audience: &OneOrMany<Id>, _: &str) -> bool {

@@ -6,7 +6,7 @@ use super::records::Records;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::Settings;
 use crate::value::Id;
-use crate::yaml::OneOrMany;
+use crate::yaml::{OneOrMany, pointer_key};
 
 /// The patterns, ready to match.
 pub(super) struct FileAudiences<'a> {
@@ -40,7 +40,7 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
     let settings = &records.settings;
     for pattern in settings.files.keys() {
         if let Err(error) = glob(pattern) {
-            let key = format!("/files/{}", pattern.replace('~', "~0").replace('/', "~1"));
+            let key = format!("/files/{}", pointer_key(pattern));
             let message = format!("`{pattern}` is not a pattern: {}", error.kind());
             sink.push(
                 Diagnostic::error(Code::BadValue, message, settings.origin.key(&key)).hint(

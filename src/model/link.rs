@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::address::record_address;
+use super::address::{annotation_addresses, record_address};
 use super::admit::Admitted;
 use super::mentions::{Finder, Mentioned};
 use super::records::Records;
-use super::timeline::{self, Spot, TimelineEntry};
+use super::timeline::{Spot, TimelineEntry, timeline};
 use crate::anchor::{Anchored, Article};
 use crate::parse::{Event, Kind, Quote};
 use crate::path::{OutPath, SitePath};
@@ -33,7 +33,7 @@ pub struct About {
     pub claims: Vec<Spot>,
     /// Its relations to others.
     pub relations: Vec<Spot>,
-    /// The articles that name it, and those that it published.
+    /// The articles that name it.
     pub articles: Vec<Id>,
     /// The articles that it published.
     pub published: Vec<Id>,
@@ -123,11 +123,6 @@ impl Site {
             _ => false,
         }
     }
-
-    /// The key under which an event stands on the timeline.
-    pub fn event_key(event: &Event, article: &Id) -> String {
-        timeline::key(event, article.as_str())
-    }
 }
 
 /// Lets records learn of each other.
@@ -136,7 +131,7 @@ pub fn link(admitted: Admitted) -> Site {
     let finder = Finder::of(&records);
     let mentions: BTreeMap<Id, Vec<Mentioned>> =
         records.articles.par_iter().map(|(id, article)| (id.clone(), finder.mentions(article))).collect();
-    let timeline = timeline::timeline(&records);
+    let timeline = timeline(&records);
     let newest = newest(&records);
     let about = about(&records, &mentions, &timeline);
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
@@ -150,7 +145,8 @@ pub fn link(admitted: Admitted) -> Site {
     });
     let by_file = |(id, article): (&Id, &Article)| (article.entry.text_file.path.clone(), id.clone());
     let articles_by_file = records.articles.iter().map(by_file).collect();
-    let addresses = pages_by_file.values().cloned().collect();
+    let annotations = records.articles.values().flat_map(annotation_addresses);
+    let addresses = pages_by_file.values().cloned().chain(annotations).collect();
     Site {
         records,
         mentions,

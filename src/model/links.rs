@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{record_address, section_address};
+use super::address::{annotation_addresses, record_address, section_address};
 use super::records::Records;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::parse::{Kind, Role, role};
@@ -84,6 +84,7 @@ impl<'a> Places<'a> {
             addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
         });
         for article in records.articles.values() {
+            addresses.extend(annotation_addresses(article).map(|address| address.to_string()));
             files.insert(&article.entry.text_file.path, article.fragments().collect());
         }
         Self { files, addresses, flawed: &records.flawed }
@@ -106,6 +107,7 @@ impl<'a> Places<'a> {
                 hint: "links may use http, https, mailto and tel".into(),
             }),
             Aim::SamePage => self.without_fragment(target, from, fragment),
+            Aim::File(file) if kind == LinkKind::Image => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::File(file) if self.is_flawed(&file) => None,
             Aim::File(file) if self.files.contains_key(&file) => self.without_fragment(target, &file, fragment),
             Aim::File(file) => Some(self.nowhere(target, kind, from, file.as_str())),

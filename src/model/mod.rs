@@ -16,7 +16,7 @@ mod references;
 mod resolve;
 mod timeline;
 
-pub use address::{event_address, quote_address, record_address, section_address};
+pub use address::{event_address, event_key, quote_address, record_address, section_address};
 pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use link::{About, Site, link};
 pub(crate) use links::Aim;

@@ -52,6 +52,9 @@ fn names(list: &mut Vec<Name>, pointer: &str, visit: &mut dyn Visit) {
         at += 1;
         visit.entity(name, ANYONE, &format!("{pointer}/{}", at - 1))
     });
+    // Two names of one record are one reference, once they are ids.
+    let mut seen = std::collections::BTreeSet::new();
+    list.retain(|name| seen.insert(name.clone()));
 }
 
 fn annotations(list: &mut Vec<AnnotationRef>, target: Target, pointer: &str, visit: &mut dyn Visit) {

@@ -15,7 +15,7 @@ use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
 use crate::parse::{Annotation, Entry, Kind, Origin, Record};
 use crate::value::{AnnotationRef, Id, Name};
-use crate::yaml::OneOrMany;
+use crate::yaml::{OneOrMany, pointer_key};
 
 /// Checks every reference of every record.
 pub fn resolve(mut records: Records) -> Checked<Records> {
@@ -72,12 +72,16 @@ fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
         Diagnostic::error(Code::UnknownName, format!("there is no audience `{id}`"), span).hint(hint)
     };
     for (name, audience) in &settings.audiences {
+        if let Err(flaw) = Id::parse(name) {
+            let key = settings.origin.key(&format!("/audiences/{}", pointer_key(name)));
+            sink.push(Diagnostic::error(Code::BadName, flaw.message, key).maybe_hint(flaw.hint));
+        }
         for (i, included) in audience.includes.iter().enumerate().filter(|(_, id)| !known(id)) {
             sink.push(unknown(included, settings.origin.value(&format!("/audiences/{name}/includes/{i}"))));
         }
     }
     for (pattern, audience) in &settings.files {
-        let key = format!("/files/{}", pattern.replace('~', "~0").replace('/', "~1"));
+        let key = format!("/files/{}", pointer_key(pattern));
         for (i, id) in audience.0.iter().enumerate().filter(|(_, id)| !known(id)) {
             sink.push(unknown(id, settings.origin.value(&format!("{key}/{i}"))));
         }
@@ -153,11 +157,6 @@ impl Whole {
             entities_unreadable: records.entities_unreadable,
         }
     }
-}
-
-/// The kind without its article: `company`.
-fn noun(kind: Kind) -> &'static str {
-    kind.noun().split(' ').next_back().unwrap_or_default()
 }
 
 struct Resolver<'a> {
@@ -244,7 +243,7 @@ impl Visit for Resolver<'_> {
                 let folder = kinds.first().map_or("companies", |k| k.folder());
                 let proposed = crate::path::proposed_name(name.as_str());
                 let otherwise = format!("define it in content/{folder}/{proposed}.md");
-                let nouns: Vec<&str> = kinds.iter().map(|kind| noun(*kind)).collect();
+                let nouns: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
                 self.unknown(&nouns.join(" or "), &name.to_string(), pointer, near, otherwise);
             }
         }
@@ -276,13 +275,17 @@ impl Visit for Resolver<'_> {
     }
 
     fn record(&mut self, kind: Kind, id: &Id, pointer: &str) -> bool {
-        let known: Vec<&Id> = match kind {
-            Kind::Story => self.whole.stories.keys().collect(),
-            _ => self.whole.articles.iter().collect(),
+        let known = match kind {
+            Kind::Story => self.whole.stories.contains_key(id),
+            _ => self.whole.articles.contains(id),
         };
-        if !known.contains(&id) && !self.whole.flawed.contains(id) {
-            let near = nearest(id.as_str(), known.iter().map(|id| id.as_str())).map(str::to_string);
-            let what = noun(kind);
+        if !known && !self.whole.flawed.contains(id) {
+            let all: Vec<&str> = match kind {
+                Kind::Story => self.whole.stories.keys().map(Id::as_str).collect(),
+                _ => self.whole.articles.iter().map(Id::as_str).collect(),
+            };
+            let near = nearest(id.as_str(), all).map(str::to_string);
+            let what = kind.word();
             let otherwise = format!("define it in content/{}/{id}.md", kind.folder());
             self.unknown(what, id.as_str(), pointer, near, otherwise);
         }
@@ -290,13 +293,13 @@ impl Visit for Resolver<'_> {
     }
 
     fn document(&mut self, id: &Id, pointer: &str) -> bool {
-        let declared: BTreeSet<&Id> = match &self.story {
+        let story = self.story.as_ref().and_then(|story| self.whole.stories.get_key_value(story));
+        let declared: BTreeSet<&Id> = match (&self.story, story) {
             // A story that is unknown or flawed is reported itself.
-            Some(story) if self.whole.flawed.contains(story) || !self.whole.stories.contains_key(story) => {
-                return true;
-            }
-            Some(story) => self.whole.stories.get(story).into_iter().flatten().collect(),
-            None => self.whole.stories.values().flatten().collect(),
+            (Some(_), None) => return true,
+            (_, Some((story, _))) if self.whole.flawed.contains(story) => return true,
+            (_, Some((_, documents))) => documents.iter().collect(),
+            (None, None) => BTreeSet::new(),
         };
         if !declared.contains(id) {
             let near = nearest(id.as_str(), declared.iter().map(|id| id.as_str())).map(str::to_string);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::address::event_key;
 use super::records::Records;
 use crate::anchor::Anchored;
-use crate::parse::Event;
 use crate::value::{Id, SortKey};
 
 /// One annotation: its article, and its position in its list there.
@@ -30,7 +30,7 @@ pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
     let mut by_key: BTreeMap<String, Vec<(SortKey, Spot)>> = BTreeMap::new();
     for (article, record) in &records.articles {
         for (index, Anchored { value, .. }) in record.annotations.events.iter().enumerate() {
-            let key = key(value, article.as_str());
+            let key = event_key(value, article);
             let spot = Spot { article: article.clone(), index };
             by_key.entry(key).or_default().push((value.date.sort_key(), spot));
         }
@@ -44,9 +44,4 @@ pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
     }
     entries.sort_by(|(a, x), (b, y)| (a, &x.key).cmp(&(b, &y.key)));
     entries.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// The key under which an event stands on the timeline.
-pub(super) fn key(event: &Event, article: &str) -> String {
-    event.event.as_ref().map_or_else(|| format!("{article}.{}", event.id), ToString::to_string)
 }

@@ -51,6 +51,11 @@ impl Kind {
         }
     }
 
+    /// The kind without an article: `company`.
+    pub fn word(self) -> &'static str {
+        self.noun().rsplit(' ').next().unwrap_or_default()
+    }
+
     /// All kinds.
     pub const ALL: [Kind; 7] = [
         Kind::Article,

@@ -27,6 +27,33 @@ impl<'de> Deserialize<'de> for Url {
     }
 }
 
+/// A language tag, checked for its form (RFC 5646, section 2.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Language(String);
+
+impl std::fmt::Display for Language {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(d)?;
+        let mut parts = text.split('-');
+        let first = parts.next().unwrap_or_default();
+        let fine = (2..=8).contains(&first.len())
+            && first.bytes().all(|b| b.is_ascii_alphabetic())
+            && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if fine {
+            return Ok(Self(text.to_string()));
+        }
+        let flaw =
+            Flaw::new(format!("`{text}` is not a language tag"), "write for example `en`, `de` or `pt-BR`");
+        Err(serde::de::Error::custom(flaw))
+    }
+}
+
 /// How much of an article may be published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]

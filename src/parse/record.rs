@@ -7,7 +7,9 @@
 
 use serde::Deserialize;
 
-use super::part::{BriefingItem, BriefingSection, Credit, Document, Image, PersonRole, Rights, Skip, Url};
+use super::part::{
+    BriefingItem, BriefingSection, Credit, Document, Image, Language, PersonRole, Rights, Skip, Url,
+};
 use crate::value::{AnnotationRef, Date, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany, Text, given};
 
@@ -93,7 +95,7 @@ record! {
         url: Option<Url>,
         /// The language of the text, BCP 47.
         #[serde(default, deserialize_with = "given")]
-        language: Option<Text>,
+        language: Option<Language>,
         /// The lead image.
         #[serde(default, deserialize_with = "given")]
         image: Option<Image>,

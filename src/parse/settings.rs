@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::front_matter::Origin;
-use super::part::{AudienceMeta, MenuEntry, Metric, Url};
+use super::part::{AudienceMeta, Language, MenuEntry, Metric, Url};
 use crate::path::UrlStyle;
 use crate::value::Id;
 use crate::yaml::{Flaw, List, OneOrMany, Table, Text, given};
@@ -123,7 +123,7 @@ impl Settings {
             title: meta.title.to_string(),
             tagline: text(meta.tagline),
             place: text(meta.place),
-            language: meta.language.map_or_else(|| "en".into(), |l| l.0),
+            language: meta.language.map_or_else(|| "en".into(), |l| l.to_string()),
             timezone: meta.timezone.map_or(TimeZone::UTC, |z| z.0),
             base_url: meta.base_url.map(|url| url.0.trim_end_matches('/').to_string()),
             theme: meta.theme.map_or_else(|| "default".into(), |id| id.to_string()),
@@ -142,27 +142,6 @@ impl Settings {
             files: meta.files.0,
             origin,
         }
-    }
-}
-
-/// A language tag, checked for its form (RFC 5646, section 2.1).
-#[derive(Clone, Debug)]
-struct Language(String);
-
-impl<'de> Deserialize<'de> for Language {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = Text::deserialize(d)?;
-        let mut parts = text.split('-');
-        let first = parts.next().unwrap_or_default();
-        let fine = (2..=8).contains(&first.len())
-            && first.bytes().all(|b| b.is_ascii_alphabetic())
-            && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if fine {
-            return Ok(Self(text.to_string()));
-        }
-        let flaw =
-            Flaw::new(format!("`{text}` is not a language tag"), "write for example `en`, `de` or `pt-BR`");
-        Err(serde::de::Error::custom(flaw))
     }
 }
 

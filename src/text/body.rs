@@ -94,9 +94,13 @@ impl Body {
         &self.text
     }
 
-    /// The links and images in it, in order.
-    pub fn links(&self) -> &[Link] {
-        &self.links
+    /// The links and images in it, in order; not those of a part that was cut.
+    pub fn links(&self) -> impl Iterator<Item = &Link> {
+        let number = |token: &Token| match token {
+            Token::Tag(tag) => tag.link,
+            Token::Text(_) => None,
+        };
+        self.tokens.iter().filter_map(number).filter_map(|n| self.links.get(n))
     }
 
     /// Whether there is nothing to read.
@@ -108,7 +112,7 @@ impl Body {
     pub fn source_of(&self, at: usize) -> usize {
         let next = self.sources.partition_point(|(text, _)| *text <= at);
         match next.checked_sub(1).and_then(|i| self.sources.get(i)) {
-            Some((text, source)) => source + (at - text),
+            Some((text, source)) => source.saturating_add(at - text),
             None => 0,
         }
     }
@@ -116,7 +120,7 @@ impl Body {
     /// The bytes of the source file for a range of the text.
     pub fn source_range(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.source_of(range.start);
-        let end = self.source_of(range.end.saturating_sub(1)) + 1;
+        let end = self.source_of(range.end.saturating_sub(1)).saturating_add(1);
         start..end.max(start)
     }
 
@@ -228,8 +232,9 @@ impl Kept {
         let start = self.body.text.len();
         self.body.text.push_str(&from.text[range.clone()]);
         self.body.sources.push((start, from.source_of(range.start)));
-        let inner = from.sources.iter().filter(|(text, _)| range.contains(text));
-        self.body.sources.extend(inner.map(|(text, source)| (start + text - range.start, *source)));
+        let place = |at: usize| from.sources.partition_point(|(text, _)| *text < at);
+        let inner = from.sources.get(place(range.start)..place(range.end)).unwrap_or_default();
+        self.body.sources.extend(inner.iter().map(|(text, source)| (start + text - range.start, *source)));
         self.body.sources.dedup_by_key(|(text, _)| *text);
         self.body.tokens.push(Token::Text(start..self.body.text.len()));
     }

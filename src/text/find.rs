@@ -29,11 +29,13 @@ pub fn occurrences(
     let starts = each(text, first).filter(|at| text[..*at].trim_end_matches(' ').ends_with(&prefix));
     let mut places = Vec::new();
     for start in starts {
-        if let Some(place) = follow(text, start..start + first.len(), rest, &suffix) {
-            places.push(place.iter().map(|range| folded.original(range)).collect());
-            if places.len() == limit {
-                break;
-            }
+        // Where a later piece does not follow one start, it follows no later start either.
+        let Some(place) = follow(text, start..start + first.len(), rest, &suffix) else {
+            if rest.is_empty() { continue } else { break }
+        };
+        places.push(place.iter().map(|range| folded.original(range)).collect());
+        if places.len() == limit {
+            break;
         }
     }
     places
@@ -115,12 +117,15 @@ fn word_starts(text: &str) -> impl DoubleEndedIterator<Item = usize> {
         .into_iter()
 }
 
+/// Longer passages are compared by their start.
+const LONGEST_PATTERN: usize = 16_384;
+
 /// The passage of the text most like `pattern`, in bytes of the original text, if one is
 /// like it: its edit distance is at most a third of the pattern's length.
 pub fn closest(folded: &Folded, pattern: &str) -> Option<Range<usize>> {
     let text = folded.text();
     let pattern = fold_pattern(pattern);
-    let symbols: Vec<char> = pattern.chars().take(1024).collect();
+    let symbols: Vec<char> = pattern.chars().take(LONGEST_PATTERN).collect();
     if symbols.is_empty() {
         return None;
     }
@@ -135,8 +140,8 @@ pub fn closest(folded: &Folded, pattern: &str) -> Option<Range<usize>> {
     Some(folded.original(&whole_words(text, start..end)))
 }
 
-/// Where in `text` the match of `pattern` with the least edit distance ends: the position
-/// that came with its last character, and the distance.
+/// Where in `text` the match of `pattern` with the least edit distance ends (or starts, if
+/// both run backwards): the position that came with its last character, and the distance.
 ///
 /// Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic
 /// programming", J. ACM 46 (1999), in the form for long patterns by Hyyrö, "Explaining
@@ -186,7 +191,7 @@ fn bits_of(pattern: &[char], blocks: usize) -> std::collections::BTreeMap<char, 
     table
 }
 
-/// The range grown to whole words, and without white space or a comma at its ends.
+/// The range grown to whole words, and without white space at its ends.
 fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let inner = &text[range.clone()];
     let start = range.start + inner.len() - inner.trim_start().len();

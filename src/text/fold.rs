@@ -36,23 +36,25 @@ impl Folded {
             Folded { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
         let mut edges = edges.iter().peekable();
         let mut cluster = String::new();
-        let mut start = 0;
+        let mut origin = 0..0;
         for (at, c) in text.char_indices() {
             if edges.next_if(|edge| **edge <= at).is_some() {
-                folded.push_cluster(&mut cluster, start..at);
+                folded.push_cluster(&mut cluster, &origin);
                 folded.push(' ', at..at);
                 while edges.next_if(|edge| **edge <= at).is_some() {}
             }
+            // An ignored character belongs to no cluster, so a mark does not end with one.
             if ignored(c) {
                 continue;
             }
-            if starts_cluster(c) {
-                folded.push_cluster(&mut cluster, start..at);
-                start = at;
+            if starts_cluster(c) || cluster.is_empty() {
+                folded.push_cluster(&mut cluster, &origin);
+                origin.start = at;
             }
             cluster.push(c);
+            origin.end = at + c.len_utf8();
         }
-        folded.push_cluster(&mut cluster, start..text.len());
+        folded.push_cluster(&mut cluster, &origin);
         folded
     }
 
@@ -68,9 +70,7 @@ impl Folded {
         start..last.map_or(start, |o| o.1 as usize).max(start)
     }
 
-    fn push_cluster(&mut self, cluster: &mut String, origin: Range<usize>) {
-        // An ignored character after the cluster is not part of it.
-        let origin = origin.start..origin.end;
+    fn push_cluster(&mut self, cluster: &mut String, origin: &Range<usize>) {
         if cluster.is_ascii() {
             cluster.chars().for_each(|c| self.push(plain(c), origin.clone()));
         } else {

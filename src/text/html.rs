@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::body::{Body, Tag, TagKind, Token};
+use super::body::{Body, LinkKind, Tag, TagKind, Token};
 
 /// Before a run of text, the renderer is told to write where it came from. A comment
 /// changes nothing else, and no comment reaches a page.
@@ -33,6 +33,8 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
+            // HTML has no place for other control characters (section 13.2.3.5).
+            c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => html.push('\u{FFFD}'),
             c => html.push(c),
         }
     }
@@ -54,7 +56,7 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
         } else if rest.starts_with('<') {
             let end = tag_end(rest);
             if let Some(tag) = tags.admit(&rest[..end]) {
-                body.push_tag(&tag);
+                body.push_tag(&tag, &mut tags.placeholders);
             }
             rest = &rest[end..];
         } else {
@@ -101,6 +103,8 @@ fn tag_end(html: &str) -> usize {
 struct Tags {
     /// The ids so far: no id may stand twice, and a footnote may be defined twice.
     ids: BTreeSet<String>,
+    /// The placeholders so far: the renderer writes each once.
+    placeholders: BTreeSet<usize>,
     /// For each link that is open, whether it was left out for being inside another.
     links: Vec<bool>,
 }
@@ -130,6 +134,12 @@ impl Tags {
     }
 }
 
+/// The number of the placeholder that is the address of a tag.
+fn placeholder_in(html: &str) -> Option<usize> {
+    let address = [" href=\"clip:", " src=\"clip:"].iter().find_map(|start| html.split_once(start));
+    address?.1.split_once('"').map(|(number, _)| number.parse().unwrap_or(usize::MAX))
+}
+
 /// The name of a tag, in lower case.
 fn name_of(html: &str) -> String {
     let name = html.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric);
@@ -137,12 +147,22 @@ fn name_of(html: &str) -> String {
 }
 
 impl Body {
-    fn push_tag(&mut self, html: &str) {
+    fn push_tag(&mut self, html: &str, used: &mut BTreeSet<usize>) {
         let name = name_of(html);
-        let link = html.split_once("=\"clip:").and_then(|(_, after)| {
-            let number = after.split_once('"')?.0.parse::<usize>().ok()?;
-            (number < self.links.len()).then_some(number)
-        });
+        let link = match placeholder_in(html) {
+            None => None,
+            Some(number) => match self.links.get(number).filter(|_| !used.contains(&number)) {
+                Some(link)
+                    if link.kind == LinkKind::Link && name == "a"
+                        || link.kind == LinkKind::Image && name == "img" =>
+                {
+                    used.insert(number);
+                    Some(number)
+                }
+                // An author wrote what looks like a placeholder: it leads nowhere.
+                _ => return self.tokens.push(Token::Tag(Tag::new(&format!("<{name}>"), &name, None))),
+            },
+        };
         self.tokens.push(Token::Tag(Tag::new(html, &name, link)));
     }
 

@@ -9,7 +9,14 @@ use super::html::{placeholder, source_mark, tokenize};
 ///
 /// The parse has no smart punctuation: quotes are matched on the text as it is written.
 pub fn markdown(text: &str, offset: usize) -> Body {
-    let mut renderer = Renderer { offset, body: Body::default(), raw_html: false, open_tags: 0, images: 0 };
+    markdown_beside(text, offset, "")
+}
+
+/// The same, for a text that shares its page with others: its footnotes have ids that
+/// start with `fn-` and `footnotes`.
+pub fn markdown_beside(text: &str, offset: usize, footnotes: &str) -> Body {
+    let mut renderer =
+        Renderer { offset, body: Body::default(), raw_html: false, html_starts: false, footnotes, images: 0 };
     let parser = Parser::new_ext(text, options()).into_offset_iter();
     let mut rendered = String::with_capacity(text.len() + text.len() / 2);
     let events = parser.flat_map(|(event, range)| renderer.event(event, range));
@@ -27,18 +34,21 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
 }
 
-struct Renderer {
+struct Renderer<'a> {
     offset: usize,
     body: Body,
     /// Whether the author wrote HTML, which then has to be sanitised.
     raw_html: bool,
-    /// How many tags of the author's HTML are open, in the sense of `<` without `>`.
-    open_tags: usize,
+    /// Whether the next HTML is the first of its block.
+    html_starts: bool,
+    /// What the ids of footnotes start with, after `fn-`: several bodies on one page need
+    /// several.
+    footnotes: &'a str,
     /// How many images deep we are: their text is an attribute, not text.
     images: usize,
 }
 
-impl Renderer {
+impl Renderer<'_> {
     /// The events to render for one event: source marks before text, placeholders for
     /// the addresses of links and images.
     fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>) -> Vec<Event<'a>> {
@@ -63,9 +73,9 @@ impl Renderer {
                 vec![Event::End(TagEnd::Image)]
             }
             Event::Start(Tag::FootnoteDefinition(name)) => {
-                vec![Event::Start(Tag::FootnoteDefinition(footnote(&name)))]
+                vec![Event::Start(Tag::FootnoteDefinition(self.footnote(&name)))]
             }
-            Event::FootnoteReference(name) => vec![Event::FootnoteReference(footnote(&name))],
+            Event::FootnoteReference(name) => vec![Event::FootnoteReference(self.footnote(&name))],
             Event::Text(text) => self.text(Event::Text(text), source.start),
             Event::Code(text) => {
                 // A code span has no source mark of its own: a comment cannot stand
@@ -80,12 +90,15 @@ impl Renderer {
                 if self.images > 0 {
                     return Vec::new(); // In an image's text there is only what it is about.
                 }
-                // A mark may stand between tags, not in one that goes on over several lines.
-                let between_tags = self.open_tags == 0;
-                self.open_tags += html.matches('<').count();
-                self.open_tags = self.open_tags.saturating_sub(html.matches('>').count());
-                let mark = between_tags.then(|| Event::Html(source_mark(source.start).into()));
+                // In a block a tag may go on over several lines, so a mark is safe only before
+                // the first.
+                let mark = std::mem::take(&mut self.html_starts);
+                let mark = mark.then(|| Event::Html(source_mark(source.start).into()));
                 mark.into_iter().chain([Event::Html(html)]).collect()
+            }
+            Event::Start(Tag::HtmlBlock) => {
+                self.html_starts = true;
+                vec![Event::Start(Tag::HtmlBlock)]
             }
             other => vec![other],
         }
@@ -103,15 +116,15 @@ impl Renderer {
         }
     }
 
+    /// Footnotes are written with their name as id, which could be that of a mark.
+    fn footnote(&self, name: &str) -> CowStr<'static> {
+        format!("fn-{}{name}", self.footnotes).into()
+    }
+
     fn link(&mut self, target: &str, kind: LinkKind, source: std::ops::Range<usize>) -> CowStr<'static> {
         self.body.links.push(Link { target: target.into(), kind, source, alt: "".into() });
         placeholder(self.body.links.len() - 1).into()
     }
-}
-
-/// Footnotes are written with their name as id, which could be that of a mark.
-fn footnote(name: &str) -> CowStr<'static> {
-    format!("fn-{name}").into()
 }
 
 /// Of the addresses inside the site, the author's are Markdown's to check; only the

@@ -16,6 +16,6 @@ pub use body::{Body, Context, Link, LinkKind};
 pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix, shortest_suffix};
 pub use fold::{Folded, fold_pattern};
 pub use html::escape;
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_beside};
 pub use overlay::{Mark, MarkLink, NameLink, Overlay, Shown};
 pub use plain::plain_text;

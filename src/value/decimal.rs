@@ -16,7 +16,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads `8`, `-8.0`, `50e9`, `1.5E+3`; at most 36 digits, exponents within ±99.
+    /// Reads `8`, `-8.0`, `50e9`, `1.5E+3`; at most 36 digits, a power of ten within ±99.
     pub fn parse(text: &str) -> Result<Self, Flaw> {
         let flaw = || {
             let hint = match proposed(text) {
@@ -32,7 +32,8 @@ impl Decimal {
         let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let unsigned = whole.strip_prefix(['-', '+']).unwrap_or(whole);
         let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-        if unsigned.len() + part.len() > 36 || !digits(unsigned) || !digits(part) || power.abs() > 99 {
+        if unsigned.len() + part.len() > 36 || !digits(unsigned) || !digits(part) || power.unsigned_abs() > 99
+        {
             return Err(flaw());
         }
         let number = format!("{whole}{part}").parse().map_err(|_| flaw())?;

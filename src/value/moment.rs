@@ -23,7 +23,9 @@ impl Moment {
         if let Ok(zoned) = text.parse::<jiff::Zoned>() {
             return Ok(Moment::Fixed(zoned.timestamp()));
         }
-        if let Ok(timestamp) = text.parse::<Timestamp>() {
+        // A zone in brackets that is unknown, or at odds with the offset, is no instant.
+        let plain = !text.contains('[');
+        if let Some(timestamp) = text.parse::<Timestamp>().ok().filter(|_| plain) {
             return Ok(Moment::Fixed(timestamp));
         }
         if !text.contains(['Z', 'z', '[']) {
@@ -97,7 +99,16 @@ mod tests {
 
     #[test]
     fn refused() {
-        for bad in ["", "tomorrow", "2026-02-30", "2026-04-14T25:00", "14.4.2026", "2026-04"] {
+        for bad in [
+            "2026-04-14T09:00+05:00[Australia/Brisbane]",
+            "2026-04-14T09:00Z[Nowhere/X]",
+            "",
+            "tomorrow",
+            "2026-02-30",
+            "2026-04-14T25:00",
+            "14.4.2026",
+            "2026-04",
+        ] {
             assert!(Moment::parse(bad).is_err(), "{bad}");
         }
     }

@@ -4,10 +4,10 @@ use super::cards::id_as_words;
 use super::scope::Scope;
 use super::types::{ArticlePage, Content, CreditView, ImageView, NoteView, View};
 use crate::anchor::{Anchored, Article};
-use crate::model::{Site, event_address};
-use crate::parse::Annotation;
+use crate::model::{event_address, event_key};
+use crate::parse::{Annotation, Rights};
 use crate::path::fragment;
-use crate::text::{Mark, MarkLink, NameLink, Overlay, markdown};
+use crate::text::{Mark, MarkLink, NameLink, Overlay, markdown_beside};
 use crate::value::Name;
 
 /// The page of an article.
@@ -21,6 +21,7 @@ pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
         original_url: meta.url.as_ref().map(|url| url.0.to_string()),
         language: meta.language.as_ref().map(ToString::to_string),
         image: image(scope, article),
+        withheld: meta.rights != Rights::Full,
         body_html: body_html(scope, article),
         quotes: lists.quotes.iter().map(|q| scope.quote_card(article, q)).collect(),
         events: lists.events.iter().map(|e| scope.report(article, e)).collect(),
@@ -45,7 +46,7 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
         Some(MarkLink { url: scope.quote_url(article, &q.id), label })
     });
     add(&mut marks, &lists.events, "event", |e| {
-        let key = Site::event_key(e, &article.entry.id);
+        let key = event_key(e, &article.entry.id);
         Some(MarkLink { url: scope.url(&event_address(&key)), label: format!("Event: {}", e.title) })
     });
     add(&mut marks, &lists.figures, "figure", |f| company_link(scope, &f.text.company, "Figure"));
@@ -105,7 +106,7 @@ fn image(scope: Scope<'_>, article: &Article) -> Option<ImageView> {
 fn notes(scope: Scope<'_>, article: &Article) -> Vec<NoteView> {
     let path = &article.sidecar.file.path;
     let note = |note: &Anchored<crate::parse::Note>| {
-        let body = markdown(&note.value.text, 0);
+        let body = markdown_beside(&note.value.text, 0, &format!("{}-", note.value.id));
         NoteView {
             id: format!("n-{}", note.value.id),
             html: body.html(&Overlay::default(), &|link| scope.shown(link, path)),

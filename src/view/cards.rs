@@ -5,7 +5,7 @@ use super::types::{
     ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, PlaceView, QuoteCard, RelationCard, ReportView,
 };
 use crate::anchor::{Anchored, Article};
-use crate::model::{Site, Spot, TimelineEntry, event_address};
+use crate::model::{Spot, TimelineEntry, event_address, event_key};
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
 use crate::text::Place;
 use crate::value::{Id, Name};
@@ -59,7 +59,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn report(&self, article: &Article, event: &Anchored<Event>) -> ReportView {
-        let key = Site::event_key(&event.value, &article.entry.id);
+        let key = event_key(&event.value, &article.entry.id);
         ReportView {
             event_url: self.url(&event_address(&key)),
             date: self.date(&event.value.date),

@@ -1,5 +1,7 @@
 //! The pages that list things, and those of one quote or event.
 
+use std::collections::BTreeSet;
+
 use super::scope::Scope;
 use super::types::{
     ArticlesPage, Content, DocumentView, EntitiesPage, EntityCard, EventPage, HomePage, LinkView, PlainPage,
@@ -48,7 +50,8 @@ pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
                 name: name.to_string(),
                 url: scope.url(&address),
                 summary,
-                articles: about.map_or(0, |a| a.articles.len().max(a.published.len())),
+                articles: about
+                    .map_or(0, |a| a.articles.iter().chain(&a.published).collect::<BTreeSet<_>>().len()),
                 quotes: about.map_or(0, |a| a.quotes_by.len()),
             });
         };
@@ -103,10 +106,8 @@ pub fn quote_page(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) 
 
 fn document(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> Option<DocumentView> {
     let id = quote.value.within.as_ref()?;
-    let stories = &scope.site.records.stories;
-    let own = article.entry.meta.story.as_ref().and_then(|story| stories.get(story));
-    let mut documents = own.into_iter().chain(stories.values()).flat_map(|s| s.meta.documents.values());
-    let document = documents.find(|document| document.id == *id)?;
+    let story = scope.site.records.stories.get(article.entry.meta.story.as_ref()?)?;
+    let document = story.meta.documents.values().find(|document| document.id == *id)?;
     Some(DocumentView { title: document.title.to_string(), date: scope.maybe_date(document.date.as_ref()) })
 }
 

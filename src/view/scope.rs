@@ -71,16 +71,22 @@ impl Scope<'_> {
         let settings = &self.site.records.settings;
         if !settings.menu.0.is_empty() {
             let from = &settings.origin.file.path;
-            let entry = |entry: &crate::parse::MenuEntry| match Aim::of(&entry.url, from) {
-                Aim::Address(path) => OutPath::file(&path)
-                    .filter(|to| self.site.has_address(to))
-                    .map(|to| self.menu_entry(&entry.label, &to)),
-                Aim::Outside => Some(MenuView {
-                    label: entry.label.to_string(),
-                    url: entry.url.to_string(),
-                    current: false,
-                }),
-                _ => None,
+            let entry = |entry: &crate::parse::MenuEntry| {
+                let (path, fragment) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
+                let to = match Aim::of(path, from) {
+                    Aim::Outside => {
+                        let (label, url) = (entry.label.to_string(), entry.url.to_string());
+                        return Some(MenuView { label, url, current: false });
+                    }
+                    Aim::Address(path) => OutPath::file(&path).filter(|to| self.site.has_address(to)),
+                    Aim::File(file) => self.site.page_of(&file),
+                    Aim::SamePage | Aim::Refused => None,
+                };
+                let mut view = self.menu_entry(&entry.label, &to?);
+                if !fragment.is_empty() {
+                    view.url.push_str(&crate::path::fragment(fragment));
+                }
+                Some(view)
             };
             return settings.menu.values().filter_map(entry).collect();
         }
@@ -95,7 +101,10 @@ impl Scope<'_> {
     fn menu_entry(&self, label: &str, to: &OutPath) -> MenuView {
         let folder = to.as_str().trim_end_matches("index.html");
         // Events have no list of their own but the timeline.
-        let page = self.page.as_str().replacen("events/", "timeline/", 1);
+        let page = match self.page.as_str().strip_prefix("events/") {
+            Some(event) => format!("timeline/{event}"),
+            None => self.page.to_string(),
+        };
         let current = if folder.is_empty() { page == to.as_str() } else { page.starts_with(folder) };
         MenuView { label: label.to_string(), url: self.url(to), current }
     }
@@ -153,6 +162,7 @@ impl Scope<'_> {
             Aim::Outside if link.kind == LinkKind::Link => Some(link.target.to_string()),
             Aim::Outside | Aim::Refused => None,
             Aim::SamePage => Some(place(from)).filter(|place| !place.is_empty()),
+            Aim::File(_) if link.kind == LinkKind::Image => None,
             Aim::File(file) => self.site.page_of(&file).map(|address| self.url(&address) + &place(&file)),
             Aim::Address(address) => {
                 let address = OutPath::file(&address).filter(|to| self.site.has_address(to));

@@ -288,7 +288,9 @@ pub struct ArticlePage {
     pub language: Option<String>,
     /// The lead image.
     pub image: Option<ImageView>,
-    /// The text, with marks and linked names; nothing where only the source may be shown.
+    /// Whether the text is held back, so that only the source may be shown.
+    pub withheld: bool,
+    /// The text, with marks and linked names.
     pub body_html: String,
     /// Its quotes.
     pub quotes: Vec<QuoteCard>,

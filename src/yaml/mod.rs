@@ -44,6 +44,15 @@ pub enum Part {
     Value,
 }
 
+/// A key as a part of a JSON pointer (RFC 6901, section 3).
+pub fn pointer_key(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// After so many mistakes the rest of a document is not looked at: each costs a pass over
+/// all of it.
+const MOST_MISTAKES: usize = 100;
+
 impl<'a> Document<'a> {
     /// Reads a `T`. With mistakes in it, the value is what is left without them, or
     /// nothing if no `T` is left.
@@ -94,6 +103,9 @@ impl<'a> Document<'a> {
                 Err(refusal) => {
                     if !root.reported(&refusal) {
                         diagnostics.push(self.diagnose(&refusal));
+                    }
+                    if diagnostics.len() > MOST_MISTAKES {
+                        break None;
                     }
                     let supplied = match &refusal.cause {
                         Cause::Missing(key) => root.supply(&refusal.path, key),

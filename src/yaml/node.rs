@@ -194,7 +194,7 @@ impl Node {
 struct Builder<'a> {
     text: &'a str,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    /// The byte of each thousandth character, so that a place costs little to find.
+    /// The byte of each 256th character, so that a place costs little to find.
     chars: Vec<usize>,
     anchors: BTreeMap<usize, Node>,
     nodes: usize,

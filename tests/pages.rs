@@ -1,0 +1,172 @@
+//! What pages say, in small sites: one page, what stands on it and what does not.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test")]
+
+mod common;
+
+/// The page `path` of a site of these files, with default settings.
+fn page(files: &[(&str, &str)], path: &str) -> String {
+    let mut all = vec![("content/site.yaml", "title: T")];
+    all.retain(|(path, _)| !files.iter().any(|(other, _)| other == path));
+    all.extend(files);
+    common::page(&common::sources(&all), path)
+}
+
+/// The body of an article with this text.
+fn body(text: &str) -> String {
+    let article = format!("---\ntitle: A\n---\nT.\n\n{text}");
+    let files = [("content/articles/a.md", article.as_str()), ("content/static/in.png", "x")];
+    let page = page(&files, "articles/a/index.html");
+    let body = page.split_once("<div class=\"body text\">").expect("a body").1;
+    body.split_once("</div>\n{").unwrap_or((body, "")).0.to_string()
+}
+
+fn shows(text: &str, expect: &str) {
+    let body = body(text);
+    assert!(body.contains(expect), "{text:?} gives {body}");
+}
+
+fn never_shows(text: &str, refused: &str) {
+    let body = body(text);
+    assert!(!body.contains(refused), "{text:?} gives {body}");
+}
+
+#[test]
+fn nothing_in_a_body_acts_or_leaves_the_site() {
+    never_shows("<script>alert(1)</script>", "alert");
+    never_shows("<b onclick=\"x()\">b</b>", "onclick");
+    never_shows("[x](javascript:alert(1))", "javascript");
+    never_shows("[x](java&#10;script:alert(1))", "script:");
+    never_shows("<a href=\"javascript:alert(1)\">x</a>", "javascript");
+    never_shows("![x](https://example.org/p.gif)", "example.org");
+    never_shows("<img src=\"https://example.org/p.gif\">", "example.org");
+    never_shows("<iframe src=\"https://example.org/\">x</iframe>", "example.org");
+    shows("![x](/in.png)", "<img src=\"../../in.png\" alt=\"x\" />");
+    shows("[x](https://example.org/)", "<a href=\"https://example.org/\">x</a>");
+    shows("<me@example.org>", "<a href=\"mailto:me@example.org\">me@example.org</a>");
+    shows("a\u{1b}b", "a\u{FFFD}b");
+}
+
+/// What the renderer uses to carry addresses and places means nothing in an author's HTML.
+#[test]
+fn an_author_cannot_write_what_the_renderer_writes() {
+    never_shows("[x](https://example.org/p.gif) <img src=\"clip:0\">", "<img src");
+    never_shows("<a href=\"clip:9\">x</a>", "clip:");
+    shows("<span title=\"clip:0\">hi</span> [x](https://example.org/)", ">hi</span> <a href=");
+    shows("a <!--s:18446744073709551615-->b <b>c</b>", "a b <b>c</b>");
+    never_shows("<div title=\"a\n>\nb\">c</div>", "<!--");
+}
+
+#[test]
+fn links_to_every_kind_of_page() {
+    let files = [
+        (
+            "content/articles/a.md",
+            "---\ntitle: A\n---\nOne. [q](/quotes/a/q/) [e](/events/a.e/) [p](../pages/about.md) [m](#a-q)",
+        ),
+        (
+            "content/articles/a.yaml",
+            "quotes: [{id: q, exact: One.}]\nevents: [{id: e, exact: One., date: 2026-01-01, title: E}]",
+        ),
+        ("content/pages/about.md", "---\ntitle: About\n---\n"),
+    ];
+    let page = page(&files, "articles/a/index.html");
+    for link in
+        ["../../quotes/a/q/index.html", "../../events/a.e/index.html", "../../about/index.html", "#a-q"]
+    {
+        assert!(page.contains(&format!("href=\"{link}\"")), "{link}");
+    }
+}
+
+#[test]
+fn what_skip_cuts_is_not_checked() {
+    let files = [(
+        "content/articles/a.md",
+        "---\ntitle: A\nskip: [{until: Real}]\n---\n[Home](/home/) ![x](https://e.org/x)\n\nReal text.",
+    )];
+    assert!(page(&files, "articles/a/index.html").contains("<p>Real text.</p>"));
+}
+
+#[test]
+fn the_menu_of_the_settings() {
+    let files = [
+        (
+            "content/site.yaml",
+            "title: T\nmenu: [{label: One, url: pages/about.md}, {label: Two, url: \"/about/#x\"}, {label: Three, url: https://e.org/}]",
+        ),
+        ("content/pages/about.md", "---\ntitle: About\n---\n"),
+    ];
+    let page = page(&files, "index.html");
+    for entry in ["\"about/index.html\"", "\"about/index.html#x\"", "\"https://e.org/\""] {
+        assert!(page.contains(&format!("href={entry}")), "{entry} in {page}");
+    }
+}
+
+#[test]
+fn events_with_ids_that_read_alike_are_two() {
+    let sources = common::sources(&[
+        ("content/site.yaml", "title: T"),
+        ("content/articles/a.md", "---\ntitle: A\n---\nOne."),
+        ("content/articles/a.yaml", "events: [{id: b.c, exact: One., date: 2026-01-01, title: E}]"),
+        ("content/articles/a.b.md", "---\ntitle: B\n---\nOne."),
+        ("content/articles/a.b.yaml", "events: [{id: c, exact: One., date: 2026-01-01, title: F}]"),
+    ]);
+    assert!(
+        common::report(&sources)
+            .contains("error[address-collision]: the address `events/a.b.c/index.html` is taken")
+    );
+}
+
+#[test]
+fn footnotes_of_several_texts_on_one_page() {
+    let files = [
+        ("content/articles/a.md", "---\ntitle: A\n---\nOne[^1] two.\n\n[^1]: In the text."),
+        (
+            "content/articles/a.yaml",
+            "quotes: [{id: q, exact: One two.}]\nnotes: [{id: n, exact: One, text: \"See[^1]\\n\\n[^1]: In the note.\"}]",
+        ),
+    ];
+    let article = page(&files, "articles/a/index.html");
+    assert!(article.contains("id=\"fn-1\"") && article.contains("id=\"fn-n-1\""));
+    assert!(page(&files, "quotes/a/q/index.html").contains("One two."), "the number is no word of the quote");
+}
+
+#[test]
+fn cells_of_a_table_are_apart_in_a_quote() {
+    let files = [
+        ("content/articles/a.md", "---\ntitle: A\n---\n| a | b |\n|---|---|\n| cell one | cell two |"),
+        ("content/articles/a.yaml", "quotes: [{id: q, exact: cell one cell two}]"),
+    ];
+    assert!(page(&files, "quotes/a/q/index.html").contains("cell one cell two"));
+}
+
+#[test]
+fn an_article_without_text_is_not_one_that_is_withheld() {
+    let with = |keys: &str| {
+        page(&[("content/articles/a.md", &format!("---\ntitle: A\n{keys}---\n"))], "articles/a/index.html")
+    };
+    assert!(!with("").contains("Only the source"));
+    assert!(with("rights: link\n").contains("Only the source"));
+}
+
+/// A document belongs to its story; one of the same id in another story is another.
+#[test]
+fn a_document_is_its_story_s() {
+    let story = |title: &str, keys: &str| {
+        format!("---\ntitle: S\n{keys}documents: [{{id: memo, title: {title}}}]\n---\n")
+    };
+    let (one, two) = (story("Right", ""), story("Wrong", ""));
+    let drafted = story("Right", "draft: true\n");
+    let site = |one: &str| {
+        page(
+            &[
+                ("content/articles/a.md", "---\ntitle: A\nstory: s2\n---\nOne."),
+                ("content/articles/a.yaml", "quotes: [{id: q, exact: One., in: memo}]"),
+                ("content/stories/s1.md", &two),
+                ("content/stories/s2.md", one),
+            ],
+            "quotes/a/q/index.html",
+        )
+    };
+    assert!(site(&one).contains("Right"));
+    assert!(!site(&drafted).contains("Right") && !site(&drafted).contains("Wrong"));
+}
