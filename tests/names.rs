@@ -83,7 +83,7 @@ fn the_first_in_each_section() {
 #[test]
 fn not_in_links_headings_and_code() {
     check("`Meta` Meta", "<code>Meta</code> [Meta→meta]");
-    check("# Meta\n\nMeta", "<h1>Meta</h1>|[Meta→meta]");
+    check("# Meta\n\nMeta", "<h2>Meta</h2>|[Meta→meta]");
     check("[Meta](https://example.org/) Meta", "<a href=\"https://example.org/\">Meta</a> [Meta→meta]");
     check("*Me*ta", "<em>Me</em>ta");
 }

@@ -326,7 +326,7 @@ proptest! {
     ) {
         let body = if plain { plain_text(&text, 0) } else { markdown(&text, 0) };
         let bare = body.html(&Overlay::default(), &address);
-        let overlay = Overlay { marks: marks(body.text(), &cuts), names: names(&body, &name_cuts) };
+        let overlay = Overlay { marks: marks(body.text(), &cuts), names: names(&body, &name_cuts), ..Overlay::default() };
         let html = body.html(&overlay, &address);
 
         prop_assert_eq!(without_overlay(&html), bare.clone());

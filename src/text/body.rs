@@ -108,6 +108,11 @@ impl Body {
         self.tokens.is_empty()
     }
 
+    /// Whether it has a heading of the first level.
+    pub(super) fn has_top_heading(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token, Token::Tag(tag) if &*tag.name == "h1"))
+    }
+
     /// The byte of the source file that the byte `at` of the text came from.
     pub fn source_of(&self, at: usize) -> usize {
         let next = self.sources.partition_point(|(text, _)| *text <= at);

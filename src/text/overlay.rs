@@ -57,6 +57,16 @@ pub struct Overlay {
     pub marks: Vec<Mark>,
     /// The linked names, ascending, not overlapping.
     pub names: Vec<NameLink>,
+    /// Whether the page has a title above the body: then headings that compete with it go
+    /// one level down.
+    pub below_title: bool,
+}
+
+impl Overlay {
+    /// No marks and no names, below a page's title.
+    pub fn below_title() -> Self {
+        Self { below_title: true, ..Self::default() }
+    }
 }
 
 impl Body {
@@ -95,6 +105,8 @@ struct Writer<'a> {
     inside_links: usize,
     /// For each open element of the body that is a link: whether it was dropped.
     dropped: Vec<bool>,
+    /// Whether headings go one level down.
+    lower: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -118,6 +130,7 @@ impl<'a> Writer<'a> {
             waiting: Vec::new(),
             inside_links: 0,
             dropped: Vec::new(),
+            lower: overlay.below_title && body.has_top_heading(),
         }
     }
 
@@ -153,7 +166,10 @@ impl<'a> Writer<'a> {
             (Some(link), kind) => self.linked(tag, link, kind),
             (None, TagKind::Close) if is_link && self.dropped.pop() == Some(true) => {}
             (None, kind) => {
-                self.html.push_str(&tag.html);
+                match lowered(&tag.name).filter(|_| self.lower) {
+                    Some(name) => self.html.push_str(&tag.html.replacen(&*tag.name, name, 1)),
+                    None => self.html.push_str(&tag.html),
+                }
                 if is_link {
                     match kind {
                         TagKind::Open => {
@@ -327,6 +343,18 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The heading one level below; there is none below `h6`.
+fn lowered(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "h1" => "h2",
+        "h2" => "h3",
+        "h3" => "h4",
+        "h4" => "h5",
+        "h5" => "h6",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -351,7 +379,7 @@ mod tests {
         let mut names: Vec<NameLink> =
             names.iter().map(|n| NameLink { range: find(n), url: format!("/{n}") }).collect();
         names.sort_by_key(|n| n.range.start);
-        body.html(&Overlay { marks, names }, &|link| Shown::Url(link.target.to_string()))
+        body.html(&Overlay { marks, names, below_title: false }, &|link| Shown::Url(link.target.to_string()))
     }
 
     /// Shortens the markup, so that the cases can be read.
@@ -397,6 +425,13 @@ mod tests {
         check("ab c", &[("x", "a")], &["ab"], "<p><a href=\"/ab\"><m #x>a</m>b</a>[x] c</p>");
         check("ab c", &[("x", "b c")], &["ab"], "<p><a href=\"/ab\">a<m #x>b</m></a><m x> c</m>[x]</p>");
         check("[ab](u)", &[], &["ab"], "<p><a href=\"u\">ab</a></p>");
+    }
+
+    #[test]
+    fn headings_go_below_the_title() {
+        let html = |text: &str| markdown(text, 0).html(&Overlay::below_title(), &|_| Shown::Text);
+        assert_eq!(html("# a\n\n###### b"), "<h2>a</h2>\n<h6>b</h6>\n");
+        assert_eq!(html("## a\n\n### b"), "<h2>a</h2>\n<h3>b</h3>\n");
     }
 
     #[test]

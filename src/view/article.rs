@@ -60,7 +60,7 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
         let link = scope.entity(&Name::from(&m.entity))?;
         Some(NameLink { range: m.range.clone(), url: link.url })
     });
-    let overlay = Overlay { marks, names: names.collect() };
+    let overlay = Overlay { marks, names: names.collect(), below_title: true };
     article.entry.body.html(&overlay, &|link| scope.shown(link, &article.entry.text_file.path))
 }
 
@@ -109,7 +109,7 @@ fn notes(scope: Scope<'_>, article: &Article) -> Vec<NoteView> {
         let body = markdown_beside(&note.value.text, 0, &format!("{}-", note.value.id));
         NoteView {
             id: format!("n-{}", note.value.id),
-            html: body.html(&Overlay::default(), &|link| scope.shown(link, path)),
+            html: body.html(&Overlay::below_title(), &|link| scope.shown(link, path)),
             place_url: scope.place_url(article, &note.value.id),
         }
     };

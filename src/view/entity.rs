@@ -64,7 +64,7 @@ fn entity<M: Record>(
         summary: summary.map(ToString::to_string),
         facts: Vec::new(),
         roles: Vec::new(),
-        body_html: entry.body.html(&Overlay::default(), &|link| scope.shown(link, &entry.text_file.path)),
+        body_html: entry.body.html(&Overlay::below_title(), &|link| scope.shown(link, &entry.text_file.path)),
         quotes_by: scope.quote_cards(&about.quotes_by),
         quotes_about: scope.quote_cards(&about.quotes_about),
         events: about

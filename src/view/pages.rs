@@ -142,7 +142,8 @@ pub fn timeline_page(scope: Scope<'_>) -> View {
 
 /// Any other page.
 pub fn plain_page(scope: Scope<'_>, entry: &Entry<PageMeta>) -> View {
-    let body_html = entry.body.html(&Overlay::default(), &|link| scope.shown(link, &entry.text_file.path));
+    let body_html =
+        entry.body.html(&Overlay::below_title(), &|link| scope.shown(link, &entry.text_file.path));
     let description = entry.meta.summary.as_ref().map(ToString::to_string);
     scope.view(entry.meta.title.to_string(), description, Content::Plain(PlainPage { body_html }))
 }
