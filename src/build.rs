@@ -169,7 +169,7 @@ fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTre
     let pages = plan(site);
     let errors_before = has_errors(sink);
     let rendered: Vec<_> = match errors_before {
-        // Pages of a site with mistakes are rendered only for what is wrong with the theme.
+        // Of a site with mistakes only the addresses are looked at.
         true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),
         false => pages.par_iter().map(|page| render(theme, site, page)).collect(),
     };

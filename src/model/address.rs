@@ -14,6 +14,9 @@ pub fn record_address(kind: Kind, id: &Id, meta: &dyn Record) -> OutPath {
     }
 }
 
+/// The lists that a site can have.
+pub const SECTIONS: [&str; 6] = ["articles", "companies", "people", "publications", "quotes", "timeline"];
+
 /// The page that lists a section: `articles`, `quotes`, …; the home page for the empty
 /// name.
 pub fn section_address(section: &str) -> OutPath {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::address::{annotation_addresses, record_address};
+use super::address::{SECTIONS, annotation_addresses, record_address};
 use super::admit::Admitted;
 use super::mentions::{Finder, Mentioned};
 use super::records::Records;
@@ -57,6 +57,7 @@ pub struct Site {
     pages_by_file: BTreeMap<SitePath, OutPath>,
     articles_by_file: BTreeMap<SitePath, Id>,
     addresses: BTreeSet<OutPath>,
+    sections: BTreeSet<&'static str>,
 }
 
 impl Site {
@@ -112,17 +113,21 @@ impl Site {
 
     /// Whether a section has a page: it has one where it has something to list.
     pub fn has_section(&self, name: &str) -> bool {
-        let records = &self.records;
-        match name {
-            "articles" => !records.articles.is_empty(),
-            "companies" => !records.companies.is_empty(),
-            "people" => !records.people.is_empty(),
-            "publications" => !records.publications.is_empty(),
-            "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
-            "timeline" => !self.timeline.is_empty(),
-            _ => false,
-        }
+        self.sections.contains(name)
     }
+}
+
+/// The sections that have something to list. Found once, because every page's menu asks.
+fn sections(records: &Records, timeline: &[TimelineEntry]) -> BTreeSet<&'static str> {
+    let has_some = |name: &&str| match *name {
+        "articles" => !records.articles.is_empty(),
+        "companies" => !records.companies.is_empty(),
+        "people" => !records.people.is_empty(),
+        "publications" => !records.publications.is_empty(),
+        "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
+        _ => !timeline.is_empty(),
+    };
+    SECTIONS.into_iter().filter(has_some).collect()
 }
 
 /// Lets records learn of each other.
@@ -134,6 +139,7 @@ pub fn link(admitted: Admitted) -> Site {
     let timeline = timeline(&records);
     let newest = newest(&records);
     let about = about(&records, &mentions, &timeline);
+    let sections = sections(&records, &timeline);
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
     let mut pages_by_file = BTreeMap::new();
     records.each(&mut |kind, entry| {
@@ -157,6 +163,7 @@ pub fn link(admitted: Admitted) -> Site {
         pages_by_file,
         articles_by_file,
         addresses,
+        sections,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{annotation_addresses, record_address, section_address};
+use super::address::{SECTIONS, annotation_addresses, record_address, section_address};
 use super::records::Records;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::parse::{Kind, Role, role};
@@ -71,9 +71,8 @@ struct Places<'a> {
 impl<'a> Places<'a> {
     fn of(records: &'a Records) -> Self {
         let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
-        for section in ["", "articles", "companies", "people", "publications", "quotes", "timeline"] {
-            addresses.insert(section_address(section).to_string());
-        }
+        addresses.insert(section_address("").to_string());
+        addresses.extend(SECTIONS.map(|section| section_address(section).to_string()));
         // A record with mistakes may be linked to: these are reported at the record.
         for id in &records.flawed {
             addresses.extend(Kind::ALL.map(|kind| format!("{}/{id}/index.html", kind.folder())));

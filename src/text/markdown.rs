@@ -78,8 +78,7 @@ impl Renderer<'_> {
             Event::FootnoteReference(name) => vec![Event::FootnoteReference(self.footnote(&name))],
             Event::Text(text) => self.text(Event::Text(text), source.start),
             Event::Code(text) => {
-                // A code span has no source mark of its own: a comment cannot stand
-                // inside `<code>` that one event writes whole.
+                // The mark stands before the element, because one event writes all of it.
                 if self.images == 0 {
                     return vec![Event::Html(source_mark(source.start + 1).into()), Event::Code(text)];
                 }
