@@ -118,7 +118,7 @@ fn apply(options: &Options, settings: &mut Settings) {
 }
 
 fn chosen_theme(sources: &Sources, settings: &Settings, built: &mut Built) -> Checked<Option<Theme>> {
-    let theme = theme(sources, &settings.theme, settings.origin.value("/theme"));
+    let theme = theme(sources, settings);
     if let Some(theme) = &theme.value {
         built.templates = theme.sources();
     }

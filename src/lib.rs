@@ -9,6 +9,7 @@ pub mod anchor;
 pub mod build;
 pub mod cli;
 pub mod diagnostics;
+pub mod language;
 pub mod load;
 pub mod model;
 pub mod output;

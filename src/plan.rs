@@ -5,10 +5,15 @@
 
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::Span;
-use crate::model::{Site, TimelineEntry, event_address, quote_address, section_address};
+use crate::model::{
+    Site, TimelineEntry, Topic, archive_address, event_address, figure_address, quote_address,
+    section_address, subject_timeline_address, timeline_of, timeline_year_address, topic_address,
+};
 use crate::parse::{CompanyMeta, Entry, Kind, PageMeta, PersonMeta, PublicationMeta, Quote};
 use crate::path::OutPath;
-use crate::view::{self, Scope, View};
+use crate::theme::Theme;
+use crate::value::{FigureRef, Id};
+use crate::view::{self, Period, Scope, TimelineOf, View};
 
 /// A page that will exist.
 pub struct PagePlan<'a> {
@@ -40,10 +45,20 @@ pub enum Subject<'a> {
     Quote(&'a Article, &'a Anchored<Quote>),
     /// The list of quotes.
     Quotes,
+    /// The figures of one company and metric.
+    Figure(&'a FigureRef),
+    /// The list of figures.
+    Figures,
     /// An event.
     Event(&'a TimelineEntry),
-    /// The timeline.
-    Timeline,
+    /// A timeline.
+    Timeline(TimelineOf<'a>),
+    /// A topic.
+    Topic(&'a Id, &'a Topic),
+    /// The list of topics.
+    Topics,
+    /// The articles of a period.
+    Archive(Period),
     /// Any other page.
     Page(&'a Entry<PageMeta>),
 }
@@ -81,15 +96,20 @@ impl PagePlan<'_> {
             Subject::Entities(_) => "entities.html",
             Subject::Quote(..) => "quote.html",
             Subject::Quotes => "quotes.html",
+            Subject::Figure(_) => "figure.html",
+            Subject::Figures => "figures.html",
             Subject::Event(_) => "event.html",
-            Subject::Timeline => "timeline.html",
+            Subject::Timeline(_) => "timeline.html",
+            Subject::Topic(..) => "topic.html",
+            Subject::Topics => "topics.html",
+            Subject::Archive(_) => "archive.html",
             Subject::Page(_) => "page.html",
         }
     }
 
     /// What the template sees; nothing where there is nothing to show.
-    pub fn view(&self, site: &Site) -> Option<View> {
-        let scope = Scope { site, page: &self.path };
+    pub fn view(&self, site: &Site, theme: &Theme) -> Option<View> {
+        let scope = Scope { site, page: &self.path, theme };
         Some(match &self.subject {
             Subject::Home => view::home_page(scope),
             Subject::NotFound => view::not_found_page(scope),
@@ -101,8 +121,13 @@ impl PagePlan<'_> {
             Subject::Entities(kind) => view::entities_page(scope, *kind),
             Subject::Quote(article, quote) => view::quote_page(scope, article, quote),
             Subject::Quotes => view::quotes_page(scope),
+            Subject::Figure(figures) => return view::figure_page(scope, figures),
+            Subject::Figures => view::figures_page(scope),
             Subject::Event(entry) => return view::event_page(scope, entry),
-            Subject::Timeline => view::timeline_page(scope),
+            Subject::Timeline(of) => view::timeline_page(scope, *of),
+            Subject::Topic(id, topic) => view::topic_page(scope, id, topic),
+            Subject::Topics => view::topics_page(scope),
+            Subject::Archive(period) => view::archive_page(scope, *period),
             Subject::Page(entry) => view::plain_page(scope, entry),
         })
     }
@@ -134,6 +159,38 @@ pub fn plan(site: &Site) -> Vec<PagePlan<'_>> {
     for entry in &site.timeline {
         add(event_address(&entry.key), Subject::Event(entry));
     }
+    pages.extend(indexed(site).into_iter().map(|(path, subject)| PagePlan { path, subject }));
+    pages
+}
+
+/// The pages of what belongs together without a record of its own.
+fn indexed(site: &Site) -> Vec<(OutPath, Subject<'_>)> {
+    let index = &site.index;
+    let mut pages: Vec<(OutPath, Subject<'_>)> = Vec::new();
+    for (id, topic) in &index.topics {
+        pages.push((topic_address(id), Subject::Topic(id, topic)));
+        if !topic.events.is_empty() {
+            let path = subject_timeline_address("topics", id);
+            pages.push((path, Subject::Timeline(TimelineOf::Topic(id))));
+        }
+    }
+    pages.extend(index.figures.keys().map(|figures| (figure_address(figures), Subject::Figure(figures))));
+    for (year, months) in &index.archive {
+        pages.push((archive_address(*year, None), Subject::Archive(Period::Year(*year))));
+        for month in months.keys().flatten() {
+            let path = archive_address(*year, Some(*month));
+            pages.push((path, Subject::Archive(Period::Month(*year, *month))));
+        }
+    }
+    for (id, kind) in &index.timelines {
+        let page = timeline_of(&site.records, *kind, id);
+        pages.extend(page.map(|path| (path, Subject::Timeline(TimelineOf::Entity(*kind, id)))));
+    }
+    if index.split {
+        let page =
+            |year: &Option<i64>| (timeline_year_address(*year), Subject::Timeline(TimelineOf::Year(*year)));
+        pages.extend(index.years.keys().map(page));
+    }
     pages
 }
 
@@ -148,7 +205,10 @@ fn fixed(site: &Site) -> Vec<PagePlan<'_>> {
         ("people", Subject::Entities(Kind::Person)),
         ("publications", Subject::Entities(Kind::Publication)),
         ("quotes", Subject::Quotes),
-        ("timeline", Subject::Timeline),
+        ("figures", Subject::Figures),
+        ("topics", Subject::Topics),
+        ("timeline", Subject::Timeline(TimelineOf::All)),
+        ("archive", Subject::Archive(Period::All)),
     ];
     let there = sections.into_iter().filter(|(name, _)| site.has_section(name));
     pages.extend(there.map(|(name, subject)| PagePlan { path: section_address(name), subject }));

@@ -14,7 +14,7 @@ use crate::theme::Theme;
 
 /// The page as HTML; nothing where the plan turns out to have nothing to show.
 pub fn render(theme: &Theme, site: &Site, plan: &PagePlan<'_>) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-    let Some(view) = plan.view(site) else { return Ok(None) };
+    let Some(view) = plan.view(site, theme) else { return Ok(None) };
     let name = plan.template();
     let context = Context::from_serialize(&view).map_err(|e| theme.diagnose(&e, name))?;
     let html = theme.tera.render(name, &context).map_err(|e| theme.diagnose(&e, name))?;

@@ -9,7 +9,7 @@
 use std::path::Path;
 
 /// The modules, each of which may use those before it and no other.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "path",
     "diagnostics",
     "yaml",
@@ -18,9 +18,10 @@ const LAYERS: [&str; 17] = [
     "parse",
     "anchor",
     "model",
+    "language",
+    "theme",
     "view",
     "plan",
-    "theme",
     "render",
     "output",
     "build",

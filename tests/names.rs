@@ -28,11 +28,12 @@ fn linked(text: &str, sidecar: &str) -> String {
     let body = page.split_once("<div class=\"body text\">").expect("a body").1;
     let body = body.split_once("</div>").expect("its end").0;
     let mut shown = String::new();
-    for (i, part) in body.split("<a class=\"name\" href=\"").enumerate() {
+    for (i, part) in body.split("<a class=\"name\"").enumerate() {
         if i == 0 {
             shown.push_str(part);
             continue;
         }
+        let (_, part) = part.split_once(" href=\"").expect("an address");
         let (url, rest) = part.split_once("\">").expect("a link");
         let (name, rest) = rest.split_once("</a>").expect("its end");
         let id = url.split('/').rev().nth(1).expect("a folder");

@@ -137,6 +137,9 @@ fn cells_of_a_table_are_apart_in_a_quote() {
         ("content/articles/a.yaml", "quotes: [{id: q, exact: cell one cell two}]"),
     ];
     assert!(page(&files, "quotes/a/q/index.html").contains("cell one cell two"));
+    let one = [files[0], ("content/articles/a.yaml", "quotes: [{id: q, exact: cell one}]")];
+    let all: Vec<_> = one.into_iter().chain([("content/site.yaml", "title: T")]).collect();
+    assert_eq!(common::report(&common::sources(&all)), "", "a whole cell cuts no word");
 }
 
 #[test]

@@ -304,7 +304,7 @@ fn names(body: &Body, cuts: &[(Index, Index)]) -> Vec<NameLink> {
         let (a, b) = (boundary(run, from), boundary(run, to));
         if a < b {
             let range = context.range.start + a..context.range.start + b;
-            names.push(NameLink { range, url: format!("/n/{number}") });
+            names.push(NameLink { range, url: format!("/n/{number}"), id: Some(format!("m-{number}")) });
         }
     }
     names

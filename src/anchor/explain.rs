@@ -115,10 +115,22 @@ impl Explainer<'_> {
         (pieces.len() > 1 && there).then_some(pieces)
     }
 
-    /// Whether a place starts or ends between two letters of one word.
+    /// Whether a place starts or ends between two letters of one word. The cells of a table
+    /// are apart, though nothing in the text parts them.
     pub fn cuts_word(&self, place: &Place) -> bool {
+        let body = &self.entry.body;
+        place.iter().any(|piece| !at_word_boundaries(body.text(), piece.clone()) && !self.fills_a_cell(piece))
+    }
+
+    fn fills_a_cell(&self, piece: &std::ops::Range<usize>) -> bool {
         let text = self.entry.body.text();
-        place.iter().any(|piece| !at_word_boundaries(text, piece.clone()))
+        let edges = self.entry.body.block_edges();
+        let apart = |at: usize| {
+            let before = text.get(..at).and_then(|text| text.chars().next_back());
+            let after = text.get(at..).and_then(|text| text.chars().next());
+            edges.contains(&at) || !before.zip(after).is_some_and(|(b, a)| b.is_alphanumeric() && a.is_alphanumeric())
+        };
+        apart(piece.start) && apart(piece.end)
     }
 
     /// Several places: gives the shortest prefix for each.

@@ -124,6 +124,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A key that is required and absent.
     MissingKey = "missing-key",
+    /// A language that no language file is for.
+    MissingWords = "missing-words",
     /// A sidecar without its article.
     NoArticle = "no-article",
     /// Bytes that are not UTF-8.

@@ -3,7 +3,7 @@
 use crate::anchor::Article;
 use crate::parse::{Event, Kind, Record};
 use crate::path::OutPath;
-use crate::value::Id;
+use crate::value::{FigureRef, Id};
 
 /// The page of a record.
 pub fn record_address(kind: Kind, id: &Id, meta: &dyn Record) -> OutPath {
@@ -15,7 +15,8 @@ pub fn record_address(kind: Kind, id: &Id, meta: &dyn Record) -> OutPath {
 }
 
 /// The lists that a site can have.
-pub const SECTIONS: [&str; 6] = ["articles", "companies", "people", "publications", "quotes", "timeline"];
+pub const SECTIONS: [&str; 9] =
+    ["articles", "companies", "people", "publications", "quotes", "figures", "topics", "timeline", "archive"];
 
 /// The page that lists a section: `articles`, `quotes`, …; the home page for the empty
 /// name.
@@ -37,6 +38,36 @@ pub fn event_key(event: &Event, article: &Id) -> String {
 /// The page of an event, by its key: `/events/<event or article.id>/`.
 pub fn event_address(key: &str) -> OutPath {
     OutPath::page(&format!("events/{}", key.replace('#', ".")))
+}
+
+/// The page of the figures of one company and metric, by ids.
+pub fn figure_address(figures: &FigureRef) -> OutPath {
+    OutPath::page(&format!("figures/{}/{}", figures.company, figures.metric))
+}
+
+/// The page of a topic.
+pub fn topic_address(topic: &Id) -> OutPath {
+    OutPath::page(&format!("topics/{topic}"))
+}
+
+/// The page of the articles of a year, or of one of its months.
+pub fn archive_address(year: i64, month: Option<u8>) -> OutPath {
+    match month {
+        Some(month) => OutPath::page(&format!("archive/{year}/{month:02}")),
+        None => OutPath::page(&format!("archive/{year}")),
+    }
+}
+
+/// The page of a year of the timeline; of the events without a known year for `None`.
+pub fn timeline_year_address(year: Option<i64>) -> OutPath {
+    let year = year.map_or_else(|| "undated".to_string(), |year| year.to_string());
+    OutPath::page(&format!("timeline/{year}"))
+}
+
+/// The page of the timeline of a company, a person or a topic. No year is called as one
+/// of these folders.
+pub fn subject_timeline_address(folder: &str, slug: &Id) -> OutPath {
+    OutPath::page(&format!("timeline/{folder}/{slug}"))
 }
 
 /// The pages of an article's quotes and events.

@@ -8,36 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::about::{About, about};
 use super::address::{SECTIONS, annotation_addresses, record_address};
 use super::admit::Admitted;
+use super::index::Index;
 use super::mentions::{Finder, Mentioned};
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry, timeline};
 use crate::anchor::{Anchored, Article};
 use crate::parse::{Event, Kind, Quote};
 use crate::path::{OutPath, SitePath};
-use crate::value::{Id, Name};
-
-/// All that speaks of one company, person or publication, each list by article.
-#[derive(Clone, Debug, Default)]
-pub struct About {
-    /// What it said.
-    pub quotes_by: Vec<Spot>,
-    /// What was said about it.
-    pub quotes_about: Vec<Spot>,
-    /// What it took part in, by key of the timeline.
-    pub events: Vec<String>,
-    /// Its figures.
-    pub figures: Vec<Spot>,
-    /// Statements about it.
-    pub claims: Vec<Spot>,
-    /// Its relations to others.
-    pub relations: Vec<Spot>,
-    /// The articles that name it.
-    pub articles: Vec<Id>,
-    /// The articles that it published.
-    pub published: Vec<Id>,
-}
+use crate::value::Id;
 
 /// The site.
 #[derive(Clone, Debug)]
@@ -52,6 +33,8 @@ pub struct Site {
     pub timeline: Vec<TimelineEntry>,
     /// Articles, the newest first; undated ones last, by id.
     pub newest: Vec<Id>,
+    /// What belongs together without a record of its own.
+    pub index: Index,
     /// Positions in `timeline` by key.
     timeline_index: BTreeMap<String, usize>,
     pages_by_file: BTreeMap<SitePath, OutPath>,
@@ -75,7 +58,12 @@ impl Site {
 
     /// The entry of the timeline with this key.
     pub fn timeline_entry(&self, key: &str) -> Option<&TimelineEntry> {
-        self.timeline_index.get(key).and_then(|at| self.timeline.get(*at))
+        self.timeline_position(key).and_then(|at| self.timeline.get(at))
+    }
+
+    /// The position on the timeline of the entry with this key.
+    pub fn timeline_position(&self, key: &str) -> Option<usize> {
+        self.timeline_index.get(key).copied()
     }
 
     /// The page and the name of a company, person or publication.
@@ -118,13 +106,16 @@ impl Site {
 }
 
 /// The sections that have something to list. Found once, because every page's menu asks.
-fn sections(records: &Records, timeline: &[TimelineEntry]) -> BTreeSet<&'static str> {
+fn sections(records: &Records, index: &Index, timeline: &[TimelineEntry]) -> BTreeSet<&'static str> {
     let has_some = |name: &&str| match *name {
         "articles" => !records.articles.is_empty(),
         "companies" => !records.companies.is_empty(),
         "people" => !records.people.is_empty(),
         "publications" => !records.publications.is_empty(),
         "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
+        "figures" => !index.figures.is_empty(),
+        "topics" => !index.topics.is_empty(),
+        "archive" => !index.archive.is_empty(),
         _ => !timeline.is_empty(),
     };
     SECTIONS.into_iter().filter(has_some).collect()
@@ -139,7 +130,8 @@ pub fn link(admitted: Admitted) -> Site {
     let timeline = timeline(&records);
     let newest = newest(&records);
     let about = about(&records, &mentions, &timeline);
-    let sections = sections(&records, &timeline);
+    let index = Index::of(&records, &timeline);
+    let sections = sections(&records, &index, &timeline);
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
     let mut pages_by_file = BTreeMap::new();
     records.each(&mut |kind, entry| {
@@ -152,13 +144,15 @@ pub fn link(admitted: Admitted) -> Site {
     let by_file = |(id, article): (&Id, &Article)| (article.entry.text_file.path.clone(), id.clone());
     let articles_by_file = records.articles.iter().map(by_file).collect();
     let annotations = records.articles.values().flat_map(annotation_addresses);
-    let addresses = pages_by_file.values().cloned().chain(annotations).collect();
+    let addresses =
+        pages_by_file.values().cloned().chain(annotations).chain(index.addresses(&records)).collect();
     Site {
         records,
         mentions,
         about,
         timeline,
         newest,
+        index,
         timeline_index,
         pages_by_file,
         articles_by_file,
@@ -174,65 +168,4 @@ fn newest(records: &Records) -> Vec<Id> {
         (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)), id.clone())
     });
     ids
-}
-
-type AboutAll = BTreeMap<Id, About>;
-
-fn about(records: &Records, mentions: &BTreeMap<Id, Vec<Mentioned>>, timeline: &[TimelineEntry]) -> AboutAll {
-    let mut all = AboutAll::new();
-    for (id, article) in &records.articles {
-        article_about(&mut all, id, article);
-        for mention in mentions.get(id).into_iter().flatten() {
-            push(&mut all.entry(mention.entity.clone()).or_default().articles, id);
-        }
-    }
-    for entry in timeline {
-        for spot in &entry.spots {
-            let events = records.articles.get(&spot.article).map(|a| &a.annotations.events);
-            let event = events.and_then(|events| events.get(spot.index));
-            for name in event.iter().flat_map(|event| &event.value.entities) {
-                let events = &mut at(&mut all, name).events;
-                if events.last() != Some(&entry.key) {
-                    events.push(entry.key.clone());
-                }
-            }
-        }
-    }
-    all
-}
-
-fn article_about(all: &mut AboutAll, id: &Id, article: &Article) {
-    let spot = |index: usize| Spot { article: id.clone(), index };
-    let lists = &article.annotations;
-    if let Some(publication) = &article.entry.meta.publication {
-        push(&mut at(all, publication).published, id);
-    }
-    for (i, quote) in lists.quotes.iter().enumerate() {
-        if let Some(speaker) = &quote.value.speaker {
-            at(all, speaker).quotes_by.push(spot(i));
-        }
-        quote.value.about.iter().for_each(|name| at(all, name).quotes_about.push(spot(i)));
-    }
-    for (i, figure) in lists.figures.iter().enumerate() {
-        at(all, &figure.value.text.company).figures.push(spot(i));
-    }
-    for (i, claim) in lists.claims.iter().enumerate() {
-        at(all, &claim.value.company).claims.push(spot(i));
-    }
-    for (i, relation) in lists.relations.iter().enumerate() {
-        at(all, &relation.value.from).relations.push(spot(i));
-        if relation.value.from != relation.value.to {
-            at(all, &relation.value.to).relations.push(spot(i));
-        }
-    }
-}
-
-fn at<'a>(all: &'a mut AboutAll, name: &Name) -> &'a mut About {
-    all.entry(name.id()).or_default()
-}
-
-fn push(list: &mut Vec<Id>, id: &Id) {
-    if list.last() != Some(id) {
-        list.push(id.clone());
-    }
 }

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{SECTIONS, annotation_addresses, record_address, section_address};
+use super::index::Index;
 use super::records::Records;
+use super::timeline::timeline;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::parse::{Kind, Role, role};
 use crate::path::{OutPath, SitePath, UrlStyle};
@@ -86,6 +88,8 @@ impl<'a> Places<'a> {
             addresses.extend(annotation_addresses(article).map(|address| address.to_string()));
             files.insert(&article.entry.text_file.path, article.fragments().collect());
         }
+        let index = Index::of(records, &timeline(records));
+        addresses.extend(index.addresses(records).iter().map(ToString::to_string));
         Self { files, addresses, flawed: &records.flawed }
     }
 

@@ -4,9 +4,11 @@
 //! `admit` and `link` turn them, in this order, into a `Site`. Must not know: pages,
 //! templates, the disk.
 
+mod about;
 mod address;
 mod admit;
 mod files;
+mod index;
 mod link;
 mod links;
 mod mentions;
@@ -16,9 +18,14 @@ mod references;
 mod resolve;
 mod timeline;
 
-pub use address::{event_address, event_key, quote_address, record_address, section_address};
+pub use about::About;
+pub use address::{
+    SECTIONS, archive_address, event_address, event_key, figure_address, quote_address, record_address,
+    section_address, subject_timeline_address, timeline_year_address, topic_address,
+};
 pub use admit::{Admitted, Held, Reader, Reason, admit};
-pub use link::{About, Site, link};
+pub use index::{ArchiveYear, Index, Topic, timeline_of};
+pub use link::{Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use records::Records;

@@ -13,7 +13,7 @@ mod sidecar;
 mod sources;
 
 pub use article::{Entry, RawArticle};
-pub use front_matter::Origin;
+pub use front_matter::{Origin, text_of};
 pub use layout::{CONTENT, Kind, Role, role};
 pub use part::*;
 pub use record::*;

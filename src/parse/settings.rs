@@ -11,7 +11,7 @@ use super::front_matter::Origin;
 use super::part::{AudienceMeta, Language, MenuEntry, Metric, Url};
 use crate::path::UrlStyle;
 use crate::value::Id;
-use crate::yaml::{Flaw, List, OneOrMany, Table, Text, given};
+use crate::yaml::{Flaw, List, OneOrMany, Scalar, Table, Text, given};
 
 /// Where the settings stand.
 pub const SETTINGS_FILE: &str = "content/site.yaml";
@@ -53,6 +53,8 @@ pub struct SettingsMeta {
     #[serde(default, deserialize_with = "given")]
     theme: Option<Id>,
     #[serde(default)]
+    theme_settings: Table<Scalar>,
+    #[serde(default)]
     visibility: Visibility,
     #[serde(default)]
     urls: Urls,
@@ -91,6 +93,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// The theme's name; `default` by default.
     pub theme: String,
+    /// What the theme is asked to do otherwise.
+    pub theme_settings: BTreeMap<String, Scalar>,
     /// Who may see the site at all.
     pub visibility: Visibility,
     /// How links inside the site end.
@@ -127,6 +131,7 @@ impl Settings {
             timezone: meta.timezone.map_or(TimeZone::UTC, |z| z.0),
             base_url: meta.base_url.map(|url| url.0.trim_end_matches('/').to_string()),
             theme: meta.theme.map_or_else(|| "default".into(), |id| id.to_string()),
+            theme_settings: meta.theme_settings.0,
             visibility: meta.visibility,
             urls: match meta.urls {
                 Urls::Index => UrlStyle::Index,

@@ -130,7 +130,7 @@ impl Body {
     }
 
     /// The offsets in the text at which a block starts or ends.
-    pub(super) fn block_edges(&self) -> Vec<usize> {
+    pub(crate) fn block_edges(&self) -> Vec<usize> {
         let mut at = 0;
         let mut edges = Vec::new();
         for token in &self.tokens {

@@ -11,6 +11,7 @@ mod html;
 mod markdown;
 mod overlay;
 mod plain;
+mod sentence;
 
 pub use body::{Body, Context, Link, LinkKind};
 pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix, shortest_suffix};
@@ -19,3 +20,4 @@ pub use html::escape;
 pub use markdown::{markdown, markdown_beside};
 pub use overlay::{Mark, MarkLink, NameLink, Overlay, Shown};
 pub use plain::plain_text;
+pub use sentence::Sentence;

@@ -39,6 +39,8 @@ pub struct NameLink {
     pub range: Range<usize>,
     /// Where to.
     pub url: String,
+    /// The id of the link, where others lead to it.
+    pub id: Option<String>,
 }
 
 /// What becomes of a link or an image of the body.
@@ -254,7 +256,8 @@ impl<'a> Writer<'a> {
         }
         self.reopen_longer_than(name.range.end);
         let url = escape(&name.url);
-        self.html.push_str(&format!("<a class=\"name\" href=\"{url}\">"));
+        let id = name.id.as_ref().map_or_else(String::new, |id| format!(" id=\"{}\"", escape(id)));
+        self.html.push_str(&format!("<a class=\"name\"{id} href=\"{url}\">"));
         self.open.push(Open::Name(self.next_name));
         self.next_name += 1;
     }
@@ -377,7 +380,7 @@ mod tests {
             })
             .collect();
         let mut names: Vec<NameLink> =
-            names.iter().map(|n| NameLink { range: find(n), url: format!("/{n}") }).collect();
+            names.iter().map(|n| NameLink { range: find(n), url: format!("/{n}"), id: None }).collect();
         names.sort_by_key(|n| n.range.start);
         body.html(&Overlay { marks, names, below_title: false }, &|link| Shown::Url(link.target.to_string()))
     }

@@ -4,7 +4,6 @@
 //! records, files, and which site they belong to.
 
 mod date;
-mod date_words;
 mod decimal;
 mod id;
 mod moment;

@@ -1,14 +1,15 @@
 //! An article's page.
 
-use super::cards::id_as_words;
+use super::cards::{figures_of, id_as_words};
+use super::json_ld;
 use super::scope::Scope;
-use super::types::{ArticlePage, Content, CreditView, ImageView, NoteView, View};
+use super::types::{ArticlePage, Content, CreditView, ImageView, LinkView, NoteView, View};
 use crate::anchor::{Anchored, Article};
-use crate::model::{event_address, event_key};
+use crate::model::{event_address, event_key, figure_address};
 use crate::parse::{Annotation, Rights};
 use crate::path::fragment;
 use crate::text::{Mark, MarkLink, NameLink, Overlay, markdown_beside};
-use crate::value::Name;
+use crate::value::{Id, Name};
 
 /// The page of an article.
 pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
@@ -19,9 +20,13 @@ pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
         authors: meta.authors.iter().map(ToString::to_string).collect(),
         credits: credits(scope, article),
         original_url: meta.url.as_ref().map(|url| url.0.to_string()),
-        language: meta.language.as_ref().map(ToString::to_string),
+        retrieved: scope.maybe_date(meta.retrieved.as_ref()),
         image: image(scope, article),
-        withheld: meta.rights != Rights::Full,
+        withheld: match meta.rights {
+            Rights::Full => None,
+            Rights::Excerpt => Some("excerpt"),
+            Rights::Link => Some("link"),
+        },
         body_html: body_html(scope, article),
         quotes: lists.quotes.iter().map(|q| scope.quote_card(article, q)).collect(),
         events: lists.events.iter().map(|e| scope.report(article, e)).collect(),
@@ -29,10 +34,12 @@ pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
         claims: lists.claims.iter().map(|c| scope.claim_card(article, c)).collect(),
         relations: lists.relations.iter().map(|r| scope.relation_card(article, r)).collect(),
         notes: notes(scope, article),
+        topics: meta.topics.iter().map(|id| scope.topic(id)).collect(),
         names: names(scope, article),
     };
     let description = meta.dek.as_ref().or(meta.summary.as_ref()).map(ToString::to_string);
-    scope.view(meta.title.to_string(), description, Content::Article(Box::new(page)))
+    let linked_data = json_ld::article(scope, article);
+    scope.view(meta.title.to_string(), description, Some(linked_data), Content::Article(Box::new(page)))
 }
 
 fn body_html(scope: Scope<'_>, article: &Article) -> String {
@@ -40,28 +47,47 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
     let mut marks = Vec::new();
     add(&mut marks, &lists.quotes, "quote", |q| {
         let label = match q.speaker.as_ref().and_then(|name| scope.entity(name)) {
-            Some(speaker) => format!("Quote by {}", speaker.label),
-            None => "Quote".to_string(),
+            Some(speaker) => scope.say("mark_quote_by", &[("name", &speaker.label)]),
+            None => scope.say("mark_quote", &[]),
         };
         Some(MarkLink { url: scope.quote_url(article, &q.id), label })
     });
     add(&mut marks, &lists.events, "event", |e| {
         let key = event_key(e, &article.entry.id);
-        Some(MarkLink { url: scope.url(&event_address(&key)), label: format!("Event: {}", e.title) })
+        let label = scope.say("mark_event", &[("title", &e.title)]);
+        Some(MarkLink { url: scope.url(&event_address(&key)), label })
     });
-    add(&mut marks, &lists.figures, "figure", |f| company_link(scope, &f.text.company, "Figure"));
-    add(&mut marks, &lists.relations, "relation", |r| company_link(scope, &r.from, "Relation"));
-    add(&mut marks, &lists.claims, "claim", |c| company_link(scope, &c.company, "Statement"));
+    add(&mut marks, &lists.figures, "figure", |f| {
+        let company = scope.entity(&f.text.company)?.label;
+        let names = [("company", company.as_str()), ("metric", &scope.metric(&f.text.metric))];
+        let url = scope.url(&figure_address(&figures_of(f)));
+        Some(MarkLink { url, label: scope.say("mark_figure", &names) })
+    });
+    add(&mut marks, &lists.relations, "relation", |r| company_link(scope, &r.from, "mark_relation"));
+    add(&mut marks, &lists.claims, "claim", |c| company_link(scope, &c.company, "mark_claim"));
     add(&mut marks, &lists.notes, "note", |n| {
-        Some(MarkLink { url: fragment(&format!("n-{}", n.id)), label: "Editor’s note".to_string() })
+        Some(MarkLink { url: fragment(&format!("n-{}", n.id)), label: scope.say("mark_note", &[]) })
     });
-    let mentions = scope.site.mentions.get(&article.entry.id).into_iter().flatten();
-    let names = mentions.filter(|m| m.linked).filter_map(|m| {
-        let link = scope.entity(&Name::from(&m.entity))?;
-        Some(NameLink { range: m.range.clone(), url: link.url })
-    });
-    let overlay = Overlay { marks, names: names.collect(), below_title: true };
+    let overlay = Overlay { marks, names: name_links(scope, article), below_title: true };
     article.entry.body.html(&overlay, &|link| scope.shown(link, &article.entry.text_file.path))
+}
+
+/// The linked names; the first of each record has an id, so that it can be led to.
+fn name_links(scope: Scope<'_>, article: &Article) -> Vec<NameLink> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mentions = scope.site.mentions.get(&article.entry.id).into_iter().flatten();
+    let linked = mentions.filter(|m| m.linked).filter_map(|m| {
+        let link = scope.entity(&Name::from(&m.entity))?;
+        let id = seen.insert(&m.entity).then(|| mention_id(&m.entity));
+        Some(NameLink { range: m.range.clone(), url: link.url, id })
+    });
+    linked.collect()
+}
+
+/// The id of the first linked name of a record in an article. Those of annotations start
+/// with `a-` and `n-`.
+pub(super) fn mention_id(entity: &Id) -> String {
+    format!("m-{entity}")
 }
 
 fn add<T: Annotation>(
@@ -78,9 +104,9 @@ fn add<T: Annotation>(
     }));
 }
 
-fn company_link(scope: Scope<'_>, company: &Name, what: &str) -> Option<MarkLink> {
+fn company_link(scope: Scope<'_>, company: &Name, key: &str) -> Option<MarkLink> {
     let company = scope.entity(company)?;
-    Some(MarkLink { url: company.url, label: format!("{what}: {}", company.label) })
+    Some(MarkLink { url: company.url, label: scope.say(key, &[("company", &company.label)]) })
 }
 
 fn credits(scope: Scope<'_>, article: &Article) -> Vec<CreditView> {
@@ -117,7 +143,7 @@ fn notes(scope: Scope<'_>, article: &Article) -> Vec<NoteView> {
 }
 
 /// Whom the article names, each once, in the order of the text.
-fn names(scope: Scope<'_>, article: &Article) -> Vec<super::types::LinkView> {
+pub(super) fn names(scope: Scope<'_>, article: &Article) -> Vec<LinkView> {
     let mut names: Vec<Name> = Vec::new();
     for mention in scope.site.mentions.get(&article.entry.id).into_iter().flatten() {
         let name = Name::from(&mention.entity);
@@ -140,19 +166,6 @@ impl Scope<'_> {
         match self.shown(&link, from) {
             crate::text::Shown::Url(url) => Some(url),
             crate::text::Shown::Text => None,
-        }
-    }
-
-    /// A page's view.
-    pub(super) fn view(&self, title: String, description: Option<String>, page: Content) -> View {
-        let base = self.site.records.settings.base_url.as_deref();
-        let from_root = crate::path::OutPath::page("").link_to(self.page, crate::path::UrlStyle::Directory);
-        View {
-            site: self.site_view(),
-            title,
-            description,
-            canonical_url: base.map(|base| format!("{base}/{}", from_root.trim_start_matches("./"))),
-            page,
         }
     }
 }

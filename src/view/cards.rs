@@ -2,13 +2,13 @@
 
 use super::scope::Scope;
 use super::types::{
-    ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, PlaceView, QuoteCard, RelationCard, ReportView,
+    ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, QuoteCard, RelationCard, ReportView, TopicCard,
 };
 use crate::anchor::{Anchored, Article};
-use crate::model::{Spot, TimelineEntry, event_address, event_key};
+use crate::model::{Spot, TimelineEntry, event_address, event_key, figure_address, topic_address};
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
 use crate::text::Place;
-use crate::value::{Id, Name};
+use crate::value::{FigureRef, Id, Name};
 
 impl Scope<'_> {
     pub(super) fn article_card(&self, article: &Article) -> ArticleCard {
@@ -17,6 +17,7 @@ impl Scope<'_> {
         ArticleCard {
             title: meta.title.to_string(),
             url: self.article(article).url,
+            language: self.foreign_language(article),
             dek: text(&meta.dek),
             section: text(&meta.section),
             publication: meta.publication.as_ref().and_then(|name| self.entity(name)),
@@ -33,19 +34,10 @@ impl Scope<'_> {
             .collect()
     }
 
-    pub(super) fn place(&self, article: &Article, annotation: &Id) -> PlaceView {
-        let meta = &article.entry.meta;
-        PlaceView {
-            article: self.article(article),
-            url: self.place_url(article, annotation),
-            publication: meta.publication.as_ref().and_then(|name| self.entity(name)),
-            published: self.maybe_date(meta.published.as_ref()),
-        }
-    }
-
     pub(super) fn quote_card(&self, article: &Article, quote: &Anchored<Quote>) -> QuoteCard {
         QuoteCard {
             pieces: printed(article, &quote.place),
+            language: self.foreign_language(article),
             speaker: quote.value.speaker.as_ref().and_then(|name| self.entity(name)),
             role: quote.value.role.as_ref().map(ToString::to_string),
             url: self.quote_url(article, &quote.value.id),
@@ -65,6 +57,7 @@ impl Scope<'_> {
             date: self.date(&event.value.date),
             said: event.value.said.as_ref().map(ToString::to_string),
             title: event.value.title.to_string(),
+            sentence: self.sentence(article, &event.place),
             place: self.place(article, &event.value.id),
         }
     }
@@ -96,18 +89,50 @@ impl Scope<'_> {
 
     pub(super) fn figure_card(&self, article: &Article, figure: &Anchored<Figure>) -> FigureCard {
         let text = &figure.value.text;
-        let metric = self.site.records.settings.metrics.get(text.metric.as_str());
+        let label = self.site.records.settings.units.get(text.unit.as_str()).map(|label| label.as_str());
+        let bound = bound(&figure.value);
+        let status = status(text.status);
         FigureCard {
-            metric: metric
-                .and_then(|m| m.label.as_ref())
-                .map_or_else(|| in_words(&text.metric), ToString::to_string),
+            metric: self.metric(&text.metric),
+            url: self.url(&figure_address(&figures_of(&figure.value))),
             company: self.required(&text.company),
-            value: value(&figure.value, &self.site.records.settings.units),
-            status: status(text.status),
+            value: self.language().amount(&figure.value.amount, text.bound, text.unit.as_str(), label),
+            bound,
+            bound_words: self.say(&format!("bound_{bound}"), &[]),
+            status,
+            status_words: self.say(&format!("status_{status}"), &[]),
             said_by: text.said_by.as_ref().and_then(|name| self.entity(name)),
             as_of: self.maybe_date(text.as_of.as_ref()),
+            sentence: self.sentence(article, &figure.place),
             place: self.place(article, &text.id),
         }
+    }
+
+    /// A metric's label: that of the settings, else its id in words.
+    pub(super) fn metric(&self, id: &Id) -> String {
+        let metric = self.site.records.settings.metrics.get(id.as_str());
+        metric.and_then(|m| m.label.as_ref()).map_or_else(|| in_words(id), ToString::to_string)
+    }
+
+    /// A topic's label: that of the settings, else its id in words.
+    pub(super) fn topic_label(&self, id: &Id) -> String {
+        let topic = self.site.records.settings.topics.get(id.as_str());
+        topic.map_or_else(|| in_words(id), ToString::to_string)
+    }
+
+    pub(super) fn topic(&self, id: &Id) -> LinkView {
+        LinkView { label: self.topic_label(id), url: self.url(&topic_address(id)) }
+    }
+
+    /// All topics, by label.
+    pub(super) fn topic_cards(&self) -> Vec<TopicCard> {
+        let card = |(id, topic): (&Id, &crate::model::Topic)| {
+            let LinkView { label, url } = self.topic(id);
+            TopicCard { label, url, articles: topic.articles.len() }
+        };
+        let mut cards: Vec<TopicCard> = self.site.index.topics.iter().map(card).collect();
+        cards.sort_by_key(|card| card.label.to_lowercase());
+        cards
     }
 
     pub(super) fn claim_card(&self, article: &Article, claim: &Anchored<Claim>) -> ClaimCard {
@@ -115,6 +140,7 @@ impl Scope<'_> {
             question: in_words(&claim.value.question),
             company: self.required(&claim.value.company),
             says: claim.value.says.to_string(),
+            sentence: self.sentence(article, &claim.place),
             place: self.place(article, &claim.value.id),
         }
     }
@@ -127,7 +153,7 @@ impl Scope<'_> {
             kind: id_as_words(&value.kind),
             since: self.maybe_date(value.since.as_ref()),
             until: self.maybe_date(value.until.as_ref()),
-            evidence: printed(article, &relation.place),
+            sentence: self.sentence(article, &relation.place),
             place: self.place(article, &value.id),
         }
     }
@@ -150,22 +176,18 @@ fn in_words(id: &Id) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The value with its bound and unit: "at most 50,000,000,000 USD".
-fn value(figure: &Figure, units: &std::collections::BTreeMap<String, crate::yaml::Text>) -> String {
-    let number = match &figure.amount {
-        Amount::Value(value) => value.words(),
-        Amount::Range { low, high } => format!("{} to {}", low.words(), high.words()),
-    };
-    let bound = match figure.text.bound {
-        BoundKind::Exact => "",
-        BoundKind::About => "about ",
-        BoundKind::AtMost => "at most ",
-        BoundKind::AtLeast => "at least ",
-    };
-    let unit = figure.text.unit.as_str();
-    match unit {
-        "%" => format!("{bound}{number} %"),
-        unit => format!("{bound}{number} {}", units.get(unit).map_or(unit, |label| label.as_str())),
+/// The company and metric that a figure is of.
+pub(super) fn figures_of(figure: &Figure) -> FigureRef {
+    FigureRef { company: figure.text.company.clone(), metric: figure.text.metric.clone() }
+}
+
+fn bound(figure: &Figure) -> &'static str {
+    match (&figure.amount, figure.text.bound) {
+        (_, BoundKind::About) => "about",
+        (_, BoundKind::AtMost) => "at-most",
+        (_, BoundKind::AtLeast) => "at-least",
+        (Amount::Range { .. }, BoundKind::Exact) => "range",
+        (Amount::Value(_), BoundKind::Exact) => "exact",
     }
 }
 

@@ -1,28 +1,38 @@
 //! The pages of companies, people and publications.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::article::mention_id;
+use super::figures::metrics;
+use super::json_ld;
 use super::scope::Scope;
-use super::types::{Content, EntityPage, FactView, RoleView, View};
-use crate::model::{About, Spot};
+use super::types::{
+    BacklinkView, ClaimCard, Content, EntityPage, HolderView, LinkView, RelationCard, RoleView, UnitView,
+    View,
+};
+use crate::anchor::Article;
+use crate::model::{About, Mentioned, Spot, timeline_of};
 use crate::parse::{CompanyMeta, Entry, PersonMeta, PublicationMeta, Record, Url};
-use crate::text::Overlay;
-use crate::value::Id;
+use crate::path::fragment;
+use crate::value::{Id, Name};
 use crate::yaml::Text;
 
 /// The page of a company.
 pub fn company_page(scope: Scope<'_>, entry: &Entry<CompanyMeta>) -> View {
     let meta = &entry.meta;
-    let mut facts = Vec::new();
-    if let Some(whole) = meta.part_of.as_ref().and_then(|name| scope.entity(name)) {
-        facts.push(FactView { label: "Part of", value: whole.label, url: Some(whole.url) });
-    }
-    facts.extend(fact("Sector", meta.sector.as_ref()));
-    facts.extend(fact("Ticker", meta.ticker.as_ref()));
-    if !meta.products.is_empty() {
-        facts.push(FactView { label: "Products", value: joined(&meta.products), url: None });
-    }
-    facts.extend(website(meta.website.as_ref()));
-    let page = entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref());
-    finish(scope, EntityPage { facts, ..page })
+    let units = units(scope, &entry.id);
+    let text = |t: &Option<Text>| t.as_ref().map(ToString::to_string);
+    let page = EntityPage {
+        part_of: meta.part_of.as_ref().and_then(|name| scope.entity(name)),
+        sector: text(&meta.sector),
+        ticker: text(&meta.ticker),
+        products: meta.products.iter().map(ToString::to_string).collect(),
+        website: meta.website.as_ref().map(website),
+        units: units.iter().filter_map(|unit| unit_view(scope, unit)).collect(),
+        backlinks: backlinks(scope, &entry.id, &units),
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref())
+    };
+    finish(scope, page, json_ld::company(scope, entry))
 }
 
 /// The page of a person.
@@ -34,16 +44,21 @@ pub fn person_page(scope: Scope<'_>, entry: &Entry<PersonMeta>) -> View {
         since: scope.maybe_date(role.since.as_ref()),
         until: scope.maybe_date(role.until.as_ref()),
     });
-    let page = entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref());
-    finish(scope, EntityPage { roles: roles.collect(), ..page })
+    let page = EntityPage {
+        roles: roles.collect(),
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref())
+    };
+    finish(scope, page, json_ld::person(scope, entry))
 }
 
 /// The page of a publication.
 pub fn publication_page(scope: Scope<'_>, entry: &Entry<PublicationMeta>) -> View {
     let meta = &entry.meta;
-    let facts = website(meta.website.as_ref()).into_iter().collect();
-    let page = entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref());
-    finish(scope, EntityPage { facts, ..page })
+    let page = EntityPage {
+        website: meta.website.as_ref().map(website),
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref())
+    };
+    finish(scope, page, json_ld::publication(scope, entry))
 }
 
 /// What the pages of all three have.
@@ -56,71 +71,133 @@ fn entity<M: Record>(
 ) -> EntityPage {
     let nothing = About::default();
     let about = scope.site.about.get(&entry.id).unwrap_or(&nothing);
-    let records = &scope.site.records;
-    let article = |spot: &Spot| records.articles.get(&spot.article);
+    let timeline = scope.site.index.timelines.get(&entry.id);
+    let timeline = timeline.and_then(|kind| timeline_of(&scope.site.records, *kind, &entry.id));
+    let events = about.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?));
     EntityPage {
         name: name.to_string(),
         aliases: aliases.iter().map(ToString::to_string).collect(),
         summary: summary.map(ToString::to_string),
-        facts: Vec::new(),
+        part_of: None,
+        sector: None,
+        ticker: None,
+        products: Vec::new(),
+        website: None,
         roles: Vec::new(),
-        body_html: entry.body.html(&Overlay::below_title(), &|link| scope.shown(link, &entry.text_file.path)),
+        people: holders(scope, about),
+        units: Vec::new(),
+        body_html: scope.body_html(entry),
         quotes_by: scope.quote_cards(&about.quotes_by),
         quotes_about: scope.quote_cards(&about.quotes_about),
-        events: about
-            .events
-            .iter()
-            .filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?))
-            .collect(),
-        figures: about
-            .figures
-            .iter()
-            .filter_map(|spot| {
-                let article = article(spot)?;
-                Some(scope.figure_card(article, article.annotations.figures.get(spot.index)?))
-            })
-            .collect(),
-        claims: about
-            .claims
-            .iter()
-            .filter_map(|spot| {
-                let article = article(spot)?;
-                Some(scope.claim_card(article, article.annotations.claims.get(spot.index)?))
-            })
-            .collect(),
-        relations: about
-            .relations
-            .iter()
-            .filter_map(|spot| {
-                let article = article(spot)?;
-                Some(scope.relation_card(article, article.annotations.relations.get(spot.index)?))
-            })
-            .collect(),
+        events: events.collect(),
+        timeline_url: timeline.map(|address| scope.url(&address)),
+        metrics: metrics(scope, &entry.id),
+        claims: claims(scope, &about.claims),
+        relations: relations(scope, &about.relations),
         published: scope.article_cards(newest_first(scope, &about.published)),
-        articles: scope.article_cards(newest_first(scope, &about.articles)),
+        backlinks: backlinks(scope, &entry.id, &[]),
     }
 }
 
-fn newest_first<'a>(scope: Scope<'a>, ids: &[Id]) -> Vec<&'a Id> {
-    let wanted: std::collections::BTreeSet<&Id> = ids.iter().collect();
-    scope.site.newest.iter().filter(|id| wanted.contains(id)).collect()
+fn claims(scope: Scope<'_>, spots: &[Spot]) -> Vec<ClaimCard> {
+    let card = |spot: &Spot| {
+        let article = scope.site.records.articles.get(&spot.article)?;
+        Some(scope.claim_card(article, article.annotations.claims.get(spot.index)?))
+    };
+    spots.iter().filter_map(card).collect()
 }
 
-fn finish(scope: Scope<'_>, page: EntityPage) -> View {
-    scope.view(page.name.clone(), page.summary.clone(), Content::Entity(Box::new(page)))
+fn relations(scope: Scope<'_>, spots: &[Spot]) -> Vec<RelationCard> {
+    let card = |spot: &Spot| {
+        let article = scope.site.records.articles.get(&spot.article)?;
+        Some(scope.relation_card(article, article.annotations.relations.get(spot.index)?))
+    };
+    spots.iter().filter_map(card).collect()
 }
 
-fn fact(label: &'static str, value: Option<&Text>) -> Option<FactView> {
-    value.map(|value| FactView { label, value: value.to_string(), url: None })
+/// Who has or had a role there.
+fn holders(scope: Scope<'_>, about: &About) -> Vec<HolderView> {
+    let holder = |(id, index): &(Id, usize)| {
+        let role = scope.site.records.people.get(id)?.meta.roles.values().nth(*index)?;
+        Some(HolderView {
+            person: scope.entity(&Name::from(id))?,
+            title: role.title.to_string(),
+            since: scope.maybe_date(role.since.as_ref()),
+            until: scope.maybe_date(role.until.as_ref()),
+        })
+    };
+    about.people.iter().filter_map(holder).collect()
 }
 
-fn website(url: Option<&Url>) -> Option<FactView> {
-    url.map(|url| {
-        let shown = url.0.split_once("://").map_or(url.0.as_str(), |(_, rest)| rest).trim_end_matches('/');
-        FactView { label: "Website", value: shown.to_string(), url: Some(url.0.to_string()) }
+/// The units of a company, and the units of these, each once.
+fn units(scope: Scope<'_>, company: &Id) -> Vec<Id> {
+    let mut all: Vec<Id> = Vec::new();
+    let mut seen = BTreeSet::from([company.clone()]);
+    let mut open = vec![company];
+    while let Some(id) = open.pop() {
+        for unit in scope.site.about.get(id).into_iter().flat_map(|about| &about.units) {
+            if seen.insert(unit.clone()) {
+                all.push(unit.clone());
+                open.push(unit);
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn unit_view(scope: Scope<'_>, unit: &Id) -> Option<UnitView> {
+    let articles = scope.site.about.get(unit).map_or(0, |about| about.articles.len());
+    Some(UnitView { unit: scope.entity(&Name::from(unit))?, articles })
+}
+
+/// The articles that name a record or one of its units, the newest first.
+fn backlinks(scope: Scope<'_>, id: &Id, units: &[Id]) -> Vec<BacklinkView> {
+    let mut named: BTreeSet<&Id> = BTreeSet::new();
+    for id in std::iter::once(id).chain(units) {
+        named.extend(scope.site.about.get(id).into_iter().flat_map(|about| &about.articles));
+    }
+    let articles = scope.site.newest.iter().filter(|article| named.contains(article));
+    articles
+        .filter_map(|article| backlink(scope, scope.site.records.articles.get(article)?, id, units))
+        .collect()
+}
+
+/// The sentence that names the record, or else the first that names one of its units.
+fn backlink(scope: Scope<'_>, article: &Article, id: &Id, units: &[Id]) -> Option<BacklinkView> {
+    let mentions = scope.site.mentions.get(&article.entry.id)?;
+    let mut by_entity: BTreeMap<&Id, Vec<&Mentioned>> = BTreeMap::new();
+    for mention in mentions {
+        by_entity.entry(&mention.entity).or_default().push(mention);
+    }
+    let all = std::iter::once(id).chain(units);
+    let mentions = all.clone().filter_map(|id| by_entity.get(id)).map(Vec::len).sum();
+    let (named, found) = all.into_iter().find_map(|id| by_entity.get_key_value(id))?;
+    let first = found.iter().find(|mention| mention.linked).or_else(|| found.first())?;
+    let mut url = scope.article(article).url;
+    if first.linked {
+        url.push_str(&fragment(&mention_id(named)));
+    }
+    Some(BacklinkView {
+        unit: (*named != id).then(|| scope.entity(&Name::from(*named))).flatten(),
+        sentence: scope.sentence(article, &vec![first.range.clone()]),
+        mentions,
+        place: scope.place_at(article, url),
     })
 }
 
-fn joined(texts: &[Text]) -> String {
-    texts.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ")
+/// These articles, the newest first.
+pub(super) fn newest_first<'a>(scope: Scope<'a>, ids: &[Id]) -> Vec<&'a Id> {
+    let wanted: BTreeSet<&Id> = ids.iter().collect();
+    scope.site.newest.iter().filter(|id| wanted.contains(id)).collect()
+}
+
+fn finish(scope: Scope<'_>, page: EntityPage, linked_data: serde_json::Value) -> View {
+    let (title, description) = (page.name.clone(), page.summary.clone());
+    scope.view(title, description, Some(linked_data), Content::Entity(Box::new(page)))
+}
+
+fn website(url: &Url) -> LinkView {
+    let shown = url.0.split_once("://").map_or(url.0.as_str(), |(_, rest)| rest).trim_end_matches('/');
+    LinkView { label: shown.to_string(), url: url.0.to_string() }
 }

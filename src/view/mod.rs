@@ -4,18 +4,26 @@
 //! and lists. Must not know: templates, files. The types here are the only ones that are
 //! `Serialize`; a template sees its page's view and nothing else.
 
+mod archive;
 mod article;
 mod cards;
 mod entity;
+mod figures;
+mod json_ld;
 mod pages;
+mod quote;
 mod scope;
+mod timeline;
 mod types;
 
+pub use archive::{Period, archive_page};
 pub use article::article_page;
 pub use entity::{company_page, person_page, publication_page};
+pub use figures::{figure_page, figures_page};
 pub use pages::{
-    articles_page, entities_page, event_page, home_page, not_found_page, plain_page, quote_page, quotes_page,
-    timeline_page,
+    articles_page, entities_page, home_page, not_found_page, plain_page, topic_page, topics_page,
 };
+pub use quote::{quote_page, quotes_page};
 pub use scope::Scope;
+pub use timeline::{TimelineOf, event_page, timeline_page};
 pub use types::*;

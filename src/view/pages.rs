@@ -1,164 +1,130 @@
-//! The pages that list things, and those of one quote or event.
+//! The front page, the pages that list records, and those without a list.
 
 use std::collections::BTreeSet;
 
+use super::entity::newest_first;
+use super::figures::newest;
+use super::quote::newest_quotes;
 use super::scope::Scope;
 use super::types::{
-    ArticlesPage, Content, DocumentView, EntitiesPage, EntityCard, EventPage, HomePage, LinkView, PlainPage,
-    QuotePage, QuotesPage, TimelinePage, ViaView, View,
+    ArticlesPage, Content, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage, TopicPage,
+    TopicsPage, View,
 };
-use crate::anchor::{Anchored, Article};
-use crate::model::{Spot, TimelineEntry};
-use crate::parse::{Entry, Kind, PageMeta, Quote};
-use crate::text::Overlay;
+use crate::model::{Topic, subject_timeline_address};
+use crate::parse::{Entry, Kind, PageMeta};
+use crate::value::{Id, Name};
 
-/// How much of each kind the home page shows.
-const ON_HOME_PAGE: usize = 8;
+/// How much of each kind the home page shows at the most; a theme may show less.
+const ON_HOME_PAGE: usize = 12;
 
 /// The home page.
 pub fn home_page(scope: Scope<'_>) -> View {
     let site = scope.site;
-    let companies = site.records.companies.values();
-    let mut companies: Vec<LinkView> = companies
-        .map(|c| LinkView { label: c.meta.name.to_string(), url: scope.url(&c.address(Kind::Company)) })
-        .collect();
+    let mut companies: Vec<LinkView> =
+        site.records.companies.keys().filter_map(|id| scope.entity(&Name::from(id))).collect();
     companies.sort_by_key(|c| c.label.to_lowercase());
     let page = HomePage {
         articles: scope.article_cards(site.newest.iter().take(ON_HOME_PAGE)),
         quotes: scope.quote_cards(newest_quotes(scope).iter().take(ON_HOME_PAGE)),
-        events: site.timeline.iter().rev().filter_map(|e| scope.event_card(e)).take(ON_HOME_PAGE).collect(),
+        events: latest_events(scope),
+        figures: newest(scope, ON_HOME_PAGE),
+        topics: scope.topic_cards(),
         companies,
     };
     let settings = &site.records.settings;
-    scope.view(settings.title.clone(), settings.tagline.clone(), Content::Home(page))
+    scope.view(settings.title.clone(), settings.tagline.clone(), None, Content::Home(Box::new(page)))
+}
+
+/// The last events, the last one first: of those that are known to the month, because "some
+/// time this year" is no news.
+fn latest_events(scope: Scope<'_>) -> Vec<EventCard> {
+    let known = scope.site.timeline.iter().rev().filter(|entry| {
+        let first = entry.spots.first().and_then(|spot| scope.site.event(spot));
+        first
+            .and_then(|(_, event)| event.value.date.year_and_month())
+            .is_some_and(|(_, month)| month.is_some())
+    });
+    known.filter_map(|entry| scope.event_card(entry)).take(ON_HOME_PAGE).collect()
 }
 
 /// All articles.
 pub fn articles_page(scope: Scope<'_>) -> View {
     let articles = scope.article_cards(&scope.site.newest);
-    scope.view("Articles".into(), None, Content::Articles(ArticlesPage { articles }))
+    scope.view(scope.section_title("articles"), None, None, Content::Articles(ArticlesPage { articles }))
 }
 
 /// All companies, people or publications.
 pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
     let records = &scope.site.records;
-    let mut entities: Vec<EntityCard> = Vec::new();
-    let mut add =
-        |id: &crate::value::Id, name: &str, summary: Option<String>, address: crate::path::OutPath| {
-            let about = scope.site.about.get(id);
-            entities.push(EntityCard {
-                name: name.to_string(),
-                url: scope.url(&address),
-                summary,
-                articles: about
-                    .map_or(0, |a| a.articles.iter().chain(&a.published).collect::<BTreeSet<_>>().len()),
-                quotes: about.map_or(0, |a| a.quotes_by.len()),
-            });
-        };
-    let text = |t: &Option<crate::yaml::Text>| t.as_ref().map(ToString::to_string);
-    let heading = match kind {
-        Kind::Person => {
-            records
-                .people
-                .values()
-                .for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
-            "People"
-        }
-        Kind::Publication => {
-            records
-                .publications
-                .values()
-                .for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
-            "Sources"
-        }
-        _ => {
-            records
-                .companies
-                .values()
-                .for_each(|e| add(&e.id, &e.meta.name, text(&e.meta.summary), e.address(kind)));
-            "Companies"
-        }
+    let ids: Vec<&Id> = match kind {
+        Kind::Person => records.people.keys().collect(),
+        Kind::Publication => records.publications.keys().collect(),
+        _ => records.companies.keys().collect(),
     };
+    let mut entities: Vec<EntityCard> = ids.into_iter().filter_map(|id| entity_card(scope, id)).collect();
     entities.sort_by_key(|e| e.name.to_lowercase());
-    scope.view(heading.into(), None, Content::Entities(EntitiesPage { heading, entities }))
+    let title = scope.section_title(kind.folder());
+    scope.view(title, None, None, Content::Entities(EntitiesPage { entities }))
 }
 
-/// One quote.
-pub fn quote_page(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> View {
-    let card = scope.quote_card(article, quote);
-    let via = quote.value.via.values().filter_map(|via| {
-        Some(ViaView { source: scope.entity(&via.source)?, how: via.how.as_ref().map(ToString::to_string) })
-    });
-    let text = card.pieces.join(" … ");
-    let title = match &card.speaker {
-        Some(speaker) => format!("{}: “{}”", speaker.label, shortened(&text, 60)),
-        None => format!("“{}”", shortened(&text, 60)),
+fn entity_card(scope: Scope<'_>, id: &Id) -> Option<EntityCard> {
+    let records = &scope.site.records;
+    let summary = (records.companies.get(id).map(|e| &e.meta.summary))
+        .or_else(|| records.people.get(id).map(|e| &e.meta.summary))
+        .or_else(|| records.publications.get(id).map(|e| &e.meta.summary))?;
+    let LinkView { label, url } = scope.entity(&Name::from(id))?;
+    let about = scope.site.about.get(id);
+    Some(EntityCard {
+        name: label,
+        url,
+        summary: summary.as_ref().map(ToString::to_string),
+        articles: about.map_or(0, |a| a.articles.iter().chain(&a.published).collect::<BTreeSet<_>>().len()),
+        quotes: about.map_or(0, |a| a.quotes_by.len()),
+    })
+}
+
+/// All topics.
+pub fn topics_page(scope: Scope<'_>) -> View {
+    let topics = scope.topic_cards();
+    scope.view(scope.section_title("topics"), None, None, Content::Topics(TopicsPage { topics }))
+}
+
+/// One topic.
+pub fn topic_page(scope: Scope<'_>, id: &Id, topic: &Topic) -> View {
+    let events = topic.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?));
+    let timeline = (!topic.events.is_empty()).then(|| scope.url(&subject_timeline_address("topics", id)));
+    let page = TopicPage {
+        label: scope.topic_label(id),
+        articles: scope.article_cards(newest_first(scope, &topic.articles)),
+        events: events.collect(),
+        timeline_url: timeline,
+        names: most_named(scope, &topic.articles),
     };
-    let page = QuotePage {
-        quote: card,
-        document: document(scope, article, quote),
-        via: via.collect(),
-        about: scope.entities(&quote.value.about),
-        original_url: article.entry.meta.url.as_ref().map(|url| url.0.to_string()),
-    };
-    scope.view(title, None, Content::Quote(Box::new(page)))
+    scope.view(page.label.clone(), None, None, Content::Topic(page))
 }
 
-fn document(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> Option<DocumentView> {
-    let id = quote.value.within.as_ref()?;
-    let story = scope.site.records.stories.get(article.entry.meta.story.as_ref()?)?;
-    let document = story.meta.documents.values().find(|document| document.id == *id)?;
-    Some(DocumentView { title: document.title.to_string(), date: scope.maybe_date(document.date.as_ref()) })
-}
-
-/// All quotes.
-pub fn quotes_page(scope: Scope<'_>) -> View {
-    let quotes = scope.quote_cards(&newest_quotes(scope));
-    scope.view("Quotes".into(), None, Content::Quotes(QuotesPage { quotes }))
-}
-
-/// Quotes by article, the newest first, in the order of the sidecar.
-fn newest_quotes(scope: Scope<'_>) -> Vec<Spot> {
-    let articles = scope.site.newest.iter().filter_map(|id| Some((id, scope.site.records.articles.get(id)?)));
-    articles
-        .flat_map(|(id, article)| {
-            (0..article.annotations.quotes.len()).map(|index| Spot { article: id.clone(), index })
-        })
-        .collect()
-}
-
-/// One event; nothing where no report of it is left.
-pub fn event_page(scope: Scope<'_>, entry: &TimelineEntry) -> Option<View> {
-    let event = scope.event_card(entry)?;
-    let description = format!("{}: {}", event.date.words, event.title);
-    Some(scope.view(event.title.clone(), Some(description), Content::Event(EventPage { event })))
-}
-
-/// All events.
-pub fn timeline_page(scope: Scope<'_>) -> View {
-    let events = scope.site.timeline.iter().filter_map(|entry| scope.event_card(entry)).collect();
-    scope.view("Timeline".into(), None, Content::Timeline(TimelinePage { events }))
+/// Whom these articles name: those that most of them name first, then by id.
+fn most_named(scope: Scope<'_>, articles: &[Id]) -> Vec<LinkView> {
+    let mut counts: std::collections::BTreeMap<&Id, usize> = std::collections::BTreeMap::new();
+    for article in articles {
+        let mentions = scope.site.mentions.get(article).into_iter().flatten();
+        let named: BTreeSet<&Id> = mentions.map(|mention| &mention.entity).collect();
+        named.into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
+    }
+    let mut ids: Vec<(&Id, usize)> = counts.into_iter().collect();
+    ids.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+    ids.into_iter().filter_map(|(id, _)| scope.entity(&Name::from(id))).collect()
 }
 
 /// Any other page.
 pub fn plain_page(scope: Scope<'_>, entry: &Entry<PageMeta>) -> View {
-    let body_html =
-        entry.body.html(&Overlay::below_title(), &|link| scope.shown(link, &entry.text_file.path));
     let description = entry.meta.summary.as_ref().map(ToString::to_string);
-    scope.view(entry.meta.title.to_string(), description, Content::Plain(PlainPage { body_html }))
+    let page = PlainPage { body_html: scope.body_html(entry) };
+    scope.view(entry.meta.title.to_string(), description, None, Content::Plain(page))
 }
 
 /// What a host shows where there is no page.
 pub fn not_found_page(scope: Scope<'_>) -> View {
-    scope.view("Page not found".into(), None, Content::Plain(PlainPage { body_html: String::new() }))
-}
-
-/// At most `most` characters, cut between words.
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_string();
-    }
-    let cut: String = text.chars().take(most).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(start, _)| start);
-    format!("{cut}…")
+    let page = PlainPage { body_html: String::new() };
+    scope.view(scope.say("title_not_found", &[]), None, None, Content::Plain(page))
 }

@@ -1,12 +1,18 @@
 //! One page's point of view: every link starts from it.
 
-use super::types::{DateView, LinkView, MenuView, SiteView};
+use super::json_ld::script_safe;
+use super::types::{
+    Content, DateView, LinkView, MenuView, PlaceView, SentenceView, SettingView, SiteView, View,
+};
 use crate::anchor::Article;
-use crate::model::{Aim, Site, quote_address, section_address};
-use crate::parse::{Kind, Visibility};
-use crate::path::{OutPath, SitePath, fragment};
-use crate::text::{Link, LinkKind, Shown};
+use crate::language::Language;
+use crate::model::{Aim, SECTIONS, Site, quote_address, section_address};
+use crate::parse::{Entry, Kind, Record, Visibility};
+use crate::path::{OutPath, SitePath, UrlStyle, fragment};
+use crate::text::{Link, LinkKind, Overlay, Place, Shown};
+use crate::theme::Theme;
 use crate::value::{Date, Id, Name};
+use crate::yaml::Scalar;
 
 /// The site as seen from one page.
 #[derive(Clone, Copy)]
@@ -15,19 +21,52 @@ pub struct Scope<'a> {
     pub site: &'a Site,
     /// The page that is made.
     pub page: &'a OutPath,
+    /// The theme, for its words and settings.
+    pub theme: &'a Theme,
 }
 
-/// The sections of the menu that every site has.
-const SECTIONS: [(&str, &str); 6] = [
-    ("articles", "Articles"),
-    ("companies", "Companies"),
-    ("people", "People"),
-    ("publications", "Sources"),
-    ("quotes", "Quotes"),
-    ("timeline", "Timeline"),
-];
+impl<'a> Scope<'a> {
+    /// The language that the site speaks.
+    pub(super) fn language(&self) -> &'a Language {
+        &self.theme.language
+    }
 
-impl Scope<'_> {
+    /// A message in that language.
+    pub(super) fn say(&self, key: &str, names: &[(&str, &str)]) -> String {
+        self.language().say(key, names)
+    }
+
+    /// The heading of a section.
+    pub(super) fn section_title(&self, section: &str) -> String {
+        self.say(&format!("section_{section}"), &[])
+    }
+
+    /// A page's view. `linked_data` is a JSON object in schema.org's words.
+    pub(super) fn view(
+        &self,
+        title: String,
+        description: Option<String>,
+        linked_data: Option<serde_json::Value>,
+        page: Content,
+    ) -> View {
+        View {
+            site: self.site_view(),
+            theme: self.theme.settings.iter().map(|(key, value)| (key.clone(), setting(value))).collect(),
+            title,
+            description,
+            canonical_url: self.canonical_url(),
+            json_ld_html: linked_data.map(|data| script_safe(&data)),
+            page,
+        }
+    }
+
+    /// The page's address with `base_url`, where there is one.
+    pub(super) fn canonical_url(&self) -> Option<String> {
+        let base = self.site.records.settings.base_url.as_deref()?;
+        let from_root = OutPath::page("").link_to(self.page, UrlStyle::Directory);
+        Some(format!("{base}/{}", from_root.trim_start_matches("./")))
+    }
+
     /// The relative link to another page.
     pub fn url(&self, to: &OutPath) -> String {
         // 404.html is shown at any depth, so its links start at the site's root.
@@ -59,6 +98,7 @@ impl Scope<'_> {
             tagline: settings.tagline.clone(),
             place: settings.place.clone(),
             language: settings.language.clone(),
+            direction: self.language().direction.as_str(),
             internal: settings.visibility == Visibility::Internal,
             home_url: self.url(&section_address("")),
             menu: self.menu(),
@@ -90,8 +130,9 @@ impl Scope<'_> {
             };
             return settings.menu.values().filter_map(entry).collect();
         }
-        let sections = SECTIONS.iter().filter(|(name, _)| self.site.has_section(name));
-        let sections = sections.map(|(name, label)| self.menu_entry(label, &section_address(name)));
+        let sections = SECTIONS.into_iter().filter(|name| self.site.has_section(name));
+        let sections =
+            sections.map(|name| self.menu_entry(&self.section_title(name), &section_address(name)));
         let pages = self.site.records.pages.values();
         let pages = pages.map(|page| self.menu_entry(&page.meta.title, &page.address(Kind::Page)));
         sections.chain(pages).collect()
@@ -137,10 +178,46 @@ impl Scope<'_> {
         self.url(&quote_address(&article.entry.id, quote))
     }
 
+    /// A place in an article, at the mark of an annotation.
+    pub(super) fn place(&self, article: &Article, annotation: &Id) -> PlaceView {
+        self.place_at(article, self.place_url(article, annotation))
+    }
+
+    /// A place in an article, by its address.
+    pub(super) fn place_at(&self, article: &Article, url: String) -> PlaceView {
+        let meta = &article.entry.meta;
+        PlaceView {
+            article: self.article(article),
+            url,
+            publication: meta.publication.as_ref().and_then(|name| self.entity(name)),
+            published: self.maybe_date(meta.published.as_ref()),
+        }
+    }
+
+    /// The passage with the sentence around it. Of a passage in several pieces, all from
+    /// the first to the last.
+    pub(super) fn sentence(&self, article: &Article, place: &Place) -> SentenceView {
+        let start = place.first().map_or(0, |piece| piece.start);
+        let end = place.last().map_or(start, |piece| piece.end);
+        let sentence = article.entry.body.sentence(&(start..end));
+        SentenceView { before: sentence.before, passage: sentence.passage, after: sentence.after }
+    }
+
+    /// The language of an article, where it is not the site's.
+    pub(super) fn foreign_language(&self, article: &Article) -> Option<String> {
+        let language = article.entry.meta.language.as_ref().map(ToString::to_string)?;
+        (!language.eq_ignore_ascii_case(&self.site.records.settings.language)).then_some(language)
+    }
+
+    /// A record's Markdown as HTML.
+    pub(super) fn body_html<M: Record>(&self, entry: &Entry<M>) -> String {
+        entry.body.html(&Overlay::below_title(), &|link| self.shown(link, &entry.text_file.path))
+    }
+
     pub(super) fn date(&self, date: &Date) -> DateView {
         let plain = date.written().len() == 10 && date.is_one_day();
         DateView {
-            words: date.words(),
+            words: self.language().date(date),
             edtf: date.written().to_string(),
             day: plain.then(|| date.written().to_string()),
         }
@@ -170,5 +247,13 @@ impl Scope<'_> {
             }
         };
         url.map_or(Shown::Text, Shown::Url)
+    }
+}
+
+fn setting(value: &Scalar) -> SettingView {
+    match value {
+        Scalar::Bool(value) => SettingView::Bool(*value),
+        Scalar::Number(value) => SettingView::Number(*value),
+        Scalar::Text(value) => SettingView::Text(value.clone()),
     }
 }

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 
-pub use scalar::{Flaw, Item, List, OneOrMany, Table, Text, given};
+pub use scalar::{Flaw, Item, List, OneOrMany, Scalar, Table, Text, given};
 
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, nearest};
 use node::Node;

@@ -110,6 +110,60 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// A truth value, a whole number or a text: what a user may set freely.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+    /// A text, which may be empty.
+    Text(String),
+}
+
+impl Scalar {
+    /// What it is, in a sentence.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Scalar::Bool(_) => "`true` or `false`",
+            Scalar::Number(_) => "a whole number",
+            Scalar::Text(_) => "a text",
+        }
+    }
+}
+
+struct ScalarVisitor;
+
+impl Visitor<'_> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a whole number, `true` or `false`")
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Scalar, E> {
+        i64::try_from(value).map(Scalar::Number).map_err(|_| E::custom("this number is too large"))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text.to_string()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_any(ScalarVisitor)
+    }
+}
+
 /// One item of a list, with its place in the list as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item<T> {

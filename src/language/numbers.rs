@@ -1,0 +1,91 @@
+//! Numbers as readers of the language write them.
+
+use icu_decimal::input::Decimal as Fixed;
+use icu_plurals::PluralCategory;
+
+use super::{Language, fill};
+use crate::parse::{Amount, BoundKind};
+use crate::value::Decimal;
+
+impl Language {
+    /// A plain decimal (`-1234.50`) with the language's separators.
+    pub fn digits(&self, plain: &str) -> String {
+        match (&self.numbers, plain.parse::<Fixed>()) {
+            (Some(formatter), Ok(number)) => formatter.format_to_string(&number),
+            _ => plain.to_string(),
+        }
+    }
+
+    /// `50 billion`, `1.4 million`, and all digits below the smallest scale or where a
+    /// scale would need more than three decimals.
+    pub fn number(&self, number: &Decimal) -> String {
+        for (power, message) in self.scales.iter().rev() {
+            let Some(scaled) = number.in_units_of(*power).filter(|scaled| scaled.decimals() <= 3) else {
+                continue;
+            };
+            let plain = scaled.plain();
+            let category = match (&self.plurals, plain.parse::<Fixed>()) {
+                (Some(rules), Ok(number)) => rules.category_for(&number),
+                _ => PluralCategory::Other,
+            };
+            return fill(message.form(category), &[("n", &self.digits(&plain))]);
+        }
+        self.digits(&number.plain())
+    }
+
+    /// An amount with its bound and unit: "at most US$50 billion". `label` is what the
+    /// site calls the unit, which goes before the language's own way to write it.
+    pub fn amount(&self, amount: &Amount, bound: BoundKind, unit: &str, label: Option<&str>) -> String {
+        let number = match amount {
+            Amount::Value(value) => self.number(value),
+            Amount::Range { low, high } => {
+                self.say("number_range", &[("from", &self.number(low)), ("to", &self.number(high))])
+            }
+        };
+        let number = match (label, self.units.get(unit)) {
+            (None, Some(pattern)) => fill(pattern, &[("n", &number)]),
+            (label, _) => self.say("number_with_unit", &[("n", &number), ("unit", label.unwrap_or(unit))]),
+        };
+        let key = match bound {
+            BoundKind::Exact => return number,
+            BoundKind::About => "number_about",
+            BoundKind::AtMost => "number_at_most",
+            BoundKind::AtLeast => "number_at_least",
+        };
+        self.say(key, &[("n", &number)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::embedded;
+    use super::*;
+
+    fn check(tag: &str, written: &str, words: &str) {
+        assert_eq!(embedded(tag).number(&Decimal::parse(written).expect(written)), words, "{tag} {written}");
+    }
+
+    #[test]
+    fn numbers_in_words() {
+        for (written, words) in [
+            ("0", "0"),
+            ("8", "8"),
+            ("8.0", "8.0"),
+            ("999999", "999,999"),
+            ("-8.50", "-8.50"),
+            ("1e6", "1 million"),
+            ("1.40e6", "1.4 million"),
+            ("50e9", "50 billion"),
+            ("852e9", "852 billion"),
+            ("1234567", "1,234,567"),
+            ("1234567e3", "1,234.567 million"),
+            ("1.5e12", "1.5 trillion"),
+        ] {
+            check("en", written, words);
+        }
+        check("de", "1.5e9", "1,5 Milliarden");
+        check("de", "1e9", "1 Milliarde");
+        check("de", "1234.5", "1.234,5");
+        check("ja", "50e9", "500億");
+    }
+}

@@ -1,0 +1,91 @@
+//! The pages of figures.
+
+use std::cmp::Reverse;
+
+use super::cards::figures_of;
+use super::scope::Scope;
+use super::types::{
+    CompanyFigures, Content, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
+};
+use crate::anchor::{Anchored, Article};
+use crate::model::{Spot, figure_address};
+use crate::parse::Figure;
+use crate::value::{FigureRef, Id, Name};
+
+/// The figures of one company and metric; nothing where the company is not there.
+pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
+    let company = scope.entity(&figures.company)?;
+    let metric = scope.metric(&figures.metric);
+    let title = scope.say("title_figures_of", &[("company", &company.label), ("metric", &metric)]);
+    let all = metrics(scope, &figures.company.id());
+    let own = scope.url(&figure_address(figures));
+    let others = all.iter().filter(|metric| metric.url != own);
+    let page = FigurePage {
+        others: others.map(|m| LinkView { label: m.label.clone(), url: m.url.clone() }).collect(),
+        figures: latest_first(scope, figures),
+        company,
+        metric,
+    };
+    let description = page.figures.first().map(|figure| format!("{}: {}", figure.metric, figure.value));
+    Some(scope.view(title, description, None, Content::Figure(page)))
+}
+
+/// All figures.
+pub fn figures_page(scope: Scope<'_>) -> View {
+    let mut companies: Vec<CompanyFigures> = Vec::new();
+    let mut last: Option<&Name> = None;
+    for figures in scope.site.index.figures.keys() {
+        if last.replace(&figures.company) == Some(&figures.company) {
+            continue;
+        }
+        let company = scope.entity(&figures.company);
+        companies.extend(
+            company.map(|company| CompanyFigures { company, metrics: metrics(scope, &figures.company.id()) }),
+        );
+    }
+    companies.sort_by_key(|figures| figures.company.label.to_lowercase());
+    let count = scope.site.index.figures.values().map(Vec::len).sum();
+    let page = FiguresPage { companies, count };
+    scope.view(scope.section_title("figures"), None, None, Content::Figures(page))
+}
+
+/// The figures of a company by metric, the metrics by label.
+pub(super) fn metrics(scope: Scope<'_>, company: &Id) -> Vec<MetricView> {
+    let company = Name::from(company);
+    let all = scope.site.index.figures.keys().filter(|figures| figures.company == company);
+    let mut metrics: Vec<MetricView> = all
+        .map(|figures| MetricView {
+            label: scope.metric(&figures.metric),
+            url: scope.url(&figure_address(figures)),
+            figures: latest_first(scope, figures),
+        })
+        .collect();
+    metrics.sort_by_key(|metric| metric.label.to_lowercase());
+    metrics
+}
+
+/// The newest figures of the site, at most one for each company and metric.
+pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
+    let mut seen = std::collections::BTreeSet::new();
+    let articles = scope.site.newest.iter().filter_map(|id| scope.site.records.articles.get(id));
+    let figures = articles.flat_map(|article| article.annotations.figures.iter().map(move |f| (article, f)));
+    let first = figures.filter(|(_, figure)| seen.insert(figures_of(&figure.value)));
+    first.take(most).map(|(article, figure)| scope.figure_card(article, figure)).collect()
+}
+
+/// The figures of one company and metric: by the time that they hold for, else by that of
+/// their article, the latest first.
+fn latest_first(scope: Scope<'_>, figures: &FigureRef) -> Vec<FigureCard> {
+    let spots = scope.site.index.figures.get(figures).into_iter().flatten();
+    let mut found: Vec<(&Article, &Anchored<Figure>)> = spots.filter_map(|spot| at(scope, spot)).collect();
+    found.sort_by_key(|(article, figure)| {
+        let date = figure.value.text.as_of.as_ref().or(article.entry.meta.published.as_ref());
+        (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)))
+    });
+    found.into_iter().map(|(article, figure)| scope.figure_card(article, figure)).collect()
+}
+
+fn at<'a>(scope: Scope<'a>, spot: &Spot) -> Option<(&'a Article, &'a Anchored<Figure>)> {
+    let article = scope.site.records.articles.get(&spot.article)?;
+    Some((article, article.annotations.figures.get(spot.index)?))
+}

@@ -1,0 +1,316 @@
+//! Records and annotations as they stand in lists.
+
+use serde::Serialize;
+
+use super::common::{DateView, LinkView, PlaceView, SentenceView};
+
+/// An article in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArticleCard {
+    /// The headline.
+    pub title: String,
+    /// The article's page.
+    pub url: String,
+    /// The language of the article, where it is not the site's.
+    pub language: Option<String>,
+    /// The line under the headline.
+    pub dek: Option<String>,
+    /// Business, Policy, …
+    pub section: Option<String>,
+    /// Who published it; absent for the site's own reporting.
+    pub publication: Option<LinkView>,
+    /// When.
+    pub published: Option<DateView>,
+    /// What it says, in the editor's words.
+    pub summary: Option<String>,
+    /// How many quotes are marked in it.
+    pub quotes: usize,
+}
+
+/// A company, person or publication in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntityCard {
+    /// The name.
+    pub name: String,
+    /// Its page.
+    pub url: String,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// How many articles name it or are its own.
+    pub articles: usize,
+    /// How many quotes are by it.
+    pub quotes: usize,
+}
+
+/// A topic in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopicCard {
+    /// What it is called.
+    pub label: String,
+    /// Its page.
+    pub url: String,
+    /// How many articles have it.
+    pub articles: usize,
+}
+
+/// A quote in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuoteCard {
+    /// Its wording as printed, in one piece or in several.
+    pub pieces: Vec<String>,
+    /// The language of its article, where it is not the site's.
+    pub language: Option<String>,
+    /// Who said it.
+    pub speaker: Option<LinkView>,
+    /// In which role, as the article gives it.
+    pub role: Option<String>,
+    /// The quote's page.
+    pub url: String,
+    /// Where it stands.
+    pub place: PlaceView,
+}
+
+/// Somebody to whom an article owes something: who reported it first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreditView {
+    /// To whom.
+    pub to: LinkView,
+    /// For what, in words: `first reported`.
+    pub how: String,
+}
+
+/// A report of an event by one article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReportView {
+    /// The event's page.
+    pub event_url: String,
+    /// The date that this article gives.
+    pub date: DateView,
+    /// The words in which it gives it.
+    pub said: Option<String>,
+    /// What the article calls it.
+    pub title: String,
+    /// The sentence that tells of it.
+    pub sentence: SentenceView,
+    /// Where it stands.
+    pub place: PlaceView,
+}
+
+/// An event in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventCard {
+    /// What happened.
+    pub title: String,
+    /// When: the narrowest date that an article gives.
+    pub date: DateView,
+    /// The event's page.
+    pub url: String,
+    /// Who took part.
+    pub entities: Vec<LinkView>,
+    /// The articles that tell of it.
+    pub reports: Vec<ReportView>,
+}
+
+/// A figure in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FigureCard {
+    /// Of what.
+    pub metric: String,
+    /// The page of the figures of this company and metric.
+    pub url: String,
+    /// Whose.
+    pub company: LinkView,
+    /// The value with its bound and unit, in words.
+    pub value: String,
+    /// `exact`, `about`, `at-most`, `at-least` or `range`.
+    pub bound: &'static str,
+    /// The bound in words.
+    pub bound_words: String,
+    /// `reported`, `claimed`, `alleged`, `denied`, `planned` or `forecast`.
+    pub status: &'static str,
+    /// The status in words.
+    pub status_words: String,
+    /// Who gave the number, if not the article itself.
+    pub said_by: Option<LinkView>,
+    /// The time that it holds for.
+    pub as_of: Option<DateView>,
+    /// The sentence that gives it.
+    pub sentence: SentenceView,
+    /// Where it stands.
+    pub place: PlaceView,
+}
+
+/// All figures of one company and metric.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MetricView {
+    /// The metric.
+    pub label: String,
+    /// The page of these figures.
+    pub url: String,
+    /// The figures, the latest first.
+    pub figures: Vec<FigureCard>,
+}
+
+/// All figures of one company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CompanyFigures {
+    /// The company.
+    pub company: LinkView,
+    /// Its metrics, by label.
+    pub metrics: Vec<MetricView>,
+}
+
+/// A statement without a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimCard {
+    /// On what, in words.
+    pub question: String,
+    /// Whose.
+    pub company: LinkView,
+    /// The answer.
+    pub says: String,
+    /// The sentence that gives it.
+    pub sentence: SentenceView,
+    /// Where it stands.
+    pub place: PlaceView,
+}
+
+/// How two companies stand to each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RelationCard {
+    /// The one.
+    pub from: LinkView,
+    /// The other.
+    pub to: LinkView,
+    /// What the one is to the other, in words.
+    pub kind: String,
+    /// Since when.
+    pub since: Option<DateView>,
+    /// Until when.
+    pub until: Option<DateView>,
+    /// The sentence that says so.
+    pub sentence: SentenceView,
+    /// Where it stands.
+    pub place: PlaceView,
+}
+
+/// An editor's remark on a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoteView {
+    /// The remark's id on the page.
+    pub id: String,
+    /// The remark.
+    pub html: String,
+    /// The passage.
+    pub place_url: String,
+}
+
+/// A step of the chain through which an article has a quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ViaView {
+    /// Who.
+    pub source: LinkView,
+    /// Viewed, obtained, …
+    pub how: Option<String>,
+}
+
+/// A document or occasion that is quoted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentView {
+    /// What it is called.
+    pub title: String,
+    /// From when it is.
+    pub date: Option<DateView>,
+}
+
+/// What a person is or was, seen from the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleView {
+    /// Chief executive, …
+    pub title: String,
+    /// Where.
+    pub at: Option<LinkView>,
+    /// Since when.
+    pub since: Option<DateView>,
+    /// Until when.
+    pub until: Option<DateView>,
+}
+
+/// What a person is or was, seen from the company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HolderView {
+    /// Who.
+    pub person: LinkView,
+    /// Chief executive, …
+    pub title: String,
+    /// Since when.
+    pub since: Option<DateView>,
+    /// Until when.
+    pub until: Option<DateView>,
+}
+
+/// A unit of a company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitView {
+    /// The unit.
+    pub unit: LinkView,
+    /// How many articles name it.
+    pub articles: usize,
+}
+
+/// An article that names a company, person or publication.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BacklinkView {
+    /// The unit that is named, where it is not the company itself.
+    pub unit: Option<LinkView>,
+    /// The sentence in which it is named first.
+    pub sentence: SentenceView,
+    /// How often it is named in this article.
+    pub mentions: usize,
+    /// Where the sentence stands.
+    pub place: PlaceView,
+}
+
+/// Events of one year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelineYear {
+    /// The year.
+    pub label: String,
+    /// The id of its heading.
+    pub id: String,
+    /// Its months; the events without a known month come first, under none.
+    pub months: Vec<TimelineMonth>,
+}
+
+/// Events of one month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelineMonth {
+    /// The month and year; absent for events of which no month is known.
+    pub label: Option<String>,
+    /// Its dates.
+    pub dates: Vec<TimelineDate>,
+}
+
+/// Events of one date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelineDate {
+    /// The date; vague where the sources are.
+    pub date: DateView,
+    /// What happened then.
+    pub events: Vec<EventCard>,
+}
+
+/// A year, or a month, of a list that has a page or a place of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PeriodView {
+    /// The year, or the month.
+    pub label: String,
+    /// Where to.
+    pub url: String,
+    /// How much there is.
+    pub count: usize,
+    /// Whether it is the one that is shown.
+    pub current: bool,
+    /// The months of a year.
+    pub months: Vec<PeriodView>,
+}

@@ -1,0 +1,11 @@
+//! The views: the contract with themes. Fields called `…html` are safe HTML, all others
+//! are text that the template escapes; fields called `…url` are relative links from the
+//! page that they are on. `themes/README.md` is written from these types.
+
+mod cards;
+mod common;
+mod pages;
+
+pub use cards::*;
+pub use common::*;
+pub use pages::*;

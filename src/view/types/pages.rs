@@ -1,0 +1,265 @@
+//! The content of each kind of page. The first words of each comment name its templates.
+
+use serde::Serialize;
+
+use super::cards::{
+    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DocumentView, EntityCard, EventCard,
+    FigureCard, HolderView, MetricView, NoteView, PeriodView, QuoteCard, RelationCard, ReportView, RoleView,
+    TimelineYear, TopicCard, UnitView, ViaView,
+};
+use super::common::{DateView, ImageView, LinkView};
+
+/// `home.html`: the front page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HomePage {
+    /// The newest articles.
+    pub articles: Vec<ArticleCard>,
+    /// The newest quotes.
+    pub quotes: Vec<QuoteCard>,
+    /// The latest events that are known to the month, the last one first.
+    pub events: Vec<EventCard>,
+    /// The newest figures.
+    pub figures: Vec<FigureCard>,
+    /// All topics.
+    pub topics: Vec<TopicCard>,
+    /// All companies.
+    pub companies: Vec<LinkView>,
+}
+
+/// `article.html`: one article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArticlePage {
+    /// Its head.
+    pub card: ArticleCard,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Who reported it first.
+    pub credits: Vec<CreditView>,
+    /// The original.
+    pub original_url: Option<String>,
+    /// When it was clipped.
+    pub retrieved: Option<DateView>,
+    /// The lead image.
+    pub image: Option<ImageView>,
+    /// What is shown where the text is held back: `link` (the source alone) or `excerpt` (the summary).
+    pub withheld: Option<&'static str>,
+    /// The text, with marks and linked names.
+    pub body_html: String,
+    /// Its quotes.
+    pub quotes: Vec<QuoteCard>,
+    /// Its events.
+    pub events: Vec<ReportView>,
+    /// Its figures.
+    pub figures: Vec<FigureCard>,
+    /// Its statements.
+    pub claims: Vec<ClaimCard>,
+    /// Its relations.
+    pub relations: Vec<RelationCard>,
+    /// The editor's remarks.
+    pub notes: Vec<NoteView>,
+    /// Its topics.
+    pub topics: Vec<LinkView>,
+    /// Whom it names.
+    pub names: Vec<LinkView>,
+}
+
+/// `articles.html`: the list of articles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArticlesPage {
+    /// All articles, the newest first.
+    pub articles: Vec<ArticleCard>,
+}
+
+/// `company.html`, `person.html` and `publication.html`: one of these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntityPage {
+    /// The name.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// The company that a company is a unit of.
+    pub part_of: Option<LinkView>,
+    /// A company's trade.
+    pub sector: Option<String>,
+    /// On which exchange a company trades, and as what.
+    pub ticker: Option<String>,
+    /// A company's products.
+    pub products: Vec<String>,
+    /// The site of a company or publication.
+    pub website: Option<LinkView>,
+    /// A person's roles.
+    pub roles: Vec<RoleView>,
+    /// Who has or had a role at a company or publication.
+    pub people: Vec<HolderView>,
+    /// A company's units, whose mentions are among its own.
+    pub units: Vec<UnitView>,
+    /// The profile.
+    pub body_html: String,
+    /// What it said.
+    pub quotes_by: Vec<QuoteCard>,
+    /// What was said about it.
+    pub quotes_about: Vec<QuoteCard>,
+    /// What it took part in.
+    pub events: Vec<EventCard>,
+    /// Its timeline's page.
+    pub timeline_url: Option<String>,
+    /// A company's figures by metric.
+    pub metrics: Vec<MetricView>,
+    /// Statements about it.
+    pub claims: Vec<ClaimCard>,
+    /// Its relations to others.
+    pub relations: Vec<RelationCard>,
+    /// The articles that a publication published.
+    pub published: Vec<ArticleCard>,
+    /// The articles that name it or one of its units, the newest first.
+    pub backlinks: Vec<BacklinkView>,
+}
+
+/// `entities.html`: all companies, people or publications.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntitiesPage {
+    /// All of them, by name.
+    pub entities: Vec<EntityCard>,
+}
+
+/// `quote.html`: one quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuotePage {
+    /// The quote.
+    pub quote: QuoteCard,
+    /// The document or occasion that is quoted.
+    pub document: Option<DocumentView>,
+    /// The chain through which the article has it.
+    pub via: Vec<ViaView>,
+    /// What it is about.
+    pub about: Vec<LinkView>,
+    /// The original article.
+    pub original_url: Option<String>,
+}
+
+/// `quotes.html`: the list of quotes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuotesPage {
+    /// All quotes, those of the newest articles first.
+    pub quotes: Vec<QuoteCard>,
+}
+
+/// `figure.html`: the figures of one company and metric.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FigurePage {
+    /// Whose.
+    pub company: LinkView,
+    /// The metric.
+    pub metric: String,
+    /// The figures, the latest first.
+    pub figures: Vec<FigureCard>,
+    /// The company's other metrics.
+    pub others: Vec<LinkView>,
+}
+
+/// `figures.html`: all figures, by company and metric.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FiguresPage {
+    /// The companies that have figures, by name.
+    pub companies: Vec<CompanyFigures>,
+    /// How many figures there are.
+    pub count: usize,
+}
+
+/// `event.html`: one event, as every article has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventPage {
+    /// The event.
+    pub event: EventCard,
+    /// The event before it on the timeline.
+    pub earlier: Option<LinkView>,
+    /// The event after it on the timeline.
+    pub later: Option<LinkView>,
+}
+
+/// `timeline.html`: the timeline; of all, of one year, of one company, person or topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimelinePage {
+    /// Whose timeline it is, where it is not that of all.
+    pub subject: Option<LinkView>,
+    /// The whole timeline, on a page that shows a part of it.
+    pub whole: Option<LinkView>,
+    /// How many events the page shows.
+    pub count: usize,
+    /// Whether it shows only the last of many events: the others are on the pages of their years.
+    pub latest_only: bool,
+    /// The years that there are: a page for each where the timeline is long, else a place on this page.
+    pub periods: Vec<PeriodView>,
+    /// The events.
+    pub years: Vec<TimelineYear>,
+    /// The companies that have a timeline.
+    pub companies: Vec<LinkView>,
+    /// The people who have one.
+    pub people: Vec<LinkView>,
+    /// The topics that have one.
+    pub topics: Vec<LinkView>,
+}
+
+/// `topic.html`: one topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopicPage {
+    /// What it is called.
+    pub label: String,
+    /// Its articles, the newest first.
+    pub articles: Vec<ArticleCard>,
+    /// The events that they report.
+    pub events: Vec<EventCard>,
+    /// Its timeline's page.
+    pub timeline_url: Option<String>,
+    /// The companies, people and publications that its articles name, the most named first.
+    pub names: Vec<LinkView>,
+}
+
+/// `topics.html`: the list of topics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopicsPage {
+    /// All topics, by label.
+    pub topics: Vec<TopicCard>,
+}
+
+/// `archive.html`: the articles of all years, of one year, or of one month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArchivePage {
+    /// All years with their months, the newest first.
+    pub periods: Vec<PeriodView>,
+    /// The articles of the year or month that is shown, the newest first; none where all years are.
+    pub articles: Vec<ArticleCard>,
+    /// How many articles there are, in the period that is shown.
+    pub count: usize,
+}
+
+/// `page.html` and `404.html`: any other page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlainPage {
+    /// The text.
+    pub body_html: String,
+}
+
+/// The content of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs, reason = "each variant is named as its type")]
+pub enum Content {
+    Home(Box<HomePage>),
+    Article(Box<ArticlePage>),
+    Articles(ArticlesPage),
+    Entity(Box<EntityPage>),
+    Entities(EntitiesPage),
+    Quote(Box<QuotePage>),
+    Quotes(QuotesPage),
+    Figure(FigurePage),
+    Figures(FiguresPage),
+    Event(Box<EventPage>),
+    Timeline(Box<TimelinePage>),
+    Topic(TopicPage),
+    Topics(TopicsPage),
+    Archive(ArchivePage),
+    Plain(PlainPage),
+}
