@@ -36,15 +36,19 @@ impl Language {
     /// An amount with its bound and unit: "at most US$50 billion". `label` is what the
     /// site calls the unit, which goes before the language's own way to write it.
     pub fn amount(&self, amount: &Amount, bound: BoundKind, unit: &str, label: Option<&str>) -> String {
-        let number = match amount {
-            Amount::Value(value) => self.number(value),
-            Amount::Range { low, high } => {
-                self.say("number_range", &[("from", &self.number(low)), ("to", &self.number(high))])
-            }
-        };
-        let number = match (label, self.units.get(unit)) {
+        let with_unit = |number: String| match (label, self.units.get(unit)) {
             (None, Some(pattern)) => fill(pattern, &[("n", &number)]),
             (label, _) => self.say("number_with_unit", &[("n", &number), ("unit", label.unwrap_or(unit))]),
+        };
+        // A sign before the number stands with both ends of a range, a word after it once.
+        let sign = label.is_none() && self.units.contains_key(unit);
+        let number = match amount {
+            Amount::Value(value) => with_unit(self.number(value)),
+            Amount::Range { low, high } => {
+                let (low, high) = (self.number(low), self.number(high));
+                let range = |from: &str, to: &str| self.say("number_range", &[("from", from), ("to", to)]);
+                if sign { range(&with_unit(low), &with_unit(high)) } else { with_unit(range(&low, &high)) }
+            }
         };
         let key = match bound {
             BoundKind::Exact => return number,
@@ -87,5 +91,23 @@ mod tests {
         check("de", "1e9", "1 Milliarde");
         check("de", "1234.5", "1.234,5");
         check("ja", "50e9", "500億");
+    }
+
+    #[test]
+    fn amounts() {
+        let english = embedded("en");
+        let check = |low: &str, high: &str, bound, unit: &str, label, words: &str| {
+            let parse = |number: &str| Decimal::parse(number).expect(number);
+            let amount = match high {
+                "" => Amount::Value(parse(low)),
+                _ => Amount::Range { low: parse(low), high: parse(high) },
+            };
+            assert_eq!(english.amount(&amount, bound, unit, label), words);
+        };
+        check("50e9", "", BoundKind::AtMost, "USD", None, "at most US$50 billion");
+        check("40", "", BoundKind::About, "%", None, "about 40%");
+        check("22e9", "30e9", BoundKind::Exact, "USD", None, "US$22 billion to US$30 billion");
+        check("3", "5", BoundKind::Exact, "TWh", None, "3 to 5 TWh");
+        check("3", "", BoundKind::Exact, "USD", Some("dollars"), "3 dollars");
     }
 }
