@@ -15,7 +15,8 @@ use crate::model::{Held, Reader, Records, Site, admit, link, resolve};
 use crate::output::{Assembly, OutputTree};
 use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
-use crate::plan::plan;
+use crate::plan::{PagePlan, plan};
+use crate::progress::{Progress, Stage};
 use crate::render::render;
 use crate::theme::{Theme, theme, theme_exists};
 use crate::value::{Id, Moment};
@@ -35,12 +36,22 @@ pub struct Options {
     pub theme: Option<Id>,
     /// Instead of the site's `base_url`.
     pub base_url: Option<String>,
+    /// Who watches.
+    pub progress: Progress,
 }
 
 impl Options {
     /// No options, at this moment.
     pub fn at(now: Timestamp) -> Self {
-        Self { now, as_of: None, audience: None, drafts: false, theme: None, base_url: None }
+        Self {
+            now,
+            as_of: None,
+            audience: None,
+            drafts: false,
+            theme: None,
+            base_url: None,
+            progress: Progress::default(),
+        }
     }
 }
 
@@ -83,7 +94,7 @@ pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, Usa
     let mut diagnostics = Vec::new();
     let mut built = Built::default();
     let parsed = parse(sources).keep(&mut diagnostics);
-    if let Some(records) = Records::anchored(parsed).keep(&mut diagnostics) {
+    if let Some(records) = Records::anchored(parsed, &options.progress).keep(&mut diagnostics) {
         let mut records = resolve(records).keep(&mut diagnostics);
         apply(options, &mut records.settings);
         if let Some(name) = options.theme.as_ref().filter(|name| !theme_exists(sources, name.as_str())) {
@@ -100,7 +111,7 @@ pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, Usa
         built.has_base_url = site.records.settings.base_url.is_some();
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = theme {
-            let tree = assemble(&site, &theme, &mut diagnostics);
+            let tree = assemble(&site, &theme, &options.progress, &mut diagnostics);
             built.tree = (!has_errors(&diagnostics)).then_some(tree);
         }
     }
@@ -164,14 +175,27 @@ fn with_included(settings: &Settings, name: &str) -> BTreeSet<Id> {
     all
 }
 
+/// A page's bytes, nothing where it has nothing to show, or what is wrong with its template.
+type Rendered = Result<Option<Arc<[u8]>>, Diagnostic>;
+
+fn rendered(site: &Site, theme: &Theme, pages: &[PagePlan<'_>], progress: &Progress) -> Vec<Rendered> {
+    progress.start(Stage::Render, pages.len());
+    let one = |page: &PagePlan<'_>| {
+        let html = render(theme, site, page);
+        progress.done();
+        html
+    };
+    pages.par_iter().map(one).collect()
+}
+
 /// Renders every page and gathers every file.
-fn assemble(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> OutputTree {
+fn assemble(site: &Site, theme: &Theme, progress: &Progress, sink: &mut Vec<Diagnostic>) -> OutputTree {
     let pages = plan(site);
     let errors_before = has_errors(sink);
-    let rendered: Vec<_> = match errors_before {
+    let rendered: Vec<Rendered> = match errors_before {
         // Of a site with mistakes only the addresses are looked at.
         true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),
-        false => pages.par_iter().map(|page| render(theme, site, page)).collect(),
+        false => rendered(site, theme, &pages, progress),
     };
     let mut assembly = Assembly::default();
     for (page, html) in pages.iter().zip(rendered) {

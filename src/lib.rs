@@ -16,6 +16,7 @@ pub mod output;
 pub mod parse;
 pub mod path;
 pub mod plan;
+pub mod progress;
 pub mod render;
 pub mod text;
 pub mod theme;

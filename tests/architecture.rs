@@ -9,8 +9,9 @@
 use std::path::Path;
 
 /// The modules, each of which may use those before it and no other.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "path",
+    "progress",
     "diagnostics",
     "yaml",
     "value",

@@ -11,6 +11,7 @@ use crate::parse::{
     BriefingMeta, CompanyMeta, Entry, Kind, PageMeta, Parsed, PersonMeta, PublicationMeta, Record, Settings,
     StoryMeta,
 };
+use crate::progress::{Progress, Stage};
 use crate::value::Id;
 
 /// All records.
@@ -43,8 +44,14 @@ pub struct Records {
 
 impl Records {
     /// Anchors every article. Nothing without settings.
-    pub fn anchored(parsed: Parsed) -> Checked<Option<Records>> {
-        let results: Vec<_> = parsed.articles.into_par_iter().map(|(id, raw)| (id, anchor(raw))).collect();
+    pub fn anchored(parsed: Parsed, progress: &Progress) -> Checked<Option<Records>> {
+        progress.start(Stage::Check, parsed.articles.len());
+        let one = |(id, raw)| {
+            let anchored = anchor(raw);
+            progress.done();
+            (id, anchored)
+        };
+        let results: Vec<_> = parsed.articles.into_par_iter().map(one).collect();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let mut flawed = parsed.unreadable;
         let mut articles = BTreeMap::new();
