@@ -16,8 +16,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::output::{MANIFEST, OutputTree, TEMPORARY};
+mod lock;
+
+use crate::output::{LOCK, MANIFEST, OutputTree, TEMPORARY};
 use crate::path::OutPath;
+use lock::{Lock, Patience};
 
 /// Why nothing, or not everything, was written.
 #[derive(Debug)]
@@ -124,9 +127,10 @@ fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
             Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is not a folder"),
             Err(error) => Err(WriteError::Io(out.to_path_buf(), error)),
-            // A first build that was killed may have left its temporary folder alone.
-            Ok(mut entries) => match entries.all(|entry| entry.is_ok_and(|e| e.file_name() == TEMPORARY)) {
+            Ok(mut entries) => match entries.all(|entry| entry.is_ok_and(|e| is_own(&e.file_name()))) {
                 true => Ok(Manifest::default()),
+                // Another build has written its first manifest since we looked for it.
+                false if path.is_file() => read_manifest(out, shown),
                 false => refused(
                     "is not empty, and clipsheet did not write it; empty it, or choose another with --out",
                 ),
@@ -135,14 +139,37 @@ fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
     }
 }
 
-/// Makes the folder `out` hold `tree`.
+/// What a first build that was killed may have left alone in the folder.
+fn is_own(name: &std::ffi::OsStr) -> bool {
+    name == TEMPORARY || name == LOCK
+}
+
+/// Makes the folder `out` hold `tree`, as soon as no other build writes to it.
 ///
 /// # Errors
 ///
-/// Before anything is written: where the folder is not ours, or holds a file that
-/// clipsheet did not write at a path of the tree. Later: where the machine fails; what
-/// was written by then is in the manifest.
+/// Before anything is written: where the folder is not ours, holds a file that clipsheet
+/// did not write at a path of the tree, or another build does not finish. Later: where the
+/// machine fails; what was written by then is in the manifest.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
+    write_after(tree, out, &|| {})
+}
+
+/// The same; calls `waiting` once where another build keeps it waiting.
+///
+/// # Errors
+///
+/// As `write`.
+pub fn write_after(tree: &OutputTree, out: &Path, waiting: &dyn Fn()) -> Result<Written, WriteError> {
+    // A folder that is not ours is refused before a lock is put into it.
+    read_manifest(out, out)?;
+    fs::create_dir_all(out).map_err(|e| WriteError::Io(out.to_path_buf(), e))?;
+    let _lock = Lock::take(out, &Patience::USUAL, waiting)?;
+    replace(tree, out)
+}
+
+/// Makes the folder `out`, which nobody else writes to, hold `tree`.
+fn replace(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     let old = read_manifest(out, out)?;
     let new: BTreeMap<String, String> =
         tree.files().iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
@@ -303,7 +330,6 @@ impl Writer<'_> {
             let path = path.to_path_buf();
             move |e| WriteError::Io(path, e)
         };
-        fs::create_dir_all(self.out).map_err(failed(self.out))?;
         // What a build that was killed left behind.
         match fs::remove_dir_all(&self.temporary) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
