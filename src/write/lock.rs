@@ -51,7 +51,10 @@ impl Lock {
     pub fn take(out: &Path, patience: &Patience, tell: &dyn Fn()) -> Result<Self, WriteError> {
         let path = out.join(LOCK);
         if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(WriteError::Refused(format!("{} is no file of clipsheet's; remove it", path.display())));
+            return Err(WriteError::Refused(format!(
+                "{} is no file of clipsheet's; remove it",
+                path.display()
+            )));
         }
         // Where the folder cannot be written to, writing will say so, with the file's name.
         let Ok(file) = open(&path) else { return Ok(Self { _file: None }) };
