@@ -13,6 +13,7 @@ mod mentions;
 mod names;
 mod records;
 mod references;
+mod reserved;
 mod resolve;
 mod timeline;
 
