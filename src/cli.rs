@@ -22,7 +22,7 @@ use crate::model::{Held, Reason};
 use crate::output::MANIFEST;
 use crate::parse::{Rights, Sources};
 use crate::value::{Id, Moment};
-use crate::write::{Written, check_place, write};
+use crate::write::{Written, check_place, write_after};
 
 /// Turns a folder of clipped articles and YAML annotations into a static briefing site,
 /// and checks that every quote stands in its article.
@@ -158,7 +158,7 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
         return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
     }
     if let (Some(tree), Some(out), Some(place)) = (&built.tree, out, place) {
-        let written = write(tree, &place).map_err(|e| e.to_string())?;
+        let written = write_after(tree, &place, &|| common.tell_waiting(out)).map_err(|e| e.to_string())?;
         common.say(&success(&built, &written, tree.files().len(), out, started));
     } else {
         let held = held_text(&built);
@@ -190,6 +190,14 @@ impl Common {
         });
         // A reader that has gone, as after `| head`, is no reason to fail.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says why nothing happens; not on standard output, because it is no result.
+    fn tell_waiting(&self, out: &Path) {
+        if !self.quiet && matches!(self.format, FormatName::Human) {
+            let out = out.display();
+            let _ = writeln!(std::io::stderr().lock(), "Another build is writing to {out}; waiting for it.");
+        }
     }
 
     /// Prints a result for people.

@@ -46,7 +46,9 @@ impl std::error::Error for LoadError {}
 /// # Errors
 ///
 /// Where there is no content folder, or a file or folder cannot be read. A file of a kind
-/// that no site can have (a pipe, a link that leads out) is a diagnostic.
+/// that no site can have (a pipe, a link that leads out) is a diagnostic. What vanishes
+/// while the site is read is as if it had never been there: editors replace files by
+/// removing them, and who watches is about to look again.
 pub fn scan(root: &Path) -> Result<Checked<Sources>, LoadError> {
     if !root.join(CONTENT).is_dir() {
         return Err(LoadError::NoContent(root.to_path_buf()));
@@ -56,7 +58,18 @@ pub fn scan(root: &Path) -> Result<Checked<Sources>, LoadError> {
     for folder in FOLDERS.iter().map(|f| root.join(f)).filter(|f| f.is_dir()) {
         scan.folder(&folder)?;
     }
+    // It may have been there only when the reading began.
+    if !root.join(CONTENT).is_dir() {
+        return Err(LoadError::NoContent(root.to_path_buf()));
+    }
     Ok(Checked { value: scan.sources, diagnostics: scan.diagnostics })
+}
+
+/// Whether an error says only that what was listed is there no more, or is something else
+/// by now.
+fn has_vanished(error: &io::Error) -> bool {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, StaleNetworkFileHandle};
+    matches!(error.kind(), NotFound | NotADirectory | IsADirectory | StaleNetworkFileHandle)
 }
 
 struct Scan<'a> {
@@ -105,15 +118,24 @@ impl Scan<'_> {
     }
 
     fn leads_out(&mut self, entry: &DirEntry) -> bool {
-        let inside = entry.path().canonicalize().is_ok_and(|real| real.starts_with(&self.real_root));
-        if !inside {
-            self.refuse(
+        match entry.path().canonicalize() {
+            Ok(real) if real.starts_with(&self.real_root) => return false,
+            Err(error) if has_vanished(&error) => self.vanished(entry.path()),
+            _ => self.refuse(
                 entry.path(),
                 "this symbolic link leads out of the site",
                 "copy the file into the site",
-            );
+            ),
         }
-        !inside
+        true
+    }
+
+    /// Something that was listed is not there. A link that still is has lost only what it
+    /// leads to, and stays as it is until somebody mends it.
+    fn vanished(&mut self, path: &Path) {
+        if path.is_symlink() {
+            self.refuse(path, "this symbolic link leads nowhere", "remove the link");
+        }
     }
 
     fn file(&mut self, entry: &DirEntry) -> Result<(), LoadError> {
@@ -130,24 +152,32 @@ impl Scan<'_> {
             self.refuse(entry.path(), "this file's name is not UTF-8", "rename it");
             return Ok(());
         }
-        let bytes = std::fs::read(entry.path()).map_err(|e| LoadError::Io(entry.path().to_path_buf(), e))?;
+        let bytes = match std::fs::read(entry.path()) {
+            Ok(bytes) => bytes,
+            Err(error) if has_vanished(&error) => {
+                self.vanished(entry.path());
+                return Ok(());
+            }
+            Err(error) => return Err(LoadError::Io(entry.path().to_path_buf(), error)),
+        };
         let path = self.site_path(entry.path());
         self.sources.files.insert(path.clone(), Arc::new(SourceFile { path, bytes: bytes.into() }));
         Ok(())
     }
 
     fn failed(&mut self, error: walkdir::Error) -> Result<(), LoadError> {
-        let path = error.path().unwrap_or(self.root).to_path_buf();
+        let listed = error.path().map(Path::to_path_buf);
+        let path = listed.clone().unwrap_or_else(|| self.root.to_path_buf());
         if error.loop_ancestor().is_some() {
             self.refuse(&path, "this symbolic link leads back to a folder that it is in", "remove the link");
             return Ok(());
         }
+        let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be walked"));
         let dangling = path.is_symlink() && !path.exists();
-        if dangling {
-            self.refuse(&path, "this symbolic link leads nowhere", "remove the link");
+        if dangling || has_vanished(&error) {
+            listed.iter().for_each(|path| self.vanished(path));
             return Ok(());
         }
-        let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be walked"));
         Err(LoadError::Io(path, error))
     }
 

@@ -16,6 +16,9 @@ pub const MANIFEST: &str = ".clipsheet-manifest.json";
 /// The folder in which `write` puts new bytes before it renames them into place.
 pub const TEMPORARY: &str = ".clipsheet-tmp";
 
+/// The file that `write` locks, so that two builds do not write to one folder at once.
+pub const LOCK: &str = ".clipsheet-lock";
+
 /// The longest name of a file or folder, in bytes, that common file systems allow.
 const LONGEST_PART: usize = 255;
 
@@ -58,7 +61,7 @@ impl<'a> Assembly<'a> {
         let folded = path.folded();
         let mut taken = self.producers.get(&folded).or_else(|| self.folders.get(&folded));
         if let Some(own) =
-            [MANIFEST, TEMPORARY].into_iter().find(|own| folded.split('/').next() == Some(*own))
+            [MANIFEST, TEMPORARY, LOCK].into_iter().find(|own| folded.split('/').next() == Some(*own))
         {
             let message = format!("the path `{own}` is clipsheet's own");
             self.diagnostics

@@ -167,9 +167,10 @@ impl OutPath {
     }
 
     /// The form in which two paths are the same file on a file system that folds case
-    /// or Unicode normalisation forms.
+    /// or Unicode normalisation forms. Through upper case, because some letters share it and
+    /// have no other in common: `ς` and `σ`, `ß` and `ss`.
     pub fn folded(&self) -> String {
-        self.0.nfc().flat_map(char::to_lowercase).nfc().collect()
+        self.0.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
     }
 
     /// The relative URL from the page `self` to `target`, percent-encoded.
@@ -263,6 +264,21 @@ mod tests {
         for bad in ["../x", "/x", "a/../b", "a//b", "", "a\\b", "c:x"] {
             assert_eq!(OutPath::file(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn names_that_some_file_systems_take_for_one() {
+        let folded = |path: &str| OutPath::file(path).expect("a path").folded();
+        for (a, b) in [
+            ("A/b", "a/B"),
+            ("\u{E9}", "e\u{301}"),
+            ("É", "e\u{301}"),
+            ("ΟΔΟΣ", "οδος"),
+            ("STRASSE", "straße"),
+        ] {
+            assert_eq!(folded(a), folded(b));
+        }
+        assert_ne!(folded("e"), folded("é"));
     }
 
     #[test]

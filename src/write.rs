@@ -3,9 +3,10 @@
 //! In: a tree and a folder. Out: a folder that holds the tree, and a manifest of what
 //! clipsheet wrote there. Must not know: where the bytes come from.
 //!
-//! A file that clipsheet did not write is neither changed nor removed. The manifest is
-//! written before the files, with both the old and the new ones in it, so that a build
-//! that is killed leaves no file that the next build does not know as its own.
+//! A file that clipsheet did not write is neither changed nor removed. All new bytes are
+//! written beside the former site before the first of its files is replaced. The manifest
+//! is put in place before the files, with both the old and the new ones in it, so that a
+//! build that is killed leaves no file that the next build does not know as its own.
 #![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +17,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::output::{MANIFEST, OutputTree, TEMPORARY};
+mod lock;
+mod stage;
+
+use crate::output::{LOCK, MANIFEST, OutputTree, TEMPORARY};
 use crate::path::OutPath;
+use lock::{Lock, Patience};
+use stage::{Stage, Staged};
 
 /// Why nothing, or not everything, was written.
 #[derive(Debug)]
@@ -124,9 +130,10 @@ fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
             Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is not a folder"),
             Err(error) => Err(WriteError::Io(out.to_path_buf(), error)),
-            // A first build that was killed may have left its temporary folder alone.
-            Ok(mut entries) => match entries.all(|entry| entry.is_ok_and(|e| e.file_name() == TEMPORARY)) {
+            Ok(mut entries) => match entries.all(|entry| entry.is_ok_and(|e| is_own(&e.file_name()))) {
                 true => Ok(Manifest::default()),
+                // Another build has written its first manifest since we looked for it.
+                false if path.is_file() => read_manifest(out, shown),
                 false => refused(
                     "is not empty, and clipsheet did not write it; empty it, or choose another with --out",
                 ),
@@ -135,14 +142,37 @@ fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
     }
 }
 
-/// Makes the folder `out` hold `tree`.
+/// What a first build that was killed may have left alone in the folder.
+fn is_own(name: &std::ffi::OsStr) -> bool {
+    name == TEMPORARY || name == LOCK
+}
+
+/// Makes the folder `out` hold `tree`, as soon as no other build writes to it.
 ///
 /// # Errors
 ///
-/// Before anything is written: where the folder is not ours, or holds a file that
-/// clipsheet did not write at a path of the tree. Later: where the machine fails; what
-/// was written by then is in the manifest.
+/// Before anything is written: where the folder is not ours, holds a file that clipsheet
+/// did not write at a path of the tree, or another build does not finish. Later: where the
+/// machine fails; what was written by then is in the manifest.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
+    write_after(tree, out, &|| {})
+}
+
+/// The same; calls `waiting` once where another build keeps it waiting.
+///
+/// # Errors
+///
+/// As `write`.
+pub fn write_after(tree: &OutputTree, out: &Path, waiting: &dyn Fn()) -> Result<Written, WriteError> {
+    // A folder that is not ours is refused before a lock is put into it.
+    read_manifest(out, out)?;
+    fs::create_dir_all(out).map_err(|e| WriteError::Io(out.to_path_buf(), e))?;
+    let _lock = Lock::take(out, &Patience::USUAL, waiting)?;
+    replace(tree, out)
+}
+
+/// Makes the folder `out`, which nobody else writes to, hold `tree`.
+fn replace(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     let old = read_manifest(out, out)?;
     let new: BTreeMap<String, String> =
         tree.files().iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
@@ -156,25 +186,26 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     if changed.is_empty() && stale.is_empty() && old.files == new && old.clipsheet == VERSION {
         return Ok(Written { kept, ..Written::default() });
     }
-    let mut writer = Writer { out, temporary: out.join(TEMPORARY), number: 0 };
-    writer.start()?;
-    writer.manifest(&either(&old.files, &new), &kept)?;
-    let mut done = Written { kept, ..Written::default() };
+    let mut stage = Stage::start(out)?;
+    let first = stage.file(MANIFEST, &manifest(&either(&old.files, &new), &kept)?)?;
+    let files: Result<Vec<Staged>, WriteError> =
+        changed.iter().map(|(path, bytes)| stage.file(path.as_str(), bytes)).collect();
+    let files = files?;
+    let mut done = Written { written: files.len(), kept, ..Written::default() };
+    stage.place(&[first])?;
     let (in_the_way, rest): (Vec<&String>, Vec<&String>) =
         stale.into_iter().partition(|path| is_in_the_way(path, &new));
     for path in in_the_way {
-        writer.remove(path, &old, &mut done)?;
+        remove(out, path, &old, &mut done)?;
     }
-    for (path, bytes) in changed {
-        writer.file(path.as_str(), bytes)?;
-        done.written += 1;
-    }
+    stage.place(&files)?;
     for path in rest {
-        writer.remove(path, &old, &mut done)?;
+        remove(out, path, &old, &mut done)?;
     }
     done.kept.sort();
-    writer.manifest(&new, &done.kept)?;
-    writer.end()?;
+    let last = stage.file(MANIFEST, &manifest(&new, &done.kept)?)?;
+    stage.place(&[last])?;
+    stage.end()?;
     Ok(done)
 }
 
@@ -291,75 +322,37 @@ fn no_link_above(out: &Path, path: &OutPath) -> Result<(), WriteError> {
     Ok(())
 }
 
-struct Writer<'a> {
-    out: &'a Path,
-    temporary: PathBuf,
-    number: usize,
+/// The bytes of a manifest.
+fn manifest(files: &BTreeMap<String, String>, kept: &[String]) -> Result<Vec<u8>, WriteError> {
+    let kept = kept.iter().cloned().collect();
+    let manifest = Manifest { clipsheet: VERSION, files: files.clone(), kept };
+    let mut json = serde_json::to_vec_pretty(&manifest)
+        .map_err(|e| WriteError::Io(PathBuf::from(MANIFEST), io::Error::other(e)))?;
+    json.push(b'\n');
+    Ok(json)
 }
 
-impl Writer<'_> {
-    fn start(&mut self) -> Result<(), WriteError> {
-        let failed = |path: &Path| {
-            let path = path.to_path_buf();
-            move |e| WriteError::Io(path, e)
-        };
-        fs::create_dir_all(self.out).map_err(failed(self.out))?;
-        // What a build that was killed left behind.
-        match fs::remove_dir_all(&self.temporary) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(WriteError::Io(self.temporary.clone(), error));
-            }
-            _ => {}
-        }
-        fs::create_dir(&self.temporary).map_err(failed(&self.temporary))
+/// Removes a file of a former build, unless somebody changed it since, and the
+/// folders that it leaves empty.
+fn remove(out: &Path, path: &str, old: &Manifest, done: &mut Written) -> Result<(), WriteError> {
+    let Some(safe) = OutPath::file(path) else { return Ok(()) };
+    no_link_above(out, &safe)?;
+    let on_disk = out.join(path);
+    if fs::symlink_metadata(&on_disk).is_err() {
+        return Ok(());
     }
-
-    fn end(&mut self) -> Result<(), WriteError> {
-        fs::remove_dir(&self.temporary).map_err(|e| WriteError::Io(self.temporary.clone(), e))
+    if !is_ours(out, path, old) {
+        done.kept.push(path.to_string());
+        return Ok(());
     }
-
-    fn manifest(&mut self, files: &BTreeMap<String, String>, kept: &[String]) -> Result<(), WriteError> {
-        let kept = kept.iter().cloned().collect();
-        let manifest = Manifest { clipsheet: VERSION, files: files.clone(), kept };
-        let mut json = serde_json::to_vec_pretty(&manifest)
-            .map_err(|e| WriteError::Io(self.out.join(MANIFEST), io::Error::other(e)))?;
-        json.push(b'\n');
-        self.file(MANIFEST, &json)
+    fs::remove_file(&on_disk).map_err(|e| WriteError::Io(on_disk.clone(), e))?;
+    done.removed += 1;
+    let mut folder = on_disk.parent();
+    while let Some(empty) = folder.filter(|f| *f != out) {
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
     }
-
-    fn file(&mut self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let target = self.out.join(path);
-        let temporary = self.temporary.join(self.number.to_string());
-        self.number += 1;
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(|e| WriteError::Io(folder.to_path_buf(), e))?;
-        }
-        fs::write(&temporary, bytes).map_err(|e| WriteError::Io(target.clone(), e))?;
-        fs::rename(&temporary, &target).map_err(|e| WriteError::Io(target.clone(), e))
-    }
-
-    /// Removes a file of a former build, unless somebody changed it since, and the
-    /// folders that it leaves empty.
-    fn remove(&mut self, path: &str, old: &Manifest, done: &mut Written) -> Result<(), WriteError> {
-        let Some(safe) = OutPath::file(path) else { return Ok(()) };
-        no_link_above(self.out, &safe)?;
-        let on_disk = self.out.join(path);
-        if fs::symlink_metadata(&on_disk).is_err() {
-            return Ok(());
-        }
-        if !is_ours(self.out, path, old) {
-            done.kept.push(path.to_string());
-            return Ok(());
-        }
-        fs::remove_file(&on_disk).map_err(|e| WriteError::Io(on_disk.clone(), e))?;
-        done.removed += 1;
-        let mut folder = on_disk.parent();
-        while let Some(empty) = folder.filter(|f| *f != self.out) {
-            if fs::remove_dir(empty).is_err() {
-                break;
-            }
-            folder = empty.parent();
-        }
-        Ok(())
-    }
+    Ok(())
 }

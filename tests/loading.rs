@@ -333,4 +333,50 @@ mod unix {
             }
         }
     }
+
+    /// Something makes and removes files, folders and links all the time: each scan succeeds, and
+    /// what stays is always there.
+    #[test]
+    fn what_vanishes_while_the_site_is_read_was_never_there() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let site = Site::new(&["content/articles/a.md", "content/articles/z/z.md", "content/site.yaml"]);
+        let stable: Vec<String> = site.scan().value.files.keys().map(ToString::to_string).collect();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for number in 0..2 {
+                let (site, done) = (&site, &done);
+                scope.spawn(move || {
+                    while !done.load(Ordering::Relaxed) {
+                        churn(site, number);
+                    }
+                });
+            }
+            let scans: Vec<_> = (0..1000).map(|_| scan(&site.root())).collect();
+            done.store(true, Ordering::Relaxed);
+            for found in scans {
+                let found = found.unwrap_or_else(|e| panic!("{e}"));
+                let there = |path: &&String| found.value.files.keys().any(|found| found.as_str() == **path);
+                assert_eq!(stable.iter().filter(there).count(), stable.len());
+                // A link may have been met at a moment when it led nowhere, and is refused for no
+                // other reason.
+                for refused in found.diagnostics {
+                    assert_eq!(refused.message, "this symbolic link leads nowhere");
+                }
+            }
+        });
+    }
+
+    /// Puts a folder with files and links there and takes it away, and what was a file becomes a
+    /// folder.
+    fn churn(site: &Site, number: usize) {
+        let folder = format!("content/articles/m{number}");
+        for file in ["b.md", "c/d.md", "c/e/f.md"] {
+            site.put(&format!("{folder}/{file}"));
+        }
+        site.link(&format!("{folder}/g.md"), "b.md");
+        site.link(&format!("{folder}/h"), "c");
+        fs::remove_dir_all(site.root().join(&folder)).expect("removed");
+        site.put(&folder);
+        fs::remove_file(site.root().join(&folder)).expect("removed");
+    }
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use clipsheet::output::{MANIFEST, OutputTree};
+use clipsheet::output::{LOCK, MANIFEST, OutputTree};
 use clipsheet::write::{WriteError, Written, check_place, write};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -60,10 +60,12 @@ impl Place {
         assert!(message.contains(why), "{message}");
     }
 
-    /// The folder holds the tree of these files, the manifest and `foreign`, and nothing else.
+    /// The folder holds the tree of these files, the manifest, the lock and `foreign`, and nothing
+    /// else.
     fn holds(&self, files: &[(&str, &str)], foreign: &[&str]) {
         let mut found = disk(&self.out());
         found.remove(MANIFEST).expect("a manifest");
+        found.remove(LOCK).expect("a lock");
         for foreign in foreign {
             found.remove(*foreign).unwrap_or_else(|| panic!("{foreign} is gone"));
         }
@@ -379,7 +381,7 @@ fn a_file_becomes_a_folder_and_back() {
 #[test]
 fn names_that_clipsheet_uses_itself_are_no_files_of_a_site() {
     // Either the build refuses such a file, or it is written like any other.
-    for path in [".clipsheet-tmp/x", ".clipsheet-tmp", ".clipsheet-manifest.json/x", MANIFEST] {
+    for path in [".clipsheet-tmp/x", ".clipsheet-tmp", ".clipsheet-manifest.json/x", MANIFEST, LOCK] {
         let file = format!("content/static/{path}");
         let sources = common::sources(&[("content/site.yaml", "title: T\n"), (&file, "x")]);
         let Some(tree) = common::built(&sources).value.tree else { continue };

@@ -124,7 +124,7 @@ impl Explainer<'_> {
 
     fn fills_a_cell(&self, piece: &std::ops::Range<usize>) -> bool {
         let text = self.entry.body.text();
-        let edges = self.entry.body.block_edges();
+        let edges = self.entry.body.block_edges_in(&(piece.start..piece.end + 1));
         let apart = |at: usize| {
             let before = text.get(..at).and_then(|text| text.chars().next_back());
             let after = text.get(at..).and_then(|text| text.chars().next());

@@ -57,7 +57,21 @@ fn human<'a>(d: &Diagnostic, colour: bool, read: &impl Fn(&SitePath) -> Option<&
         report.push(Group::with_title(Level::HELP.secondary_title(hint.as_str())));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    format!("{}\n\n", renderer.render(&report))
+    let mut text = format!("{}\n\n", renderer.render(&report));
+    for (path, place, _) in &excerpts {
+        text = with_whole_column(text, path, place);
+    }
+    text
+}
+
+/// The renderer counts columns in what it is shown, which of a long line is only a part.
+fn with_whole_column(text: String, path: &str, place: &Excerpt<'_>) -> String {
+    let shown = place.text[..place.marked.start].chars().count() + 1;
+    if shown == place.column {
+        return text;
+    }
+    let at = |column: usize| format!("{path}:{}:{column}\n", place.line);
+    text.replacen(&at(shown), &at(place.column), 1)
 }
 
 fn snippet<'a>(

@@ -134,6 +134,8 @@ codes! {
     QuoteNotFound = "quote-not-found",
     /// A template that does not parse or render.
     TemplateError = "template-error",
+    /// A text that is longer than any record's.
+    TooLarge = "too-large",
     /// A file that is in no place the content model knows.
     UnexpectedFile = "unexpected-file",
     /// A key that no record of this kind has.

@@ -18,6 +18,35 @@ pub fn record_address(kind: Kind, id: &Id, meta: &dyn Record) -> OutPath {
 pub const SECTIONS: [&str; 9] =
     ["articles", "companies", "people", "publications", "quotes", "figures", "topics", "timeline", "archive"];
 
+/// The folder of the second and later parts of a long list: `articles/page/2/`.
+pub const PAGINATION: &str = "page";
+
+/// What stands at the root of a site: section 5 of the design, and the theme's files. No page
+/// may have one of these names, whether or not this site has anything there.
+pub const RESERVED: [&str; 21] = [
+    "articles",
+    "companies",
+    "people",
+    "publications",
+    "stories",
+    "briefings",
+    "topics",
+    "quotes",
+    "figures",
+    "events",
+    "timeline",
+    "archive",
+    "search",
+    "theme",
+    PAGINATION,
+    "index.html",
+    "404.html",
+    "feed.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+];
+
 /// The page that lists a section: `articles`, `quotes`, …; the home page for the empty
 /// name.
 pub fn section_address(section: &str) -> OutPath {

@@ -15,6 +15,7 @@ mod mentions;
 mod names;
 mod records;
 mod references;
+mod reserved;
 mod resolve;
 mod timeline;
 

@@ -59,8 +59,17 @@ impl Origin {
     }
 }
 
+/// No record is larger, in bytes: all the parts of a text cost some forty times its size
+/// in memory, and what is larger is a mistake, such as a film with the ending of a clipping.
+const LARGEST: usize = 10_000_000;
+
 /// A text file without its byte order mark: the text, and where it starts.
 pub fn text_of(file: &SourceFile) -> Result<(&str, usize), Diagnostic> {
+    if file.bytes.len() > LARGEST {
+        let message = format!("this file has {} bytes; {LARGEST} is the most for a text", file.bytes.len());
+        return Err(Diagnostic::error(Code::TooLarge, message, file.span(0..0))
+            .hint("split it into several records, or put it into content/static if it is to be downloaded"));
+    }
     let text = file.text()?;
     Ok(text.strip_prefix('\u{FEFF}').map_or((text, 0), |rest| (rest, 3)))
 }

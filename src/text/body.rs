@@ -130,13 +130,20 @@ impl Body {
     }
 
     /// The offsets in the text at which a block starts or ends.
-    pub(crate) fn block_edges(&self) -> Vec<usize> {
+    pub(super) fn block_edges(&self) -> Vec<usize> {
+        self.block_edges_in(&(0..usize::MAX))
+    }
+
+    /// Those within a range. An article may have thousands of passages, and most of its
+    /// tags are in none of them, so their names are not looked at.
+    pub(crate) fn block_edges_in(&self, within: &Range<usize>) -> Vec<usize> {
         let mut at = 0;
         let mut edges = Vec::new();
         for token in &self.tokens {
             match token {
+                Token::Text(_) if at >= within.end => break,
                 Token::Text(range) => at = range.end,
-                Token::Tag(tag) if is_block(&tag.name) => edges.push(at),
+                Token::Tag(tag) if within.contains(&at) && is_block(&tag.name) => edges.push(at),
                 Token::Tag(_) => {}
             }
         }
@@ -148,9 +155,9 @@ impl Body {
     /// the text parts them, as two cells of a table.
     pub fn passage(&self, range: &Range<usize>) -> String {
         let mut words: Vec<&str> = Vec::new();
-        let inside = self.block_edges().into_iter().filter(|edge| range.contains(edge));
+        let inside = self.block_edges_in(range);
         let mut start = range.start;
-        for end in inside.chain([range.end]) {
+        for end in inside.into_iter().chain([range.end]) {
             words.extend(self.text.get(start..end).unwrap_or_default().split_whitespace());
             start = end;
         }
