@@ -62,6 +62,8 @@ pub struct Built {
     pub tree: Option<OutputTree>,
     /// How many records it shows.
     pub records: usize,
+    /// On how many pages.
+    pub pages: usize,
     /// What was held back.
     pub held: Vec<Held>,
     /// When the next record appears or disappears by itself.
@@ -111,7 +113,14 @@ pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, Usa
         built.has_base_url = site.records.settings.base_url.is_some();
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = theme {
-            let tree = assemble(&site, &theme, &options.progress, &mut diagnostics);
+            let pages = plan(&site);
+            built.pages = pages.len();
+            // Of a site with mistakes only the addresses are looked at.
+            let rendered = match has_errors(&diagnostics) {
+                true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),
+                false => rendered(&site, &theme, &pages, &options.progress),
+            };
+            let tree = assemble(&site, &theme, &pages, rendered, &mut diagnostics);
             built.tree = (!has_errors(&diagnostics)).then_some(tree);
         }
     }
@@ -178,6 +187,7 @@ fn with_included(settings: &Settings, name: &str) -> BTreeSet<Id> {
 /// A page's bytes, nothing where it has nothing to show, or what is wrong with its template.
 type Rendered = Result<Option<Arc<[u8]>>, Diagnostic>;
 
+/// Renders every page.
 fn rendered(site: &Site, theme: &Theme, pages: &[PagePlan<'_>], progress: &Progress) -> Vec<Rendered> {
     progress.start(Stage::Render, pages.len());
     let one = |page: &PagePlan<'_>| {
@@ -188,15 +198,14 @@ fn rendered(site: &Site, theme: &Theme, pages: &[PagePlan<'_>], progress: &Progr
     pages.par_iter().map(one).collect()
 }
 
-/// Renders every page and gathers every file.
-fn assemble(site: &Site, theme: &Theme, progress: &Progress, sink: &mut Vec<Diagnostic>) -> OutputTree {
-    let pages = plan(site);
-    let errors_before = has_errors(sink);
-    let rendered: Vec<Rendered> = match errors_before {
-        // Of a site with mistakes only the addresses are looked at.
-        true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),
-        false => rendered(site, theme, &pages, progress),
-    };
+/// Gathers every file.
+fn assemble(
+    site: &Site,
+    theme: &Theme,
+    pages: &[PagePlan<'_>],
+    rendered: Vec<Rendered>,
+    sink: &mut Vec<Diagnostic>,
+) -> OutputTree {
     let mut assembly = Assembly::default();
     for (page, html) in pages.iter().zip(rendered) {
         match html {

@@ -22,6 +22,7 @@ mod stage;
 
 use crate::output::{LOCK, MANIFEST, OutputTree, TEMPORARY};
 use crate::path::OutPath;
+use crate::progress::Progress;
 use lock::{Lock, Patience};
 use stage::{Stage, Staged};
 
@@ -155,24 +156,30 @@ fn is_own(name: &std::ffi::OsStr) -> bool {
 /// did not write at a path of the tree, or another build does not finish. Later: where the
 /// machine fails; what was written by then is in the manifest.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
-    write_after(tree, out, &|| {})
+    write_after(tree, out, &|| {}, &Progress::default())
 }
 
-/// The same; calls `waiting` once where another build keeps it waiting.
+/// The same; calls `waiting` once where another build keeps it waiting, and tells of each
+/// file that is written.
 ///
 /// # Errors
 ///
 /// As `write`.
-pub fn write_after(tree: &OutputTree, out: &Path, waiting: &dyn Fn()) -> Result<Written, WriteError> {
+pub fn write_after(
+    tree: &OutputTree,
+    out: &Path,
+    waiting: &dyn Fn(),
+    progress: &Progress,
+) -> Result<Written, WriteError> {
     // A folder that is not ours is refused before a lock is put into it.
     read_manifest(out, out)?;
     fs::create_dir_all(out).map_err(|e| WriteError::Io(out.to_path_buf(), e))?;
     let _lock = Lock::take(out, &Patience::USUAL, waiting)?;
-    replace(tree, out)
+    replace(tree, out, progress)
 }
 
 /// Makes the folder `out`, which nobody else writes to, hold `tree`.
-fn replace(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
+fn replace(tree: &OutputTree, out: &Path, progress: &Progress) -> Result<Written, WriteError> {
     let old = read_manifest(out, out)?;
     let new: BTreeMap<String, String> =
         tree.files().iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
@@ -188,9 +195,13 @@ fn replace(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     }
     let mut stage = Stage::start(out)?;
     let first = stage.file(MANIFEST, &manifest(&either(&old.files, &new), &kept)?)?;
-    let files: Result<Vec<Staged>, WriteError> =
-        changed.iter().map(|(path, bytes)| stage.file(path.as_str(), bytes)).collect();
-    let files = files?;
+    progress.start(crate::progress::Stage::Write, changed.len());
+    let one = |(path, bytes): &(&OutPath, &[u8])| {
+        let staged = stage.file(path.as_str(), bytes);
+        progress.done();
+        staged
+    };
+    let files = changed.iter().map(one).collect::<Result<Vec<Staged>, WriteError>>()?;
     let mut done = Written { written: files.len(), kept, ..Written::default() };
     stage.place(&[first])?;
     let (in_the_way, rest): (Vec<&String>, Vec<&String>) =

@@ -206,7 +206,7 @@ impl Shell {
             }
             let words: Vec<&str> = line.split(' ').collect();
             let next = |at: usize| words.get(at + 1).copied().unwrap_or_default();
-            let counts = |at: usize| matches!(next(at), "files" | "ms:" | "written,") && words[at] != "0";
+            let counts = |at: usize| matches!(next(at), "pages" | "ms," | "files") && words[at] != "0";
             let words = words.iter().enumerate().map(|(at, word)| if counts(at) { "[..]" } else { word });
             words.collect::<Vec<_>>().join(" ") + "\n"
         };

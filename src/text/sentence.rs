@@ -30,20 +30,19 @@ impl Body {
     /// block of the text.
     pub fn sentence(&self, range: &Range<usize>) -> Sentence {
         let text = self.text();
-        let edges = self.block_edges();
-        let block = edges.partition_point(|edge| *edge <= range.start);
-        let block_start = block.checked_sub(1).and_then(|at| edges.get(at)).copied().unwrap_or(0);
-        let block = edges.partition_point(|edge| *edge < range.end);
-        let block_end = edges.get(block).copied().unwrap_or(text.len());
-        let from = text.ceil_char_boundary(range.start.saturating_sub(REACH).max(block_start));
-        let to = text.floor_char_boundary((range.end + REACH).min(block_end)).max(range.end);
+        let reach = range.start.saturating_sub(REACH)..(range.end + REACH).min(text.len());
+        let edges = self.block_edges_in(&(reach.start..reach.end + 1));
+        let before = edges.iter().rev().find(|edge| **edge <= range.start);
+        let after = edges.iter().find(|edge| **edge >= range.end);
+        let from = text.ceil_char_boundary(before.copied().unwrap_or(reach.start));
+        let to = text.floor_char_boundary(after.copied().unwrap_or(reach.end)).max(range.end);
         // A line's end inside a paragraph is a space: UAX #29 would end a sentence there.
         let window = text.get(from..to).unwrap_or_default().replace(['\n', '\r'], " ");
         let (start, end) = bounds(&window, range.start - from, range.end - from);
         let (start, end) = (from + start, from + end);
         let part = |range: Range<usize>| self.spaced(&range);
-        let cut_before = if start == from && from > block_start { "…" } else { "" };
-        let cut_after = if end == to && to < block_end { "…" } else { "" };
+        let cut_before = if start == from && from > 0 && before.is_none() { "…" } else { "" };
+        let cut_after = if end == to && to < text.len() && after.is_none() { "…" } else { "" };
         Sentence {
             before: format!("{cut_before}{}", part(start..range.start).trim_start()),
             passage: self.passage(range),

@@ -7,6 +7,9 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod progress;
+mod report;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,22 +19,35 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::build::{Built, Options, build};
-use crate::diagnostics::{Diagnostic, Format, Severity, has_errors, render};
+use crate::diagnostics::{Diagnostic, Format, has_errors, render};
 use crate::load::scan;
-use crate::model::{Held, Reason};
-use crate::output::MANIFEST;
-use crate::parse::{Rights, Sources};
+use crate::parse::Sources;
 use crate::value::{Id, Moment};
-use crate::write::{Written, check_place, write_after};
+use crate::write::{check_place, write_after};
+use progress::Bar;
+use report::{count, failure, held_text, success, tally};
 
 /// Turns a folder of clipped articles and YAML annotations into a static briefing site,
 /// and checks that every quote stands in its article.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, arg_required_else_help = true)]
+#[command(version, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  clipsheet build                      build the site in this folder to public/
+  clipsheet build --root news          the same for the site in the folder news/
+  clipsheet check --deny-warnings      look for mistakes, write nothing (for a hook or a CI job)
+  clipsheet build --as-of 2026-06-01   the site as it will be on that day
+
+A site is a folder with content/site.yaml in it, which needs one line: `title: …`. Articles go to
+content/articles/, companies to content/companies/, and so on; the README shows each kind.
+
+Exit codes: 0 done; 1 the content has errors and nothing was written; 2 wrong usage, or the machine
+failed.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -39,7 +55,7 @@ enum Command {
     Build {
         #[command(flatten)]
         common: Common,
-        /// The folder to write to [default: `public` in the site's folder]
+        /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -71,16 +87,16 @@ struct Common {
     #[arg(long)]
     drafts: bool,
     /// How many threads to use [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, help_heading = "Running", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
     /// How to print what is wrong
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(long, help_heading = "Reporting", value_name = "FORMAT", default_value = "human")]
     format: FormatName,
     /// Fail on warnings too
-    #[arg(long)]
+    #[arg(long, help_heading = "Reporting")]
     deny_warnings: bool,
     /// Print only what is wrong
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "Reporting")]
     quiet: bool,
 }
 
@@ -142,6 +158,7 @@ pub fn run() -> ExitCode {
 
 fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
     let started = Instant::now();
+    let bar = Bar::new(common.for_people() && std::io::stderr().is_terminal());
     let place = match out {
         Some(out) => Some(check_place(&common.root, out).map_err(|e| e.to_string())?),
         None => None,
@@ -149,7 +166,9 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
     let scanned = scan(&common.root).map_err(|e| e.to_string())?;
     let mut diagnostics = scanned.diagnostics;
     let sources = scanned.value;
-    let built = build(&sources, &common.options()).map_err(|e| e.to_string())?.keep(&mut diagnostics);
+    let options = Options { progress: bar.progress(), ..common.options() };
+    let built = build(&sources, &options).map_err(|e| e.to_string())?.keep(&mut diagnostics);
+    bar.clear();
     crate::diagnostics::sort(&mut diagnostics);
     common.report(&diagnostics, &sources, &built);
     let denied = common.deny_warnings && !diagnostics.is_empty();
@@ -158,8 +177,10 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
         return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
     }
     if let (Some(tree), Some(out), Some(place)) = (&built.tree, out, place) {
-        let written = write_after(tree, &place, &|| common.tell_waiting(out)).map_err(|e| e.to_string())?;
-        common.say(&success(&built, &written, tree.files().len(), out, started));
+        let wait = || common.tell_waiting(out);
+        let written = write_after(tree, &place, &wait, &bar.progress()).map_err(|e| e.to_string())?;
+        bar.clear();
+        common.say(&success(&built, &written, diagnostics.len(), started.elapsed(), out));
     } else {
         let held = held_text(&built);
         common.say(&format!("{held}{} checked: {}.\n", count(built.records, "record"), tally(&diagnostics)));
@@ -192,9 +213,14 @@ impl Common {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// Whether somebody reads along.
+    fn for_people(&self) -> bool {
+        !self.quiet && matches!(self.format, FormatName::Human)
+    }
+
     /// Says why nothing happens; not on standard output, because it is no result.
     fn tell_waiting(&self, out: &Path) {
-        if !self.quiet && matches!(self.format, FormatName::Human) {
+        if self.for_people() {
             let out = out.display();
             let _ = writeln!(std::io::stderr().lock(), "Another build is writing to {out}; waiting for it.");
         }
@@ -202,7 +228,7 @@ impl Common {
 
     /// Prints a result for people.
     fn say(&self, text: &str) {
-        if !self.quiet && matches!(self.format, FormatName::Human) {
+        if self.for_people() {
             let _ = std::io::stdout().lock().write_all(text.as_bytes());
         }
     }
@@ -215,75 +241,4 @@ fn complain(message: &str) {
 /// Colours on a terminal, unless NO_COLOR is set (no-color.org).
 fn colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
-
-fn tally(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    let warnings = diagnostics.len() - errors;
-    match (errors, warnings) {
-        (0, 0) => "nothing is wrong".to_string(),
-        (0, w) => count(w, "warning"),
-        (e, 0) => count(e, "error"),
-        (e, w) => format!("{}, {}", count(e, "error"), count(w, "warning")),
-    }
-}
-
-fn failure(diagnostics: &[Diagnostic], out: Option<&Path>) -> String {
-    let consequence = match out {
-        Some(out) if out.join(MANIFEST).is_file() => "; nothing was written, and the last good site stands",
-        Some(_) => "; nothing was written",
-        None => "",
-    };
-    format!("{}{consequence}.\n", tally(diagnostics))
-}
-
-fn success(built: &Built, written: &Written, pages: usize, out: &Path, started: Instant) -> String {
-    let mut text = held_text(built);
-    if !built.has_base_url {
-        text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
-    }
-    for path in &written.kept {
-        text.push_str(&format!(
-            "Kept: {path} is no longer part of the site, but was changed by somebody else.\n"
-        ));
-    }
-    text.push_str(&format!(
-        "{} on {} in {} ms: {} written, {} removed.\nOpen {}\n",
-        count(built.records, "record"),
-        count(pages, "file"),
-        started.elapsed().as_millis(),
-        written.written,
-        written.removed,
-        out.join("index.html").display(),
-    ));
-    text
-}
-
-/// What was held back, a line for each, and when the next of it falls due.
-fn held_text(built: &Built) -> String {
-    let mut text: String =
-        held_back(&built.held).iter().map(|line| format!("Held back: {line}.\n")).collect();
-    if let Some(due) = built.next_due {
-        text.push_str(&format!("Build again at {due}, when the next record falls due.\n"));
-    }
-    text
-}
-
-fn held_back(held: &[Held]) -> Vec<String> {
-    let reason = |reason: Reason| match reason {
-        Reason::Draft => "a draft; show it with --drafts".to_string(),
-        Reason::Audience => "for another audience".to_string(),
-        Reason::Embargo(moment) => format!("its `embargo` ends at {moment}"),
-        Reason::Published(moment) => format!("it is `published` in the future, at {moment}"),
-        Reason::Expired => "it has expired".to_string(),
-        Reason::Rights(Rights::Link) => "its text, because of `rights: link`".to_string(),
-        Reason::Rights(_) => "its text, because of `rights: excerpt`".to_string(),
-        Reason::Annotations(n) => format!("{} of it", count(n, "annotation")),
-        Reason::Redacted => "it has passages that this audience may not see".to_string(),
-    };
-    held.iter().map(|h| format!("{} `{}`, {}", h.kind.word(), h.id, reason(h.reason))).collect()
 }

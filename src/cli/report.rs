@@ -1,0 +1,98 @@
+//! What the commands say at their end, for people.
+#![allow(clippy::disallowed_methods, reason = "the edge looks whether there is a former site")]
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::build::Built;
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::model::{Held, Reason};
+use crate::output::MANIFEST;
+use crate::parse::Rights;
+use crate::write::Written;
+
+pub(super) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    match (errors, warnings) {
+        (0, 0) => "nothing is wrong".to_string(),
+        (0, w) => count(w, "warning"),
+        (e, 0) => count(e, "error"),
+        (e, w) => format!("{}, {}", count(e, "error"), count(w, "warning")),
+    }
+}
+
+pub(super) fn failure(diagnostics: &[Diagnostic], out: Option<&Path>) -> String {
+    let consequence = match out {
+        Some(out) if out.join(MANIFEST).is_file() => "; nothing was written, and the last good site stands",
+        Some(_) => "; nothing was written",
+        None => "",
+    };
+    format!("{}{consequence}.\n", tally(diagnostics))
+}
+
+/// The closing lines of a build.
+pub(super) fn success(
+    built: &Built,
+    written: &Written,
+    warnings: usize,
+    took: Duration,
+    out: &Path,
+) -> String {
+    let mut text = held_text(built);
+    if !built.has_base_url {
+        text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
+    }
+    for path in &written.kept {
+        text.push_str(&format!(
+            "Kept: {path} is no longer part of the site, but was changed by somebody else.\n"
+        ));
+    }
+    let warnings = if warnings == 0 { "no warnings".to_string() } else { count(warnings, "warning") };
+    text.push_str(&format!(
+        "{} on {} in {}, {warnings}: {} written, {} removed.\nOpen {}\n",
+        count(built.records, "record"),
+        count(built.pages, "page"),
+        duration(took),
+        count(written.written, "file"),
+        written.removed,
+        out.join("index.html").display(),
+    ));
+    text
+}
+
+fn duration(took: Duration) -> String {
+    match took.as_millis() {
+        ms @ ..1000 => format!("{ms} ms"),
+        _ => format!("{:.1} s", took.as_secs_f64()),
+    }
+}
+
+/// What was held back, a line for each, and when the next of it falls due.
+pub(super) fn held_text(built: &Built) -> String {
+    let mut text: String =
+        held_back(&built.held).iter().map(|line| format!("Held back: {line}.\n")).collect();
+    if let Some(due) = built.next_due {
+        text.push_str(&format!("Build again at {due}, when the next record falls due.\n"));
+    }
+    text
+}
+
+fn held_back(held: &[Held]) -> Vec<String> {
+    let reason = |reason: Reason| match reason {
+        Reason::Draft => "a draft; show it with --drafts".to_string(),
+        Reason::Audience => "for another audience".to_string(),
+        Reason::Embargo(moment) => format!("its `embargo` ends at {moment}"),
+        Reason::Published(moment) => format!("it is `published` in the future, at {moment}"),
+        Reason::Expired => "it has expired".to_string(),
+        Reason::Rights(Rights::Link) => "its text, because of `rights: link`".to_string(),
+        Reason::Rights(_) => "its text, because of `rights: excerpt`".to_string(),
+        Reason::Annotations(n) => format!("{} of it", count(n, "annotation")),
+        Reason::Redacted => "it has passages that this audience may not see".to_string(),
+    };
+    held.iter().map(|h| format!("{} `{}`, {}", h.kind.word(), h.id, reason(h.reason))).collect()
+}
