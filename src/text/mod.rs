@@ -9,6 +9,7 @@ mod find;
 mod fold;
 mod html;
 mod markdown;
+mod normalise;
 mod overlay;
 mod plain;
 mod sentence;
@@ -18,6 +19,7 @@ pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix,
 pub use fold::{Folded, fold_pattern};
 pub use html::escape;
 pub use markdown::{markdown, markdown_beside};
+pub use normalise::{Spoken, WILDCARD_REACH, Word, spoken};
 pub use overlay::{Mark, MarkLink, NameLink, Overlay, Shown};
 pub use plain::plain_text;
 pub use sentence::Sentence;
