@@ -9,6 +9,7 @@ mod address;
 mod admit;
 mod files;
 mod index;
+mod joins;
 mod link;
 mod links;
 mod mentions;
@@ -26,6 +27,7 @@ pub use address::{
 };
 pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use index::{ArchiveYear, Index, Topic, timeline_of};
+pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
 pub use link::{Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;

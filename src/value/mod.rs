@@ -8,7 +8,7 @@ mod decimal;
 mod id;
 mod moment;
 
-pub use date::{Date, SortKey};
+pub use date::{Date, Day, SortKey};
 pub use decimal::Decimal;
 pub use id::{AnnotationRef, FigureRef, Id, Name};
 pub use moment::Moment;

@@ -1,0 +1,268 @@
+//! The same quote in many articles: section 4 of the design.
+//!
+//! In: all quotes of a site, by name, with the curator's decisions. Out: which of them are
+//! one quote, how each printing stands to the fullest, and which are similar and were not
+//! joined. The result does not depend on the order in which anything was read.
+
+mod compare;
+mod find;
+mod groups;
+#[cfg(test)]
+mod tests;
+mod wording;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::text::Spoken;
+use crate::value::{AnnotationRef, Day, Id, Name};
+use compare::{is_elided, is_part, is_variant};
+use find::Index;
+use groups::Groups;
+use wording::{Wording, wordings};
+
+/// The position of a saying in the list that was given.
+pub type SayingNumber = usize;
+
+/// A quote as one article prints it.
+#[derive(Clone, Debug)]
+pub struct Saying {
+    /// Its global name. The list of sayings is sorted by it.
+    pub name: AnnotationRef,
+    /// Who said it.
+    pub speaker: Option<Name>,
+    /// The story of its article.
+    pub story: Option<Id>,
+    /// When its article was published, if that is known.
+    pub published: Option<Day>,
+    /// Its words.
+    pub words: Vec<Spoken>,
+}
+
+/// What the curator decided.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    /// These are one quote.
+    pub same: Vec<(AnnotationRef, AnnotationRef)>,
+    /// The first is a variant of the second.
+    pub variant: Vec<(AnnotationRef, AnnotationRef)>,
+    /// These are not one quote.
+    pub distinct: Vec<(AnnotationRef, AnnotationRef)>,
+}
+
+/// How a printing stands to the fullest wording of its quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tie {
+    /// The same words.
+    Identical,
+    /// A part of them.
+    Part,
+    /// With words left out, and the article says so.
+    Elided,
+    /// With words changed.
+    Variant,
+    /// By the curator's word alone.
+    Decided,
+}
+
+/// One quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinedQuote {
+    /// The printing whose page is the quote's: the fullest wording, then the earliest, then
+    /// by name.
+    pub fullest: SayingNumber,
+    /// All printings by name, with how each stands to the fullest.
+    pub printings: Vec<(SayingNumber, Tie)>,
+}
+
+/// Two quotes that are similar and were not joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Open {
+    /// The one that could be a part of the other.
+    pub part: SayingNumber,
+    /// The other.
+    pub whole: SayingNumber,
+    /// Why they were not joined.
+    pub why: Why,
+}
+
+/// Why two similar quotes were not joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The part could belong to several quotes.
+    SeveralWholes,
+    /// They have different speakers.
+    OtherSpeaker,
+}
+
+/// Which quotes are one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Joins {
+    /// The quotes, by the name of their fullest printing.
+    pub quotes: Vec<JoinedQuote>,
+    /// For each saying, the position of its quote.
+    pub of: Vec<usize>,
+    /// What is similar and was not joined, by name.
+    pub open: Vec<Open>,
+}
+
+/// Joins sayings, which are sorted by name.
+pub fn join(sayings: &[Saying], decisions: &Decisions) -> Joins {
+    let numbers: BTreeMap<&AnnotationRef, SayingNumber> =
+        sayings.iter().enumerate().map(|(number, saying)| (&saying.name, number)).collect();
+    let pair = |(a, b): &(AnnotationRef, AnnotationRef)| Some((*numbers.get(a)?, *numbers.get(b)?));
+    let apart: BTreeSet<(SayingNumber, SayingNumber)> =
+        decisions.distinct.iter().filter_map(pair).flat_map(|(a, b)| [(a, b), (b, a)]).collect();
+    let is_apart = |a, b| apart.contains(&(a, b));
+    let (wordings, of) = wordings(sayings, &is_apart);
+    let mut groups = Groups::new(&wordings, &apart);
+    for (a, b) in decisions.same.iter().filter_map(pair) {
+        groups.join(of[a], of[b]);
+    }
+    let mut open: BTreeSet<Open> = BTreeSet::new();
+    same_words_unknown_speaker(&wordings, &mut groups, &mut open);
+    groups.settle();
+    for (a, b) in decisions.variant.iter().filter_map(pair) {
+        groups.hang(of[a], of[b]);
+    }
+    let order = longest_first(&wordings);
+    let index = Index::of(&wordings, &order);
+    let rank = ranks(&order);
+    let containers: Vec<Vec<usize>> = containers(&wordings, &index, &rank, &apart, &mut open);
+    groups.hang_parts(&wordings, &containers, &rank, &mut open);
+    gathered(sayings, &wordings, &of, &mut groups, open)
+}
+
+/// Words that nobody is named for are those of the one speaker who said them elsewhere; of
+/// two speakers they are nobody's.
+fn same_words_unknown_speaker(wordings: &[Wording<'_>], groups: &mut Groups<'_>, open: &mut BTreeSet<Open>) {
+    let mut by_words: BTreeMap<&[compare::Token], Vec<usize>> = BTreeMap::new();
+    for (number, wording) in wordings.iter().enumerate().filter(|(_, w)| w.words >= wording::FEWEST_WORDS) {
+        by_words.entry(&wording.tokens).or_default().push(number);
+    }
+    for same in by_words.values().filter(|same| same.len() > 1) {
+        let (unknown, known): (Vec<usize>, Vec<usize>) =
+            same.iter().partition(|number| wordings[**number].speaker.is_none());
+        let speakers: BTreeSet<_> = known.iter().map(|number| wordings[*number].speaker).collect();
+        for number in unknown {
+            match (speakers.len(), known.as_slice()) {
+                (1, known) => {
+                    // Several wordings of one speaker are held apart by the curator.
+                    if let [one] = known {
+                        groups.join_freely(number, *one);
+                    }
+                }
+                (2.., known) => open.extend(known.iter().map(|whole| Open {
+                    part: wordings[number].sayings[0],
+                    whole: wordings[*whole].sayings[0],
+                    why: Why::SeveralWholes,
+                })),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Wordings by how much they say; of those that say as much, the first comes first.
+fn longest_first(wordings: &[Wording<'_>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..wordings.len()).collect();
+    order.sort_by_key(|number| (std::cmp::Reverse(wordings[*number].words), *number));
+    order
+}
+
+fn ranks(order: &[usize]) -> Vec<usize> {
+    let mut rank = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, number)| rank[*number] = at);
+    rank
+}
+
+/// For each wording, those of lower rank that it is a part, an elision or a variant of.
+fn containers(
+    wordings: &[Wording<'_>],
+    index: &Index<'_, '_>,
+    rank: &[usize],
+    apart: &BTreeSet<(SayingNumber, SayingNumber)>,
+    open: &mut BTreeSet<Open>,
+) -> Vec<Vec<usize>> {
+    use rayon::prelude::*;
+    let found: Vec<(Vec<usize>, Vec<Open>)> = (0..wordings.len())
+        .into_par_iter()
+        .map(|number| {
+            let part = &wordings[number];
+            let (mut fits, mut strangers) = (Vec::new(), Vec::new());
+            for other in index.candidates(number).into_iter().filter(|other| rank[*other] < rank[number]) {
+                let whole = &wordings[other];
+                if tie(&part.tokens, &whole.tokens) == Tie::Decided {
+                    continue;
+                }
+                if part.speaker.is_none() || whole.speaker.is_none() || part.speaker == whole.speaker {
+                    fits.push(other);
+                } else if part.words >= compare::FEWEST_FOR_VARIANT {
+                    let open = Open { part: part.sayings[0], whole: whole.sayings[0], why: Why::OtherSpeaker };
+                    strangers.extend((!all_apart(part, whole, apart)).then_some(open));
+                }
+            }
+            (fits, strangers)
+        })
+        .collect();
+    let (containers, strangers): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    open.extend(strangers.into_iter().flatten());
+    containers
+}
+
+fn all_apart(a: &Wording<'_>, b: &Wording<'_>, apart: &BTreeSet<(SayingNumber, SayingNumber)>) -> bool {
+    a.sayings.iter().any(|x| b.sayings.iter().any(|y| apart.contains(&(*x, *y))))
+}
+
+/// How the words of a printing stand to those of another one.
+fn tie(part: &[compare::Token], whole: &[compare::Token]) -> Tie {
+    if part == whole {
+        Tie::Identical
+    } else if is_part(part, whole) {
+        Tie::Part
+    } else if is_elided(part, whole) {
+        Tie::Elided
+    } else if is_variant(part, whole) {
+        Tie::Variant
+    } else {
+        Tie::Decided
+    }
+}
+
+/// The sayings of each group as one quote.
+fn gathered(
+    sayings: &[Saying],
+    wordings: &[Wording<'_>],
+    of: &[usize],
+    groups: &mut Groups<'_>,
+    open: BTreeSet<Open>,
+) -> Joins {
+    let mut members: BTreeMap<usize, Vec<SayingNumber>> = BTreeMap::new();
+    for number in 0..sayings.len() {
+        members.entry(groups.root(of[number])).or_default().push(number);
+    }
+    let fullest = |members: &[SayingNumber]| {
+        let key = |number: &SayingNumber| {
+            let saying = &sayings[*number];
+            let words = std::cmp::Reverse(wordings[of[*number]].words);
+            (words, saying.published.is_none(), saying.published, *number)
+        };
+        members.iter().copied().min_by_key(key).unwrap_or_default()
+    };
+    let mut quotes: Vec<JoinedQuote> = members
+        .into_values()
+        .map(|members| {
+            let fullest = fullest(&members);
+            let whole = &wordings[of[fullest]].tokens;
+            let printings = members.into_iter().map(|number| (number, tie(&wordings[of[number]].tokens, whole)));
+            JoinedQuote { fullest, printings: printings.collect() }
+        })
+        .collect();
+    quotes.sort_by_key(|quote| quote.fullest);
+    let mut quote_of = vec![0; sayings.len()];
+    for (at, quote) in quotes.iter().enumerate() {
+        quote.printings.iter().for_each(|(number, _)| quote_of[*number] = at);
+    }
+    // What became one quote after all is not open.
+    let open = open.into_iter().filter(|open| quote_of[open.part] != quote_of[open.whole]).collect();
+    Joins { quotes, of: quote_of, open }
+}

@@ -1,0 +1,71 @@
+//! Sayings with the same words, speaker and place are one wording.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::compare::{FIRST_WORD, GAP, Token, words};
+use super::{Saying, SayingNumber};
+use crate::text::Word;
+use crate::value::{Id, Name};
+
+/// Fewer words say too little to join by themselves, but for one speaker in one story.
+pub(super) const FEWEST_WORDS: usize = 3;
+
+/// One wording and those who print it.
+pub(super) struct Wording<'a> {
+    pub tokens: Vec<Token>,
+    /// How many of the tokens are words.
+    pub words: usize,
+    pub speaker: Option<&'a Name>,
+    /// The stories of its sayings.
+    pub stories: BTreeSet<&'a Id>,
+    /// Ascending.
+    pub sayings: Vec<SayingNumber>,
+}
+
+/// The wordings of all sayings, in the order of their first sayings, and which one each
+/// saying has. Two sayings that are `apart` are never one wording.
+pub(super) fn wordings<'a>(
+    sayings: &'a [Saying],
+    apart: &dyn Fn(SayingNumber, SayingNumber) -> bool,
+) -> (Vec<Wording<'a>>, Vec<usize>) {
+    let mut interned: HashMap<&Word, Token> = HashMap::new();
+    let mut wordings: Vec<Wording<'a>> = Vec::new();
+    let mut of: Vec<usize> = Vec::with_capacity(sayings.len());
+    let mut known: BTreeMap<(Vec<Token>, Option<&Name>, Option<&Id>), Vec<usize>> = BTreeMap::new();
+    for (number, saying) in sayings.iter().enumerate() {
+        let tokens: Vec<Token> = saying.words.iter().map(|spoken| token(&spoken.word, &mut interned)).collect();
+        let count = words(&tokens);
+        let short = count < FEWEST_WORDS;
+        let alone = short && (saying.speaker.is_none() || saying.story.is_none()) || tokens.is_empty();
+        let story = saying.story.as_ref().filter(|_| short);
+        let same = known.entry((tokens.clone(), saying.speaker.as_ref(), story)).or_default();
+        let free = |wording: &&usize| wordings[**wording].sayings.iter().all(|other| !apart(*other, number));
+        let found = same.iter().find(free).copied().filter(|_| !alone);
+        let wording = found.unwrap_or_else(|| {
+            same.push(wordings.len());
+            wordings.push(Wording {
+                tokens,
+                words: count,
+                speaker: saying.speaker.as_ref(),
+                stories: BTreeSet::new(),
+                sayings: Vec::new(),
+            });
+            wordings.len() - 1
+        });
+        wordings[wording].sayings.push(number);
+        wordings[wording].stories.extend(&saying.story);
+        of.push(wording);
+    }
+    (wordings, of)
+}
+
+fn token<'a>(word: &'a Word, interned: &mut HashMap<&'a Word, Token>) -> Token {
+    match word {
+        Word::Gap => GAP,
+        Word::Inserted(n) => Token::try_from(*n).unwrap_or(Token::MAX).clamp(1, FIRST_WORD - 1),
+        Word::Is(_) => {
+            let next = FIRST_WORD.saturating_add(Token::try_from(interned.len()).unwrap_or(Token::MAX));
+            *interned.entry(word).or_insert(next)
+        }
+    }
+}
