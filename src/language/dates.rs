@@ -35,10 +35,11 @@ impl Language {
 
     /// A year (astronomical: 0 is 1 BC).
     pub fn year_number(&self, year: i64) -> String {
-        match year {
+        let words = match year {
             1.. => year.to_string(),
             _ => self.say("date_bc", &[("year", &(1 - year).to_string())]),
-        }
+        };
+        self.say("date_year", &[("year", &words)])
     }
 
     fn with_date(&self, key: &str, date: &str) -> String {
@@ -58,10 +59,10 @@ impl Language {
 
     fn plain(&self, date: &Date, extent: Extent) -> String {
         let year = self.year(&date.year);
-        let Some(month) = date.month else { return year };
+        let Some(month) = date.month else { return self.lone_year(&date.year, &year) };
         let Some(number) = month.value() else {
             let key = if date.day.is_some() { "date_some_day" } else { "date_some_month" };
-            return self.with_date(key, &year);
+            return self.with_date(key, &self.lone_year(&date.year, &year));
         };
         if number > 12 {
             return self.part_of_year(number, &year);
@@ -144,6 +145,18 @@ impl Language {
         match year.significant_digits {
             Some(n) => self.say("date_digits", &[("date", &words), ("digits", &n.to_string())]),
             None => words,
+        }
+    }
+
+    /// A year that no month or day goes with. What is said of several years is no year.
+    fn lone_year(&self, year: &Year, words: &str) -> String {
+        match year.kind {
+            YearKind::Standard { digits, .. }
+                if digits.iter().all(Option::is_some) && year.significant_digits.is_none() =>
+            {
+                self.say("date_year", &[("year", words)])
+            }
+            _ => words.to_string(),
         }
     }
 
@@ -389,6 +402,14 @@ mod tests {
                 ("202X", "2020年代"),
                 ("20XX", "2000〜2099年"),
                 ("-0043", "紀元前44年"),
+                ("2026", "2026年"),
+                ("2026~", "2026年頃"),
+                ("1950S2", "1950（有効数字2桁）"),
+                ("2025/2026", "2025年〜2026年"),
+                ("2026-XX", "2026年のある月"),
+                ("2026-XX-XX", "2026年のある日"),
+                ("../2026", "2026年まで"),
+                ("[2025..2026]", "2025年〜2026年の間"),
                 ("2026-04~", "2026年4月頃"),
                 ("../2026-04", "2026年4月まで"),
                 ("2026-03/..", "2026年3月から"),
