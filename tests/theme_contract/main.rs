@@ -11,10 +11,15 @@
 )]
 
 mod check;
+#[path = "../common/mod.rs"]
+mod common;
+mod examples;
 mod lexer;
 mod messages;
 mod mistakes;
 mod parser;
+mod readme;
+mod reference;
 mod repository;
 mod syntax;
 mod typing;

@@ -58,15 +58,18 @@ pub fn templates() -> BTreeMap<String, String> {
 
 /// What the templates of the embedded theme may use.
 pub fn contract() -> &'static Contract {
-    static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
-        let types: Vec<String> = folder("src/view/types").into_values().collect();
-        Contract {
-            views: Views::read(&types),
-            settings: settings(&read("themes/default/theme.yaml")),
-            messages: messages(&read("themes/default/i18n/en.yaml")),
-        }
-    });
+    static CONTRACT: LazyLock<Contract> = LazyLock::new(read_contract);
     &CONTRACT
+}
+
+/// The same, for a test that changes it.
+pub fn read_contract() -> Contract {
+    let types: Vec<String> = folder("src/view/types").into_values().collect();
+    Contract {
+        views: Views::read(&types),
+        settings: settings(&read("themes/default/theme.yaml")),
+        messages: messages(&read("themes/default/i18n/en.yaml")),
+    }
 }
 
 /// The source code that says messages, without its tests.
