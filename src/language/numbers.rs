@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts() {
+    fn amounts_with_ranges() {
         let english = embedded("en");
         let check = |low: &str, high: &str, bound, unit: &str, label, words: &str| {
             let parse = |number: &str| Decimal::parse(number).expect(number);
