@@ -162,20 +162,15 @@ pub fn fill(pattern: &str, names: &[(&str, &str)]) -> String {
     text + rest
 }
 
-/// English, for the tests of this module.
+/// The language of a tag, from the files of the default theme, for the tests of this module.
 #[cfg(test)]
 pub(crate) fn embedded(tag: &str) -> Language {
-    let file = |tag: &str, text: &str| {
-        Arc::new(SourceFile::new(format!("themes/default/i18n/{tag}.yaml"), text.as_bytes()))
+    static FILES: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/themes/default/i18n");
+    let file = |tag: String| {
+        let file = FILES.get_file(format!("{tag}.yaml"))?;
+        Some(Arc::new(SourceFile::new(format!("themes/default/i18n/{tag}.yaml"), file.contents())))
     };
-    let files = [
-        file("en", include_str!("../../themes/default/i18n/en.yaml")),
-        file("de", include_str!("../../themes/default/i18n/de.yaml")),
-        file("ja", include_str!("../../themes/default/i18n/ja.yaml")),
-    ];
-    let wanted = tags(tag);
-    let fits = |f: &&Arc<SourceFile>| wanted.iter().any(|t| f.path.file_name() == format!("{t}.yaml"));
-    let files: Vec<_> = files.iter().filter(fits).cloned().collect();
+    let files: Vec<_> = tags(tag).into_iter().filter_map(file).collect();
     let language = Language::new(tag, &files);
     assert!(language.diagnostics.is_empty(), "{:?}", language.diagnostics);
     language.value

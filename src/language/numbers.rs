@@ -87,14 +87,125 @@ mod tests {
         ] {
             check("en", written, words);
         }
-        check("de", "1.5e9", "1,5 Milliarden");
-        check("de", "1e9", "1 Milliarde");
-        check("de", "1234.5", "1.234,5");
-        check("ja", "50e9", "500億");
+    }
+
+    #[test]
+    fn numbers_of_other_languages() {
+        for (tag, cases) in [
+            (
+                "de",
+                [
+                    ("1234.5", "1.234,5"),
+                    ("1e6", "1 Million"),
+                    ("1.4e6", "1,4 Millionen"),
+                    ("1e9", "1 Milliarde"),
+                    ("1.5e9", "1,5 Milliarden"),
+                    ("50e9", "50 Milliarden"),
+                    ("2e12", "2 Billionen"),
+                ],
+            ),
+            (
+                "fr",
+                [
+                    ("1234.5", "1\u{202F}234,5"),
+                    ("1e6", "1 million"),
+                    ("1.4e6", "1,4 million"),
+                    ("2e6", "2 millions"),
+                    ("1e9", "1 milliard"),
+                    ("50e9", "50 milliards"),
+                    ("2e12", "2 billions"),
+                ],
+            ),
+            (
+                "es",
+                [
+                    ("12345.6", "12.345,6"),
+                    ("1e6", "1 millón"),
+                    ("1.4e6", "1,4 millones"),
+                    ("1e9", "1000 millones"),
+                    ("-1e9", "-1000 millones"),
+                    ("50e9", "50 mil millones"),
+                    ("2e12", "2 billones"),
+                ],
+            ),
+            (
+                "ja",
+                [
+                    ("1234.5", "1,234.5"),
+                    ("1e4", "1万"),
+                    ("1.4e6", "140万"),
+                    ("1e8", "1億"),
+                    ("50e9", "500億"),
+                    ("852e9", "8,520億"),
+                    ("2e12", "2兆"),
+                ],
+            ),
+            (
+                "ar",
+                [
+                    ("1234.5", "1,234.5"),
+                    ("1e6", "1 مليون"),
+                    ("5e6", "5 ملايين"),
+                    ("1.4e6", "1.4 مليون"),
+                    ("50e9", "50 مليار"),
+                    ("3e9", "3 مليارات"),
+                    ("2e12", "2 تريليون"),
+                ],
+            ),
+        ] {
+            for (written, words) in cases {
+                check(tag, written, words);
+            }
+        }
     }
 
     #[test]
     fn amounts() {
+        let amount = |tag: &str, written: &str, bound: BoundKind, unit: &str| {
+            let amount = Amount::Value(Decimal::parse(written).expect(written));
+            embedded(tag).amount(&amount, bound, unit, None)
+        };
+        for (tag, dollars, share, other) in [
+            ("en", "at most US$50 billion", "about 27%", "3 CHF"),
+            ("en-US", "at most $50 billion", "about 27%", "3 CHF"),
+            ("de", "höchstens 50 Milliarden\u{A0}US-Dollar", "rund 27\u{A0}%", "3\u{A0}CHF"),
+            ("fr", "au plus 50 milliards\u{A0}$", "environ 27\u{A0}%", "3\u{A0}CHF"),
+            ("es", "como máximo 50 mil millones\u{A0}$", "alrededor de 27\u{A0}%", "3\u{A0}CHF"),
+            ("ja", "最大500億ドル", "約27%", "3CHF"),
+            ("ar", "50 مليار\u{A0}دولار كحد أقصى", "نحو 27%", "3\u{A0}CHF"),
+        ] {
+            assert_eq!(amount(tag, "50e9", BoundKind::AtMost, "USD"), dollars);
+            assert_eq!(amount(tag, "27", BoundKind::About, "%"), share);
+            assert_eq!(amount(tag, "3", BoundKind::Exact, "CHF"), other);
+        }
+        assert_eq!(amount("ja", "50e9", BoundKind::AtLeast, "JPY"), "500億円以上");
+    }
+
+    #[test]
+    fn counts() {
+        for (tag, key, n, words) in [
+            ("de", "n_events", 1, "1 Ereignis"),
+            ("de", "n_events", 1234, "1.234 Ereignisse"),
+            ("fr", "n_quotes", 0, "0 citation"),
+            ("fr", "n_quotes", 2, "2 citations"),
+            ("fr", "n_quotes", 1_000_000, "1\u{202F}000\u{202F}000 de citations"),
+            ("es", "n_quotes", 1, "1 cita"),
+            ("es", "n_quotes", 1234, "1234 citas"),
+            ("es", "n_quotes", 2_000_000, "2.000.000 de citas"),
+            ("ja", "n_articles", 1, "記事1本"),
+            ("ar", "n_articles", 0, "لا مقالات"),
+            ("ar", "n_articles", 1, "مقال واحد"),
+            ("ar", "n_articles", 2, "مقالان"),
+            ("ar", "n_articles", 3, "3 مقالات"),
+            ("ar", "n_articles", 11, "11 مقالًا"),
+            ("ar", "n_articles", 100, "100 مقال"),
+        ] {
+            assert_eq!(embedded(tag).count(key, n), words, "{tag} {key} {n}");
+        }
+    }
+
+    #[test]
+    fn amounts_with_ranges() {
         let english = embedded("en");
         let check = |low: &str, high: &str, bound, unit: &str, label, words: &str| {
             let parse = |number: &str| Decimal::parse(number).expect(number);

@@ -86,7 +86,9 @@ fn language(layers: &[Layer], settings: &Settings) -> Checked<Language> {
         files.extend(embedded.get(&name).cloned());
         let of_themes = layers.iter().filter_map(|layer| layer.files.get(&name));
         files.extend(of_themes.filter(|(_, own)| *own).map(|(file, _)| file.clone()));
-        spoken |= files.len() > before && settings.language.to_lowercase().starts_with(&tag);
+        let wanted = settings.language.to_lowercase();
+        let is_own = wanted.strip_prefix(&tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        spoken |= files.len() > before && is_own;
     }
     let mut language = Language::new(&settings.language, &files);
     if !spoken {

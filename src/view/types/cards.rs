@@ -15,11 +15,11 @@ pub struct ArticleCard {
     pub language: Option<String>,
     /// The line under the headline.
     pub dek: Option<String>,
-    /// Business, Policy, …
+    /// The part of the paper that it belongs to: Business, Policy, …
     pub section: Option<String>,
     /// Who published it; absent for the site's own reporting.
     pub publication: Option<LinkView>,
-    /// When.
+    /// When it was published.
     pub published: Option<DateView>,
     /// What it says, in the editor's words.
     pub summary: Option<String>,
@@ -73,9 +73,9 @@ pub struct QuoteCard {
 /// Somebody to whom an article owes something: who reported it first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CreditView {
-    /// To whom.
+    /// To whom it is owed.
     pub to: LinkView,
-    /// For what, in words: `first reported`.
+    /// What is owed, in words: `first reported`.
     pub how: String,
 }
 
@@ -101,7 +101,7 @@ pub struct ReportView {
 pub struct EventCard {
     /// What happened.
     pub title: String,
-    /// When: the narrowest date that an article gives.
+    /// When it happened: the narrowest date that an article gives.
     pub date: DateView,
     /// The event's page.
     pub url: String,
@@ -114,21 +114,21 @@ pub struct EventCard {
 /// A figure in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FigureCard {
-    /// Of what.
+    /// What it measures, as the settings call it.
     pub metric: String,
     /// The page of the figures of this company and metric.
     pub url: String,
-    /// Whose.
+    /// The company that it is of.
     pub company: LinkView,
     /// The value with its bound and unit, in words.
     pub value: String,
-    /// `exact`, `about`, `at-most`, `at-least` or `range`.
+    /// How the value bounds the number: `exact`, `about`, `at-most`, `at-least` or `range`.
     pub bound: &'static str,
-    /// The bound in words.
+    /// The same in words.
     pub bound_words: String,
-    /// `reported`, `claimed`, `alleged`, `denied`, `planned` or `forecast`.
+    /// How firm it is: `reported`, `claimed`, `alleged`, `denied`, `planned` or `forecast`.
     pub status: &'static str,
-    /// The status in words.
+    /// The same in words.
     pub status_words: String,
     /// Who gave the number, if not the article itself.
     pub said_by: Option<LinkView>,
@@ -143,7 +143,7 @@ pub struct FigureCard {
 /// All figures of one company and metric.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MetricView {
-    /// The metric.
+    /// What is measured.
     pub label: String,
     /// The page of these figures.
     pub url: String,
@@ -163,11 +163,11 @@ pub struct CompanyFigures {
 /// A statement without a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClaimCard {
-    /// On what, in words.
+    /// The question that it answers, in words.
     pub question: String,
-    /// Whose.
+    /// The company that it is about.
     pub company: LinkView,
-    /// The answer.
+    /// The answer, in words.
     pub says: String,
     /// The sentence that gives it.
     pub sentence: SentenceView,
@@ -178,15 +178,15 @@ pub struct ClaimCard {
 /// How two companies stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RelationCard {
-    /// The one.
+    /// The first of the two.
     pub from: LinkView,
-    /// The other.
+    /// The second of the two.
     pub to: LinkView,
-    /// What the one is to the other, in words.
+    /// What the first is to the second, in words.
     pub kind: String,
-    /// Since when.
+    /// Since when it is so.
     pub since: Option<DateView>,
-    /// Until when.
+    /// Until when it was so.
     pub until: Option<DateView>,
     /// The sentence that says so.
     pub sentence: SentenceView,
@@ -197,20 +197,20 @@ pub struct RelationCard {
 /// An editor's remark on a passage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoteView {
-    /// The remark's id on the page.
+    /// The id of the remark on the page.
     pub id: String,
     /// The remark.
     pub html: String,
-    /// The passage.
+    /// The passage that it is on.
     pub place_url: String,
 }
 
 /// A step of the chain through which an article has a quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ViaView {
-    /// Who.
+    /// Who passed it on.
     pub source: LinkView,
-    /// Viewed, obtained, …
+    /// How they had it, in words: viewed, obtained, …
     pub how: Option<String>,
 }
 
@@ -219,16 +219,16 @@ pub struct ViaView {
 pub struct DocumentView {
     /// What it is called.
     pub title: String,
-    /// From when it is.
+    /// The date that it bears.
     pub date: Option<DateView>,
 }
 
 /// What a person is or was, seen from the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoleView {
-    /// Chief executive, …
+    /// What the role is called: Chief executive, …
     pub title: String,
-    /// Where.
+    /// The company or publication.
     pub at: Option<LinkView>,
     /// Since when.
     pub since: Option<DateView>,
@@ -239,9 +239,9 @@ pub struct RoleView {
 /// What a person is or was, seen from the company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HolderView {
-    /// Who.
+    /// The person.
     pub person: LinkView,
-    /// Chief executive, …
+    /// What the role is called: Chief executive, …
     pub title: String,
     /// Since when.
     pub since: Option<DateView>,
@@ -303,14 +303,14 @@ pub struct TimelineDate {
 /// A year, or a month, of a list that has a page or a place of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PeriodView {
-    /// The year, or the month.
+    /// The year, or the month, in words.
     pub label: String,
-    /// Where to.
+    /// Its page, or its place on this page.
     pub url: String,
-    /// How much there is.
+    /// How many entries it has.
     pub count: usize,
     /// Whether it is the one that is shown.
     pub current: bool,
-    /// The months of a year.
+    /// The months of a year that have entries; none of a month.
     pub months: Vec<PeriodView>,
 }

@@ -44,7 +44,7 @@ pub struct SiteView {
     pub title: String,
     /// The line under it.
     pub tagline: Option<String>,
-    /// Where it is edited.
+    /// The place where it is edited.
     pub place: Option<String>,
     /// The site's language, BCP 47.
     pub language: String,
@@ -56,16 +56,16 @@ pub struct SiteView {
     pub home_url: String,
     /// The folder of the theme's files, without a final `/`.
     pub theme_url: String,
-    /// The menu.
+    /// The entries of the menu.
     pub menu: Vec<MenuView>,
 }
 
 /// An entry of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MenuView {
-    /// The text.
+    /// The text of the link.
     pub label: String,
-    /// Where to.
+    /// Where it leads.
     pub url: String,
     /// Whether it is the page, or the section of the page, that is shown.
     pub current: bool,
@@ -74,9 +74,9 @@ pub struct MenuView {
 /// A link and its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinkView {
-    /// The text.
+    /// The text of the link.
     pub label: String,
-    /// Where to.
+    /// Where it leads.
     pub url: String,
 }
 
@@ -124,6 +124,6 @@ pub struct PlaceView {
     pub url: String,
     /// Who published the article.
     pub publication: Option<LinkView>,
-    /// When.
+    /// When the article was published.
     pub published: Option<DateView>,
 }

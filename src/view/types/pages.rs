@@ -29,19 +29,19 @@ pub struct HomePage {
 /// `article.html`: one article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ArticlePage {
-    /// Its head.
+    /// What stands in lists too: the headline, the publication, the date, …
     pub card: ArticleCard,
-    /// Who wrote it.
+    /// The names of those who wrote it.
     pub authors: Vec<String>,
     /// Who reported it first.
     pub credits: Vec<CreditView>,
-    /// The original.
+    /// The article where it was published.
     pub original_url: Option<String>,
     /// When it was clipped.
     pub retrieved: Option<DateView>,
     /// The lead image.
     pub image: Option<ImageView>,
-    /// What is shown where the text is held back: `link` (the source alone) or `excerpt` (the summary).
+    /// What is shown where the text may not be: `link` (the source alone) or `excerpt` (the summary).
     pub withheld: Option<&'static str>,
     /// The text, with marks and linked names.
     pub body_html: String,
@@ -59,7 +59,7 @@ pub struct ArticlePage {
     pub notes: Vec<NoteView>,
     /// Its topics.
     pub topics: Vec<LinkView>,
-    /// Whom it names.
+    /// The companies, people and publications that it names.
     pub names: Vec<LinkView>,
 }
 
@@ -70,20 +70,21 @@ pub struct ArticlesPage {
     pub articles: Vec<ArticleCard>,
 }
 
-/// `company.html`, `person.html` and `publication.html`: one of these.
+/// `company.html`, `person.html` and `publication.html`: a company, a person or a publication.
+/// What does not fit its kind is empty or absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EntityPage {
     /// The name.
     pub name: String,
-    /// Other names.
+    /// Its other names.
     pub aliases: Vec<String>,
-    /// One sentence.
+    /// What it is, in one sentence.
     pub summary: Option<String>,
     /// The company that a company is a unit of.
     pub part_of: Option<LinkView>,
     /// A company's trade.
     pub sector: Option<String>,
-    /// On which exchange a company trades, and as what.
+    /// The exchange on which a company trades, and its sign there.
     pub ticker: Option<String>,
     /// A company's products.
     pub products: Vec<String>,
@@ -95,13 +96,13 @@ pub struct EntityPage {
     pub people: Vec<HolderView>,
     /// A company's units, whose mentions are among its own.
     pub units: Vec<UnitView>,
-    /// The profile.
+    /// Its profile.
     pub body_html: String,
-    /// What it said.
+    /// The quotes by it.
     pub quotes_by: Vec<QuoteCard>,
-    /// What was said about it.
+    /// The quotes that are about it.
     pub quotes_about: Vec<QuoteCard>,
-    /// What it took part in.
+    /// The events that it took part in.
     pub events: Vec<EventCard>,
     /// Its timeline's page.
     pub timeline_url: Option<String>,
@@ -129,13 +130,13 @@ pub struct EntitiesPage {
 pub struct QuotePage {
     /// The quote.
     pub quote: QuoteCard,
-    /// The document or occasion that is quoted.
+    /// The document or occasion that it is from.
     pub document: Option<DocumentView>,
     /// The chain through which the article has it.
     pub via: Vec<ViaView>,
-    /// What it is about.
+    /// The companies, people and publications that it is about.
     pub about: Vec<LinkView>,
-    /// The original article.
+    /// The article where it was published.
     pub original_url: Option<String>,
 }
 
@@ -149,9 +150,9 @@ pub struct QuotesPage {
 /// `figure.html`: the figures of one company and metric.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FigurePage {
-    /// Whose.
+    /// The company that they are of.
     pub company: LinkView,
-    /// The metric.
+    /// What they measure.
     pub metric: String,
     /// The figures, the latest first.
     pub figures: Vec<FigureCard>,
@@ -192,7 +193,7 @@ pub struct TimelinePage {
     pub latest_only: bool,
     /// The years that there are: a page for each where the timeline is long, else a place on this page.
     pub periods: Vec<PeriodView>,
-    /// The events.
+    /// The events that the page shows, by year.
     pub years: Vec<TimelineYear>,
     /// The companies that have a timeline.
     pub companies: Vec<LinkView>,

@@ -1,0 +1,88 @@
+//! For each template, the smallest one that shows something: the examples of the reference.
+
+/// Each template with an example of it.
+pub const EXAMPLES: [(&str, &str); 18] = [
+    (
+        "home.html",
+        "{% for card in page.articles[:theme.front_articles] %}
+<h2><a href=\"{{ card.url }}\">{{ card.title }}</a></h2>
+{% endfor %}",
+    ),
+    (
+        "article.html",
+        "<h1>{{ page.card.title }}</h1>
+{% if page.card.publication %}<a href=\"{{ page.card.publication.url }}\">{{ page.card.publication.label }}</a>{% endif %}
+{{ page.body_html | safe }}
+{% for quote in page.quotes %}{{ <quote_card quote={quote} /> }}{% endfor %}",
+    ),
+    ("articles.html", "{% for card in page.articles %}{{ <article_card card={card} level={2} /> }}{% endfor %}"),
+    (
+        "company.html",
+        "<h1>{{ page.name }}</h1>
+{% if page.sector %}<p>{{ page.sector }}</p>{% endif %}
+{{ <metric_table metrics={page.metrics} caption={\"title_in_figures\" | t(company=page.name)} /> }}",
+    ),
+    (
+        "person.html",
+        "<h1>{{ page.name }}</h1>
+{% for role in page.roles %}
+<p>{{ role.title }}{% if role.at %}, <a href=\"{{ role.at.url }}\">{{ role.at.label }}</a>{% endif %}</p>
+{% endfor %}",
+    ),
+    (
+        "publication.html",
+        "<h1>{{ page.name }}</h1>
+{% for card in page.published %}<p><a href=\"{{ card.url }}\">{{ card.title }}</a></p>{% endfor %}",
+    ),
+    (
+        "entities.html",
+        "{% for entity in page.entities %}
+<p><a href=\"{{ entity.url }}\">{{ entity.name }}</a>, {{ \"n_articles\" | t(n=entity.articles) }}</p>
+{% endfor %}",
+    ),
+    (
+        "quote.html",
+        "<blockquote>{{ <pieces pieces={page.quote.pieces} /> }}</blockquote>
+<p><a href=\"{{ page.quote.place.url }}\">{{ \"read_in_article\" | t }}</a></p>",
+    ),
+    ("quotes.html", "{% for quote in page.quotes %}{{ <quote_card quote={quote} /> }}{% endfor %}"),
+    (
+        "figure.html",
+        "<h1>{{ page.company.label }}: {{ page.metric }}</h1>
+{% for figure in page.figures %}
+<p class=\"{{ figure.status }}\">{{ figure.value }}, {{ <place_line place={figure.place} /> }}</p>
+{% endfor %}",
+    ),
+    (
+        "figures.html",
+        "{% for group in page.companies %}
+<h2>{{ group.company.label }}</h2>
+{% for metric in group.metrics %}<a href=\"{{ metric.url }}\">{{ metric.label }}</a>{% endfor %}
+{% endfor %}",
+    ),
+    (
+        "event.html",
+        "<h1>{{ page.event.title }}</h1>
+{% for report in page.event.reports %}<p>{{ <in_sentence sentence={report.sentence} /> }}</p>{% endfor %}",
+    ),
+    (
+        "timeline.html",
+        "{% for year in page.years %}
+<h2 id=\"{{ year.id }}\">{{ year.label }}</h2>
+{% for month in year.months %}{{ <date_list dates={month.dates} /> }}{% endfor %}
+{% endfor %}",
+    ),
+    (
+        "topic.html",
+        "<h1>{{ page.label }}</h1>
+{% if page.timeline_url %}<a href=\"{{ page.timeline_url }}\">{{ \"as_timeline\" | t }}</a>{% endif %}
+{{ <event_list events={page.events} /> }}",
+    ),
+    (
+        "topics.html",
+        "{% for topic in page.topics %}<a href=\"{{ topic.url }}\">{{ topic.label }}</a> {{ topic.articles }}{% endfor %}",
+    ),
+    ("archive.html", "<p>{{ \"n_articles\" | t(n=page.count) }}</p>{{ <periods periods={page.periods} /> }}"),
+    ("page.html", "<h1>{{ title }}</h1>{{ page.body_html | safe }}"),
+    ("404.html", "<p>{{ \"not_found\" | t }} <a href=\"{{ site.home_url }}\">{{ site.title }}</a></p>"),
+];
