@@ -108,6 +108,7 @@ fn compile(
     let mut tera = Tera::default();
     // Whatever a template is called, what it prints is escaped.
     tera.autoescape_on([""]);
+    tera.set_escape_fn(|text, out| tera::escape_html(&crate::text::without_controls(text), out));
     let prefixes = [format!("{name}/"), format!("{DEFAULT_THEME}/")];
     let added = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(texts));
     let theme = Theme { tera, statics, templates, own };
