@@ -84,8 +84,9 @@ impl<'a> Scope<'a> {
     fn root_path(&self) -> String {
         let base = self.site.records.settings.base_url.as_deref().unwrap_or_default();
         let after_host = base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-        match after_host {
-            Some((_, path)) if !path.is_empty() => format!("/{path}/"),
+        // Two slashes at the start would name a host, and browsers read `\` as `/`.
+        match after_host.map(|(_, path)| path.trim_start_matches(['/', '\\'])) {
+            Some(path) if !path.is_empty() => format!("/{path}/"),
             _ => "/".to_string(),
         }
     }
