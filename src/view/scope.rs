@@ -60,8 +60,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The page's address with `base_url`, where there is one.
+    /// The page's address with `base_url`, where there is one. What is shown where there is
+    /// no page has no address of its own.
     pub(super) fn canonical_url(&self) -> Option<String> {
+        if self.page.as_str() == "404.html" {
+            return None;
+        }
         let base = self.site.records.settings.base_url.as_deref()?;
         let from_root = OutPath::page("").link_to(self.page, UrlStyle::Directory);
         Some(format!("{base}/{}", from_root.trim_start_matches("./")))
