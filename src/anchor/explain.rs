@@ -128,7 +128,8 @@ impl Explainer<'_> {
         let apart = |at: usize| {
             let before = text.get(..at).and_then(|text| text.chars().next_back());
             let after = text.get(at..).and_then(|text| text.chars().next());
-            edges.contains(&at) || !before.zip(after).is_some_and(|(b, a)| b.is_alphanumeric() && a.is_alphanumeric())
+            edges.contains(&at)
+                || !before.zip(after).is_some_and(|(b, a)| b.is_alphanumeric() && a.is_alphanumeric())
         };
         apart(piece.start) && apart(piece.end)
     }
