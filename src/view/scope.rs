@@ -219,11 +219,13 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn date(&self, date: &Date) -> DateView {
-        let plain = date.written().len() == 10 && date.is_one_day();
+        // A moment of a day is known even better than the day.
+        let written = date.written();
+        let plain = date.is_one_day() && (written.len() == 10 || written.as_bytes().get(10) == Some(&b'T'));
         DateView {
             words: self.language().date(date),
-            edtf: date.written().to_string(),
-            day: plain.then(|| date.written().to_string()),
+            edtf: written.to_string(),
+            day: written.get(..10).filter(|_| plain).map(ToString::to_string),
         }
     }
 
