@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use html5ever::tendril::TendrilSink;
-use html5ever::{ParseOpts, parse_document};
-use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use scraper::{ElementRef, Html, Node};
 
 /// How often each element, and each attribute of an element, stands in a page.
 pub type Shape = BTreeMap<String, usize>;
@@ -102,35 +100,32 @@ fn page(text: &str, seen: &mut Seen) {
     if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
         seen.flaws.push(format!("the control character U+{:04X}", c as u32));
     }
-    let dom = parse_document(RcDom::default(), ParseOpts::default()).one(text);
-    walk(&dom.document, seen);
+    for node in Html::parse_document(text).tree.nodes() {
+        match node.value() {
+            Node::Comment(comment) => seen.flaws.push(format!("the comment {:?}", &**comment)),
+            Node::Element(_) => element(ElementRef::wrap(node).expect("an element"), seen),
+            _ => {}
+        }
+    }
 }
 
-fn walk(node: &Handle, seen: &mut Seen) {
-    match &node.data {
-        NodeData::Element { name, attrs, .. } => {
-            let name = name.local.to_string();
-            *seen.shape.entry(format!("<{name}>")).or_default() += 1;
-            let attributes: Vec<(String, String)> = attrs
-                .borrow()
-                .iter()
-                .map(|a| {
-                    let prefix = a.name.prefix.as_ref().map_or(String::new(), |p| format!("{p}:"));
-                    (format!("{prefix}{}", a.name.local), a.value.to_string())
-                })
-                .collect();
-            for (attribute, value) in &attributes {
-                *seen.shape.entry(format!("<{name} {attribute}>")).or_default() += 1;
-                seen.flaws.extend(attribute_flaw(&name, attribute, value));
-            }
-            seen.flaws.extend(element_flaw(&name, &attributes, node));
-        }
-        NodeData::Comment { contents } => seen.flaws.push(format!("the comment {contents:?}")),
-        _ => {}
+fn element(node: ElementRef<'_>, seen: &mut Seen) {
+    let name = node.value().name();
+    *seen.shape.entry(format!("<{name}>")).or_default() += 1;
+    let attributes: Vec<(String, String)> = node
+        .value()
+        .attrs
+        .iter()
+        .map(|(name, value)| {
+            let prefix = name.prefix.as_ref().map_or(String::new(), |p| format!("{p}:"));
+            (format!("{prefix}{}", name.local), value.to_string())
+        })
+        .collect();
+    for (attribute, value) in &attributes {
+        *seen.shape.entry(format!("<{name} {attribute}>")).or_default() += 1;
+        seen.flaws.extend(attribute_flaw(name, attribute, value));
     }
-    for child in node.children.borrow().iter() {
-        walk(child, seen);
-    }
+    seen.flaws.extend(element_flaw(name, &attributes, node));
 }
 
 fn attribute_flaw(element: &str, attribute: &str, value: &str) -> Option<String> {
@@ -184,12 +179,12 @@ pub fn address(value: &str) -> Address {
     }
 }
 
-fn element_flaw(name: &str, attributes: &[(String, String)], node: &Handle) -> Option<String> {
+fn element_flaw(name: &str, attributes: &[(String, String)], node: ElementRef<'_>) -> Option<String> {
     let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, v)| v.as_str());
     let bad = match name {
         "script" => {
             let data = value("type") == Some("application/ld+json");
-            !(data && attributes.len() == 1 && serde_json::from_str::<serde_json::Value>(&text(node)).is_ok())
+            !(data && attributes.len() == 1 && is_json(node))
         }
         "link" if value("href").is_some_and(|href| address(href) == Address::Web) => {
             !matches!(value("rel"), Some("canonical" | "alternate"))
@@ -201,11 +196,6 @@ fn element_flaw(name: &str, attributes: &[(String, String)], node: &Handle) -> O
     bad.then(|| format!("<{name}> with {attributes:?}"))
 }
 
-fn text(node: &Handle) -> String {
-    let children = node.children.borrow();
-    let text = children.iter().filter_map(|child| match &child.data {
-        NodeData::Text { contents } => Some(contents.borrow().to_string()),
-        _ => None,
-    });
-    text.collect()
+fn is_json(node: ElementRef<'_>) -> bool {
+    serde_json::from_str::<serde_json::Value>(&node.text().collect::<String>()).is_ok()
 }
