@@ -15,7 +15,9 @@ use clipsheet::output::OutputTree;
 use clipsheet::parse::{SETTINGS_FILE, Sources};
 use clipsheet::path::SitePath;
 use clipsheet::value::Id;
-use links::{Page, Target, elements, follow_all, pages, select, style_sheets, target, unreached};
+use links::{
+    Page, Target, css_addresses, elements, follow_all, page, pages, select, style_sheets, target, unreached,
+};
 use url::Url;
 
 /// The name, sources and options of each site.
@@ -111,17 +113,21 @@ fn every_page_is_reached_from_the_front_page() {
     });
 }
 
+/// What the page asks another host for.
+fn fetches(page: &Page) -> Vec<String> {
+    let base = Url::parse("https://x.test/").expect("a base");
+    let fetched = page.links.iter().filter(|link| link.is_fetched());
+    let outside = fetched.filter(|link| target(&base, &page.path, &link.address) == Target::Outside);
+    outside.map(|link| format!("<{}> fetches {}", link.element, link.address)).collect()
+}
+
 #[test]
 fn nothing_is_fetched_from_elsewhere() {
+    on_each_page(fetches);
     let base = Url::parse("https://x.test/").expect("a base");
-    on_each_page(|page| {
-        let fetched = page.links.iter().filter(|link| link.is_fetched());
-        let outside = fetched.filter(|link| target(&base, &page.path, &link.address) == Target::Outside);
-        outside.map(|link| format!("<{}> fetches {}", link.element, link.address)).collect()
-    });
     on_each_site(|site, tree, _| {
         for (path, css) in style_sheets(tree) {
-            for address in links::css_addresses(&css) {
+            for address in css_addresses(&css) {
                 let outside = target(&base, &path, &address) == Target::Outside;
                 assert!(!outside, "{site}: {path} fetches {address}");
             }
@@ -129,53 +135,83 @@ fn nothing_is_fetched_from_elsewhere() {
     });
 }
 
+/// What of the page would run, and linked data that is no data.
+fn scripts(page: &Page) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for element in elements(&page.html) {
+        let name = element.value().name();
+        let text: String = element.text().collect();
+        if name == "script" && element.attr("type") != Some("application/ld+json") {
+            wrong.push("a script".to_string());
+        } else if name == "script" && serde_json::from_str::<serde_json::Value>(&text).is_err() {
+            wrong.push(format!("linked data that is no JSON: {text}"));
+        }
+        let handlers = element.value().attrs().filter(|(key, _)| key.starts_with("on"));
+        wrong.extend(handlers.map(|(key, _)| format!("<{name} {key}>")));
+    }
+    let runs = |address: &str| address.trim_start().to_ascii_lowercase().starts_with("javascript:");
+    wrong.extend(page.links.iter().filter(|link| runs(&link.address)).map(|link| link.address.clone()));
+    wrong
+}
+
 #[test]
 fn no_page_needs_a_script() {
-    on_each_page(|page| {
-        let mut wrong = Vec::new();
-        for element in elements(&page.html) {
-            let name = element.value().name();
-            let text: String = element.text().collect();
-            if name == "script" && element.attr("type") != Some("application/ld+json") {
-                wrong.push("a script".to_string());
-            } else if name == "script" && serde_json::from_str::<serde_json::Value>(&text).is_err() {
-                wrong.push(format!("linked data that is no JSON: {text}"));
-            }
-            let handlers = element.value().attrs().filter(|(key, _)| key.starts_with("on"));
-            wrong.extend(handlers.map(|(key, _)| format!("<{name} {key}>")));
+    on_each_page(scripts);
+}
+
+/// The attributes that name ids of their page.
+const REFERENCES: [&str; 8] = [
+    "for",
+    "headers",
+    "list",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-details",
+    "aria-controls",
+    "aria-owns",
+];
+
+/// Ids that stand twice, and references to ids that stand nowhere.
+fn bad_ids(page: &Page) -> Vec<String> {
+    let ids: BTreeSet<&str> = page.ids.iter().map(String::as_str).collect();
+    let mut wrong = Vec::new();
+    if ids.len() != page.ids.len() {
+        wrong.push(format!("an id stands twice among {:?}", page.ids));
+    }
+    for element in elements(&page.html) {
+        for key in REFERENCES {
+            let named = element.attr(key).unwrap_or_default().split_whitespace();
+            let missing = named.filter(|id| !ids.contains(id));
+            wrong.extend(missing.map(|id| format!("{key}: there is no id {id}")));
         }
-        let runs = |address: &str| address.trim_start().to_ascii_lowercase().starts_with("javascript:");
-        wrong.extend(page.links.iter().filter(|link| runs(&link.address)).map(|link| link.address.clone()));
-        wrong
-    });
+    }
+    wrong
 }
 
 #[test]
 fn no_id_stands_twice_and_every_reference_to_one_has_it() {
-    on_each_page(|page| {
-        let ids: BTreeSet<&str> = page.ids.iter().map(String::as_str).collect();
-        let mut wrong = Vec::new();
-        if ids.len() != page.ids.len() {
-            wrong.push(format!("an id stands twice among {:?}", page.ids));
+    on_each_page(bad_ids);
+}
+
+/// What the page does not say of itself. Search engines are kept out of a site that is `internal`.
+fn unsaid(page: &Page, internal: bool) -> Vec<String> {
+    let text = |selector: &str| {
+        let found = select(&page.html, selector);
+        let texts: Vec<String> =
+            found.iter().map(|e| e.text().collect::<String>().trim().to_string()).collect();
+        match texts.as_slice() {
+            [one] if !one.is_empty() => None,
+            _ => Some(format!("not one <{selector}>: {texts:?}")),
         }
-        for element in elements(&page.html) {
-            for key in [
-                "for",
-                "headers",
-                "list",
-                "aria-labelledby",
-                "aria-describedby",
-                "aria-controls",
-                "aria-owns",
-            ] {
-                let named = element.attr(key).unwrap_or_default().split_whitespace();
-                wrong.extend(
-                    named.filter(|id| !ids.contains(id)).map(|id| format!("{key}: there is no id {id}")),
-                );
-            }
-        }
-        wrong
-    });
+    };
+    let mut wrong: Vec<String> = [text("h1"), text("title")].into_iter().flatten().collect();
+    let one = |selector: &str| select(&page.html, selector).len() == 1;
+    for selector in ["html[lang]:not([lang=''])", "meta[charset=utf-8]", "meta[name=viewport][content]"] {
+        wrong.extend((!one(selector)).then(|| format!("not one {selector}")));
+    }
+    let hidden = one("meta[name=robots][content~=noindex]");
+    wrong.extend((hidden != internal).then(|| format!("noindex: {hidden}, internal: {internal}")));
+    wrong
 }
 
 /// Of the sites, `plain` alone is for everybody.
@@ -183,39 +219,63 @@ fn no_id_stands_twice_and_every_reference_to_one_has_it() {
 fn every_page_says_what_it_is_and_for_whom() {
     on_each_site(|site, _, pages| {
         for page in pages {
-            let at = format!("{site}: {}", page.path);
-            let one = |selector: &str| {
-                let found = select(&page.html, selector);
-                assert_eq!(found.len(), 1, "{at}: {selector}");
-                found[0]
-            };
-            let text = |selector: &str| one(selector).text().collect::<String>().trim().to_string();
-            assert!(!text("title").is_empty() && !text("h1").is_empty(), "{at} has no title");
-            assert!(one("html").attr("lang").is_some_and(|lang| !lang.is_empty()), "{at} has no language");
-            one("meta[name=viewport]");
-            let hidden = !select(&page.html, "meta[name=robots][content~=noindex]").is_empty();
-            assert_eq!(hidden, site != "plain", "{at}: noindex");
+            let wrong = unsaid(page, site != "plain");
+            assert!(wrong.is_empty(), "{site}: {}: {wrong:?}", page.path);
         }
     });
 }
 
+/// Headings that are more than one level below the one before them.
+fn skipped_levels(page: &Page) -> Vec<String> {
+    let mut before = 0;
+    let mut wrong = Vec::new();
+    for heading in select(&page.html, "h1, h2, h3, h4, h5, h6") {
+        let name = heading.value().name();
+        let level: u8 = name[1..].parse().expect("a level");
+        if level > before + 1 {
+            let text: String = heading.text().collect();
+            wrong.push(format!("<{name}> after <h{before}>: {text}"));
+        }
+        before = level;
+    }
+    wrong
+}
+
 #[test]
 fn no_heading_skips_a_level() {
-    on_each_page(|page| {
-        let headings = select(&page.html, "h1, h2, h3, h4, h5, h6");
-        let mut before = 0;
-        let mut wrong = Vec::new();
-        for heading in headings {
-            let name = heading.value().name();
-            let level: u8 = name[1..].parse().expect("a level");
-            if level > before + 1 {
-                let text: String = heading.text().collect();
-                wrong.push(format!("<{name}> after <h{before}>: {text}"));
-            }
-            before = level;
-        }
-        wrong
-    });
+    on_each_page(skipped_levels);
+}
+
+#[test]
+fn the_checks_see_what_is_wrong() {
+    let sees = |check: &dyn Fn(&Page) -> Vec<String>, html: &str, wrong: &[&str]| {
+        assert_eq!(check(&page("a/index.html", html)), wrong, "{html}");
+    };
+    sees(&fetches, "<a href='//y.test'><img src='../b.png'><link rel=canonical href='//y.test'>", &[]);
+    sees(&fetches, "<img src='//y.test/b.png'>", &["<img> fetches //y.test/b.png"]);
+    sees(&fetches, "<img srcset='b.png 1x, https://y.test/b 2x'>", &["<img> fetches https://y.test/b"]);
+    sees(&fetches, "<link rel=preload href='//y.test'>", &["<link> fetches //y.test"]);
+    sees(&fetches, "<p style='color: url(//y.test)'>", &["<p> fetches //y.test"]);
+    sees(&fetches, "<style>@import '//y.test';</style>", &["<style> fetches //y.test"]);
+    sees(&scripts, "<script type='application/ld+json'>{}</script>", &[]);
+    sees(&scripts, "<script type='application/ld+json'>{</script>", &["linked data that is no JSON: {"]);
+    sees(&scripts, "<script src=x></script>", &["a script"]);
+    sees(&scripts, "<p onclick=x><a href=' JavaScript:x'>", &["<p onclick>", "JavaScript:x"]);
+    sees(&bad_ids, "<p id=b aria-labelledby='b c'>", &["aria-labelledby: there is no id c"]);
+    sees(&bad_ids, "<p id=b><p id=b>", &["an id stands twice among [\"b\", \"b\"]"]);
+    sees(&skipped_levels, "<h1>1</h1><h2>2</h2><h3>3</h3><h2>4</h2>", &[]);
+    sees(&skipped_levels, "<h1>1</h1><h3>2</h3><h4>3</h4>", &["<h3> after <h1>: 2"]);
+    let head = "<html lang=en><meta charset=utf-8><meta name=viewport content=x><title>T</title><h1>T</h1>";
+    let internal = |page: &Page| unsaid(page, true);
+    sees(&internal, &head.replace("<h1>", "<meta name=robots content=noindex><h1>"), &[]);
+    sees(&internal, head, &["noindex: false, internal: true"]);
+    let public = |page: &Page| unsaid(page, false);
+    sees(&public, head, &[]);
+    sees(&public, &head.replace("<h1>T</h1>", ""), &["not one <h1>: []"]);
+    sees(&public, &head.replace(">T</title>", "></title>"), &["not one <title>: [\"\"]"]);
+    sees(&public, &head.replace("=en", "=''"), &["not one html[lang]:not([lang=''])"]);
+    let unlinked = [page("index.html", "<a href='b/'>"), page("b/index.html", ""), page("c/index.html", "")];
+    assert_eq!(unreached(&unlinked), ["c/index.html"]);
 }
 
 fn fails(check: impl FnOnce() + std::panic::UnwindSafe) {
@@ -241,5 +301,5 @@ fn links_are_resolved_as_a_browser_does_it() {
     fails(|| drop(to(web, "c/index.html", "/d/")));
     fails(|| drop(to("file:///x/", "c/index.html", "../d/")));
     fails(|| drop(to("file:///x/y/", "c/index.html", "/d/index.html")));
-    assert_eq!(links::css_addresses("@import 'a.css'; b { c: url(\"d.png\") }"), ["d.png", "a.css"]);
+    assert_eq!(css_addresses("@import 'a.css'; b { c: url(\"d.png\") }"), ["d.png", "a.css"]);
 }

@@ -69,7 +69,8 @@ pub fn pages(tree: &OutputTree) -> Vec<Page> {
     html.map(|(path, bytes)| page(path.as_str(), std::str::from_utf8(bytes).expect("UTF-8"))).collect()
 }
 
-fn page(path: &str, text: &str) -> Page {
+/// One page.
+pub fn page(path: &str, text: &str) -> Page {
     let html = Html::parse_document(text);
     let ids = elements(&html).filter_map(|e| e.attr("id").map(ToString::to_string)).collect();
     let links = elements(&html).flat_map(links_of).collect();
