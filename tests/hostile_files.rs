@@ -137,14 +137,14 @@ impl Humble {
         fs::set_permissions(&at, former).expect("a mode");
         ran.is(2, message).is(2, "ermission denied");
         assert!(self.place.output() == before, "the former site has changed: {ran:?}");
-        self.build().says("0 written, 0 removed.");
+        self.build().says("0 files written, 0 removed.");
     }
 }
 
 #[test]
 fn what_may_not_be_read_is_named() {
     let Some(humble) = Humble::new() else { return };
-    humble.build().says("0 written, 0 removed.");
+    humble.build().says("0 files written, 0 removed.");
     let at = |path: &str| format!("error: cannot read {}", humble.place.root().join(path).display());
     for path in ["content/articles", "content/articles/a.md", "content/site.yaml", "content"] {
         humble.fails_with(0o000, path, &at(path));
@@ -159,7 +159,7 @@ fn an_output_folder_that_may_not_be_written_is_named() {
     let Some(humble) = Humble::new() else { return };
     // With nothing to write, nothing is missing.
     set_mode(&humble.place.public(), 0o555);
-    humble.build().says("0 written, 0 removed.");
+    humble.build().says("0 files written, 0 removed.");
     set_mode(&humble.place.public(), 0o755);
 
     let page = humble.place.root().join("content/articles/a.md");

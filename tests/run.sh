@@ -18,7 +18,13 @@ install_debian() {
 step 'what the tests need'
 command -v cc >/dev/null || install_debian build-essential
 command -v npm >/dev/null || install_debian nodejs npm
-(cd tests && npm ci --silent --no-audit --no-fund)
+command -v java >/dev/null || install_debian default-jre-headless
+# The HTML checker's package would fetch a Java of its own when it is installed.
+(cd tests && npm ci --silent --no-audit --no-fund --ignore-scripts)
+if grep -n '"resolved"' tests/package-lock.json; then
+  echo 'tests/package-lock.json names a registry; see tests/.npmrc' >&2
+  exit 1
+fi
 
 step 'formatting'
 cargo fmt --check
@@ -34,6 +40,9 @@ CLIPSHEET_REQUIRE_SPEC=1 cargo test --locked
 
 step 'the sample site'
 cargo run --quiet --locked -- check --deny-warnings
+
+step 'the HTML of every page'
+tests/html.sh
 
 if command -v cargo-deny >/dev/null; then
   step 'licences and sources of dependencies'

@@ -95,8 +95,10 @@ impl<'a> Places<'a> {
 
     fn flaw(&self, target: &str, kind: LinkKind, from: &SitePath) -> Option<LinkFlaw> {
         let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-        match Aim::of(path, from) {
-            Aim::Outside if kind == LinkKind::Image => Some(LinkFlaw {
+        let aim = Aim::of(path, from);
+        let elsewhere = aim == Aim::Outside || path.starts_with("//");
+        match aim {
+            _ if kind == LinkKind::Image && elsewhere => Some(LinkFlaw {
                 error: false,
                 code: Code::UnsafeLink,
                 message: format!("the image `{target}` is on another site"),
@@ -107,7 +109,7 @@ impl<'a> Places<'a> {
                 error: false,
                 code: Code::UnsafeLink,
                 message: format!("the link `{target}` is shown as text"),
-                hint: "links may use http, https, mailto and tel".into(),
+                hint: "links to other sites start with `https:`, `http:`, `mailto:` or `tel:`".into(),
             }),
             Aim::SamePage => self.without_fragment(target, from, fragment),
             Aim::File(file) if kind == LinkKind::Image => Some(self.nowhere(target, kind, from, file.as_str())),
@@ -191,7 +193,7 @@ pub(crate) enum Aim {
     File(SitePath),
     /// A page or file, by its path in the output.
     Address(String),
-    /// A scheme that may act, such as `javascript:`.
+    /// A scheme that may act, such as `javascript:`, or a host without a scheme.
     Refused,
 }
 
@@ -205,8 +207,10 @@ impl Aim {
             let fine = ["http", "https", "mailto", "tel"].contains(&scheme.as_str());
             return if fine { Aim::Outside } else { Aim::Refused };
         }
-        if target.starts_with("//") || target.starts_with("\\") {
-            return Aim::Outside;
+        // An address without a scheme that names a host leads to another site from a web server
+        // and to another machine from a folder. Browsers read `\` as `/`.
+        if clean.replace('\\', "/").starts_with("//") {
+            return Aim::Refused;
         }
         let path = target.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() {

@@ -33,10 +33,19 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
-            // HTML has no place for other control characters (section 13.2.3.5).
-            c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => html.push('\u{FFFD}'),
-            c => html.push(c),
+            c => html.push(allowed(c)),
         }
+    }
+}
+
+/// The character, or what stands for one that neither HTML (section 13.2.3.5) nor XML
+/// (section 2.2) has a place for.
+fn allowed(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' => c,
+        '\u{FFFE}' | '\u{FFFF}' => '\u{FFFD}',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
     }
 }
 
@@ -51,11 +60,11 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
             source = inside.strip_prefix("s:").and_then(|n| n.parse().ok()).or(source);
             rest = after;
         } else if let Some(end) = footnote_mark(rest) {
-            body.push_footnote_mark(&rest[..end], tags.links.is_empty());
+            body.push_footnote_mark(&without_controls(&rest[..end]), tags.links.is_empty());
             rest = &rest[end..];
         } else if rest.starts_with('<') {
             let end = tag_end(rest);
-            if let Some(tag) = tags.admit(&rest[..end]) {
+            if let Some(tag) = tags.admit(&without_controls(&rest[..end])) {
                 body.push_tag(&tag, &mut tags.placeholders);
             }
             rest = &rest[end..];
@@ -98,6 +107,21 @@ fn tag_end(html: &str) -> usize {
     html.len()
 }
 
+/// Text or markup without the characters that no page has a place for: the renderer passes
+/// them on in attributes, and templates in everything.
+pub fn without_controls(text: &str) -> Cow<'_, str> {
+    match text.chars().all(|c| allowed(c) == c) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().map(allowed).collect()),
+    }
+}
+
+/// Whether the tag is the box of a task, the only field that a text may have: the sanitiser
+/// takes away what makes any other act, and leaves an empty field.
+fn is_task(html: &str) -> bool {
+    html.contains(" type=\"checkbox\"") && html.contains(" disabled")
+}
+
 /// What has to hold for all tags of a body together.
 #[derive(Default)]
 struct Tags {
@@ -120,6 +144,9 @@ impl Tags {
             if self.links.len() > 1 {
                 return None;
             }
+        }
+        if name_of(html) == "input" && !is_task(html) {
+            return None;
         }
         if html.starts_with(FOOTNOTE_MARK) {
             return Some(Cow::Borrowed("<sup>")); // Written by the author, and no footnote.

@@ -151,6 +151,7 @@ impl Theme {
         filters::register(&mut self.tera, &self.language);
         // Whatever a template is called, what it prints is escaped.
         self.tera.autoescape_on([""]);
+        self.tera.set_escape_fn(|text, out| tera::escape_html(&crate::text::without_controls(text), out));
         let added =
             self.tera.set_fallback_prefixes(prefixes).and_then(|()| self.tera.add_raw_templates(texts));
         if let Err(error) = added {

@@ -82,8 +82,11 @@ impl Date {
     pub fn year_and_month(&self) -> Option<(i64, Option<u8>)> {
         let one = |date: &edtf_core::Date| {
             let month = date.month.and_then(edtf_core::DateField::value).filter(|month| *month <= 12);
-            let (year, _, _) = day(Edtf::Date(*date).bounds().earliest, NEVER);
-            (year != NEVER.0).then_some((year, month))
+            let bounds = Edtf::Date(*date).bounds();
+            let (year, _, _) = day(bounds.earliest, NEVER);
+            // `XXXX` can be any of these years, so it is none.
+            let any = year == 0 && day(bounds.latest, FOREVER).0 == 9999;
+            (year != NEVER.0 && !any).then_some((year, month))
         };
         let end = |endpoint: &IntervalEndpoint| match endpoint {
             IntervalEndpoint::Date(date)
@@ -278,6 +281,8 @@ mod tests {
         check("2026-02-2X", Some((2026, Some(2))));
         check("2026-04~", Some((2026, Some(4))));
         check("2026", Some((2026, None)));
+        check("XXXX", None);
+        check("XXXX-12-25", None);
         check("2026-33", Some((2026, None)));
         check("2026-XX", Some((2026, None)));
         check("202X", Some((2020, None)));

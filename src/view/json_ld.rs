@@ -104,13 +104,15 @@ fn texts(texts: &[Text]) -> Option<Value> {
     (!texts.is_empty()).then(|| json!(texts))
 }
 
-/// JSON that may stand in a `script` element: what HTML could take for its end, or for a
-/// comment, is escaped as JSON escapes it (HTML, 4.12.1.3).
+/// JSON that may stand in a `script` element: what HTML could take for its end or for a
+/// comment, and what no page may hold, is escaped as JSON escapes it (HTML, 4.12.1.3).
 pub(super) fn script_safe(data: &Value) -> String {
     let mut safe = String::new();
     for c in data.to_string().chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => safe.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() || matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') => {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
             c => safe.push(c),
         }
     }
@@ -123,9 +125,9 @@ mod tests {
 
     #[test]
     fn nothing_ends_the_script() {
-        let data = json!({"a": "</script><!-- & \u{2028}"});
+        let data = json!({"a": "</script><!-- & \u{2028}\u{7f}"});
         let safe = script_safe(&data);
-        assert_eq!(safe, r#"{"a":"\u003c/script\u003e\u003c!-- \u0026 \u2028"}"#);
+        assert_eq!(safe, r#"{"a":"\u003c/script\u003e\u003c!-- \u0026 \u2028\u007f"}"#);
         assert_eq!(serde_json::from_str::<Value>(&safe).expect("JSON"), data);
     }
 }

@@ -10,7 +10,7 @@ use super::types::{
     ArticlesPage, Content, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage, TopicPage,
     TopicsPage, View,
 };
-use crate::model::{Topic, subject_timeline_address};
+use crate::model::{Spot, Topic, section_address, subject_timeline_address};
 use crate::parse::{Entry, Kind, PageMeta};
 use crate::value::{Id, Name};
 
@@ -24,8 +24,9 @@ pub fn home_page(scope: Scope<'_>) -> View {
         site.records.companies.keys().filter_map(|id| scope.entity(&Name::from(id))).collect();
     companies.sort_by_key(|c| c.label.to_lowercase());
     let page = HomePage {
+        articles_url: scope.url(&section_address("articles")),
         articles: scope.article_cards(site.newest.iter().take(ON_HOME_PAGE)),
-        quotes: scope.quote_cards(newest_quotes(scope).iter().take(ON_HOME_PAGE)),
+        quotes: scope.quote_cards(one_quote_each(scope).iter().take(ON_HOME_PAGE)),
         events: latest_events(scope),
         figures: newest(scope, ON_HOME_PAGE),
         topics: scope.topic_cards(),
@@ -33,6 +34,14 @@ pub fn home_page(scope: Scope<'_>) -> View {
     };
     let settings = &site.records.settings;
     scope.view(settings.title.clone(), settings.tagline.clone(), None, Content::Home(Box::new(page)))
+}
+
+/// The first quote of each article, those of the newest articles first: several of one
+/// article would crowd out the others.
+fn one_quote_each(scope: Scope<'_>) -> Vec<Spot> {
+    let mut quotes = newest_quotes(scope);
+    quotes.dedup_by(|next, first| next.article == first.article);
+    quotes
 }
 
 /// The last events, the last one first: of those that are known to the month, because "some

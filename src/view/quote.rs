@@ -32,7 +32,11 @@ fn document(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> Opt
     let id = quote.value.within.as_ref()?;
     let story = scope.site.records.stories.get(article.entry.meta.story.as_ref()?)?;
     let document = story.meta.documents.values().find(|document| document.id == *id)?;
-    Some(DocumentView { title: document.title.to_string(), date: scope.maybe_date(document.date.as_ref()) })
+    Some(DocumentView {
+        title: document.title.to_string(),
+        author: document.author.as_ref().and_then(|name| scope.entity(name)),
+        date: scope.maybe_date(document.date.as_ref()),
+    })
 }
 
 /// All quotes.

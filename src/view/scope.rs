@@ -60,8 +60,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The page's address with `base_url`, where there is one.
+    /// The page's address with `base_url`, where there is one. What is shown where there is
+    /// no page has no address of its own.
     pub(super) fn canonical_url(&self) -> Option<String> {
+        if self.page.as_str() == "404.html" {
+            return None;
+        }
         let base = self.site.records.settings.base_url.as_deref()?;
         let from_root = OutPath::page("").link_to(self.page, UrlStyle::Directory);
         Some(format!("{base}/{}", from_root.trim_start_matches("./")))
@@ -84,8 +88,9 @@ impl<'a> Scope<'a> {
     fn root_path(&self) -> String {
         let base = self.site.records.settings.base_url.as_deref().unwrap_or_default();
         let after_host = base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-        match after_host {
-            Some((_, path)) if !path.is_empty() => format!("/{path}/"),
+        // Two slashes at the start would name a host, and browsers read `\` as `/`.
+        match after_host.map(|(_, path)| path.trim_start_matches(['/', '\\'])) {
+            Some(path) if !path.is_empty() => format!("/{path}/"),
             _ => "/".to_string(),
         }
     }
@@ -215,11 +220,13 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn date(&self, date: &Date) -> DateView {
-        let plain = date.written().len() == 10 && date.is_one_day();
+        // A moment of a day is known even better than the day.
+        let written = date.written();
+        let plain = date.is_one_day() && (written.len() == 10 || written.as_bytes().get(10) == Some(&b'T'));
         DateView {
             words: self.language().date(date),
-            edtf: date.written().to_string(),
-            day: plain.then(|| date.written().to_string()),
+            edtf: written.to_string(),
+            day: written.get(..10).filter(|_| plain).map(ToString::to_string),
         }
     }
 

@@ -94,7 +94,7 @@ impl Place {
 
     /// The site is as it was before the hostile file: a build has nothing to write.
     pub fn is_as_before(&self) {
-        self.build().says("0 written, 0 removed.");
+        self.build().says("0 files written, 0 removed.");
     }
 }
 

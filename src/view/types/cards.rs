@@ -219,6 +219,8 @@ pub struct ViaView {
 pub struct DocumentView {
     /// What it is called.
     pub title: String,
+    /// Who wrote or said it.
+    pub author: Option<LinkView>,
     /// The date that it bears.
     pub date: Option<DateView>,
 }

@@ -14,7 +14,9 @@ use super::common::{DateView, ImageView, LinkView};
 pub struct HomePage {
     /// The newest articles.
     pub articles: Vec<ArticleCard>,
-    /// The newest quotes.
+    /// The list of all articles; there where there is an article.
+    pub articles_url: String,
+    /// A quote of each of the newest articles.
     pub quotes: Vec<QuoteCard>,
     /// The latest events that are known to the month, the last one first.
     pub events: Vec<EventCard>,
