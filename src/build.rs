@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Checked, Code, Diagnostic, has_errors, sort};
-use crate::model::{Held, Reader, Records, Site, admit, link, resolve};
+use crate::model::{Held, Reader, Records, Site, admit, link, resolve, warnings};
 use crate::output::{Assembly, OutputTree};
 use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
@@ -110,6 +110,7 @@ pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, Usa
         built.held.clone_from(&admitted.held);
         built.next_due = admitted.next_due;
         let site = link(admitted);
+        diagnostics.extend(warnings(&site));
         built.has_base_url = site.records.settings.base_url.is_some();
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = theme {

@@ -102,6 +102,20 @@ macro_rules! codes {
 codes! {
     /// Two producers of one output path.
     AddressCollision = "address-collision",
+    /// A way that leads back to where it starts.
+    Circle = "circle",
+    /// Statements on one question that are not the same.
+    ClaimsDiffer = "claims-differ",
+    /// Figures that cannot all be true.
+    FiguresConflict = "figures-conflict",
+    /// Figures that can all be true and do not say the same.
+    FiguresDiffer = "figures-differ",
+    /// Quotes that one decision joins and another keeps apart.
+    JoinedAndApart = "joined-and-apart",
+    /// Two ids that differ in a letter.
+    NearlySameIds = "nearly-same-ids",
+    /// Quotes that are alike and were not joined.
+    SimilarQuotes = "similar-quotes",
     /// Text that occurs more than once where it must be unique.
     AmbiguousAnchor = "ambiguous-anchor",
     /// A name or alias of several records.

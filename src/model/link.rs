@@ -11,8 +11,10 @@ use rayon::prelude::*;
 use super::about::{About, about};
 use super::address::{SECTIONS, annotation_addresses, record_address};
 use super::admit::Admitted;
+use super::disputes::Disputes;
 use super::index::Index;
 use super::mentions::{Finder, Mentioned};
+use super::quotations::Quotations;
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry, timeline};
 use crate::anchor::{Anchored, Article};
@@ -35,6 +37,10 @@ pub struct Site {
     pub newest: Vec<Id>,
     /// What belongs together without a record of its own.
     pub index: Index,
+    /// Which quotes are one.
+    pub quotations: Quotations,
+    /// Where sources differ.
+    pub disputes: Disputes,
     /// Positions in `timeline` by key.
     timeline_index: BTreeMap<String, usize>,
     pages_by_file: BTreeMap<SitePath, OutPath>,
@@ -131,6 +137,8 @@ pub fn link(admitted: Admitted) -> Site {
     let newest = newest(&records);
     let about = about(&records, &mentions, &timeline);
     let index = Index::of(&records, &timeline);
+    let quotations = Quotations::of(&records);
+    let disputes = Disputes::of(&records, &index);
     let sections = sections(&records, &index, &timeline);
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
     let mut pages_by_file = BTreeMap::new();
@@ -153,6 +161,8 @@ pub fn link(admitted: Admitted) -> Site {
         timeline,
         newest,
         index,
+        quotations,
+        disputes,
         timeline_index,
         pages_by_file,
         articles_by_file,

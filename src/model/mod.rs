@@ -7,6 +7,9 @@
 mod about;
 mod address;
 mod admit;
+mod compare;
+mod decisions;
+mod disputes;
 mod files;
 mod index;
 mod joins;
@@ -14,11 +17,14 @@ mod link;
 mod links;
 mod mentions;
 mod names;
+mod nearly_same;
+mod quotations;
 mod records;
 mod references;
 mod reserved;
 mod resolve;
 mod timeline;
+mod warnings;
 
 pub use about::About;
 pub use address::{
@@ -26,11 +32,15 @@ pub use address::{
     section_address, subject_timeline_address, timeline_year_address, topic_address,
 };
 pub use admit::{Admitted, Held, Reader, Reason, admit};
+pub use compare::{Standing, ValueRange, standing};
+pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use index::{ArchiveYear, Index, Topic, timeline_of};
 pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
 pub use link::{Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
+pub use quotations::{Quotations, printed_words};
 pub use records::Records;
 pub use resolve::resolve;
 pub use timeline::{Spot, TimelineEntry};
+pub use warnings::warnings;

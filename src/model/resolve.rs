@@ -10,7 +10,7 @@ use super::address::record_address;
 use super::names::{Lookup, Names};
 use super::records::Records;
 use super::references::{Refers, Target, Visit};
-use super::{files, links, reserved};
+use super::{decisions, files, links, reserved};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
 use crate::parse::{Annotation, Entry, Kind, Origin, Record};
@@ -38,6 +38,7 @@ pub fn resolve(mut records: Records) -> Checked<Records> {
     records.briefings.values_mut().for_each(|e| resolver.entry(e));
     records.pages.values_mut().for_each(|e| resolver.entry(e));
     reserved::check(&mut records, &mut diagnostics);
+    decisions::check(&records, &mut diagnostics);
     Checked { value: records, diagnostics }
 }
 

@@ -146,6 +146,9 @@ annotation! {
         /// Figures that it contradicts.
         #[serde(default)]
         disputes: Vec<AnnotationRef>,
+        /// Why it may differ from what others give: the curator has seen it.
+        #[serde(default, deserialize_with = "given")]
+        acknowledge: Option<Text>,
     }
 
     /// How two companies stand to each other.
@@ -172,6 +175,9 @@ annotation! {
         question: Id,
         /// The answer.
         says: Text,
+        /// Why it may differ from other answers: the curator has seen it.
+        #[serde(default, deserialize_with = "given")]
+        acknowledge: Option<Text>,
     }
 
     /// The editor's remark in the margin.

@@ -70,12 +70,15 @@ impl Reader<'_> {
             self.end_word();
             return self.push(Word::Is(normal(cluster).into()), cluster.len());
         }
-        let inner = self.open.is_some() && self.printed[next..].chars().next().is_some_and(char::is_alphanumeric);
+        let inner =
+            self.open.is_some() && self.printed[next..].chars().next().is_some_and(char::is_alphanumeric);
         match first {
             c if is_letter(c) => self.extend(&normal(cluster), next),
             '\'' | '\u{2019}' | '\u{2BC}' if inner => {}
             '.' if inner && self.between_single_letters(next) => {}
-            '.' | ',' if inner && self.between_digits(next) => self.extend(if first == '.' { "." } else { "" }, next),
+            '.' | ',' if inner && self.between_digits(next) => {
+                self.extend(if first == '.' { "." } else { "" }, next)
+            }
             '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
             _ => self.end_word(),
         }
@@ -88,7 +91,9 @@ impl Reader<'_> {
         let before = &self.printed[range.start..self.at];
         let single = before.split('.').all(|part| part.chars().count() == 1);
         let after: Vec<char> = self.printed[next..].chars().take(2).collect();
-        single && after.first().is_some_and(|c| c.is_alphabetic()) && after.get(1).is_none_or(|c| !c.is_alphabetic())
+        single
+            && after.first().is_some_and(|c| c.is_alphabetic())
+            && after.get(1).is_none_or(|c| !c.is_alphabetic())
     }
 
     fn between_digits(&self, next: usize) -> bool {
@@ -197,7 +202,10 @@ mod tests {
     #[test]
     fn words_of_quotations() {
         check("Claude mania.", "claude mania");
-        check("“limited our ability — for many that’s Bedrock.”", "limited our ability for many thats bedrock");
+        check(
+            "“limited our ability — for many that’s Bedrock.”",
+            "limited our ability for many thats bedrock",
+        );
         check("fear, restriction, and the idea", "fear restriction and the idea");
         check("'it's the go-to-market'", "its the go to market");
         check("‘positive message’", "positive message");

@@ -55,6 +55,12 @@ impl Date {
         (day(bounds.earliest, NEVER), day(bounds.latest, FOREVER))
     }
 
+    /// Whether it and `other` have a day in common, as far as is known.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let ((start, end), (other_start, other_end)) = (self.bounds(), other.bounds());
+        start <= other_end && other_start <= end
+    }
+
     /// Where it stands among other dates.
     pub fn sort_key(&self) -> SortKey {
         let (earliest, latest) = self.bounds();
@@ -269,6 +275,25 @@ mod tests {
     fn refused(text: &str, offset: usize, hint: &str) {
         let flaw = Date::parse(text).expect_err(text);
         assert_eq!((flaw.offset, flaw.hint.as_deref()), (Some(offset), Some(hint)), "{text}");
+    }
+
+    #[test]
+    fn overlapping() {
+        let check = |a: &str, b: &str, expected| {
+            let parse = |text: &str| Date::parse(text).expect(text);
+            assert_eq!(parse(a).overlaps(&parse(b)), expected, "{a} {b}");
+            assert_eq!(parse(b).overlaps(&parse(a)), expected, "{b} {a}");
+        };
+        check("2026-02", "2026-02-2X", true);
+        check("2026-02", "2026-03", false);
+        check("2026-02-28", "2026-03-01", false);
+        check("2026", "2026-04-12", true);
+        check("../2026", "2020", true);
+        check("2026-03/..", "2026-02", false);
+        check("2026-03/..", "2030", true);
+        check("2026-03-2X/2026-03-31", "2026-03-30", true);
+        check("2026-04~", "2026-04-30", true);
+        check("[2026-04-12,2026-04-14]", "2026-04-13", true);
     }
 
     #[test]

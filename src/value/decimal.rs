@@ -1,5 +1,6 @@
 //! Decimals as they were written.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
@@ -82,6 +83,38 @@ impl Decimal {
         Some(scaled)
     }
 
+    /// Which of two is larger, whatever digits they are written with.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let sign = self.digits.signum().cmp(&other.digits.signum());
+        if sign != Ordering::Equal || self.digits == 0 {
+            return sign;
+        }
+        let size = |number: &Self| {
+            let digits = number.digits.unsigned_abs().checked_ilog10().unwrap_or_default();
+            i64::from(number.exponent) + i64::from(digits)
+        };
+        let by_size = size(self).cmp(&size(other));
+        let magnitude = match by_size {
+            // Of one size, both have at most 38 digits once they end at the same place.
+            Ordering::Equal => self.aligned(other).cmp(&other.aligned(self)),
+            other => other,
+        };
+        if self.digits < 0 { magnitude.reverse() } else { magnitude }
+    }
+
+    /// Its digits without sign, down to the last place that it or `other` has.
+    fn aligned(&self, other: &Self) -> u128 {
+        let more = u32::try_from(self.exponent.saturating_sub(other.exponent)).unwrap_or(0);
+        self.digits.unsigned_abs().saturating_mul(10u128.saturating_pow(more))
+    }
+
+    /// Half a unit of its last digit below it and above it: what "about 8" can mean.
+    pub fn rounded_from(&self) -> (Self, Self) {
+        let ten = self.digits.saturating_mul(10);
+        let end = |digits: i128| Self { digits, exponent: self.exponent - 1 };
+        (end(ten.saturating_sub(5)), end(ten.saturating_add(5)))
+    }
+
     /// How many digits stand after the point.
     pub fn decimals(&self) -> u32 {
         self.exponent.min(0).unsigned_abs()
@@ -143,6 +176,36 @@ mod tests {
             assert_eq!(Decimal::parse(written).expect(written).plain(), shown);
         }
         assert_ne!(Decimal::parse("8"), Decimal::parse("8.0"));
+    }
+
+    #[test]
+    fn compared_by_value() {
+        let check = |a: &str, b: &str, expect| {
+            let parse = |text: &str| Decimal::parse(text).expect(text);
+            assert_eq!(parse(a).compare(&parse(b)), expect, "{a} {b}");
+            assert_eq!(parse(b).compare(&parse(a)), expect.reverse(), "{b} {a}");
+        };
+        check("8", "8.0", Ordering::Equal);
+        check("50e9", "50000000000", Ordering::Equal);
+        check("0", "0e9", Ordering::Equal);
+        check("-1", "0", Ordering::Less);
+        check("-2", "-1", Ordering::Less);
+        check("9.99", "10", Ordering::Less);
+        check("1e99", "999999999999999999999999999999999999", Ordering::Greater);
+        check("1.5", "1.50001", Ordering::Less);
+        check("123456789012345678901234567890123456", "1.2e35", Ordering::Greater);
+    }
+
+    #[test]
+    fn rounding() {
+        let check = |number: &str, low: &str, high: &str| {
+            let (from, to) = Decimal::parse(number).expect(number).rounded_from();
+            assert_eq!((from.plain().as_str(), to.plain().as_str()), (low, high), "{number}");
+        };
+        check("8", "7.5", "8.5");
+        check("8.0", "7.95", "8.05");
+        check("8e9", "7500000000", "8500000000");
+        check("-8", "-8.5", "-7.5");
     }
 
     #[test]

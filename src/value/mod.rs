@@ -3,11 +3,13 @@
 //! In: text of one YAML scalar. Out: a value that is valid, or a flaw. Must not know:
 //! records, files, and which site they belong to.
 
+mod currency;
 mod date;
 mod decimal;
 mod id;
 mod moment;
 
+pub use currency::is_currency;
 pub use date::{Date, Day, SortKey};
 pub use decimal::Decimal;
 pub use id::{AnnotationRef, FigureRef, Id, Name};

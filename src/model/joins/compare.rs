@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn parts() {
-        let check = |part, whole, is| assert_eq!(is_part(&tokens(part), &tokens(whole)), is, "{part} {whole}");
+        let check =
+            |part, whole, is| assert_eq!(is_part(&tokens(part), &tokens(whole)), is, "{part} {whole}");
         check("bc", "abcd", true);
         check("ac", "abcd", false);
         check("abcd", "abcd", false);

@@ -30,7 +30,8 @@ impl<'w, 'a> Index<'w, 'a> {
     /// `order`: the wordings, the longest first.
     pub fn of(wordings: &'w [Wording<'a>], order: &[usize]) -> Self {
         let mut index = Self { wordings, shingles: HashMap::new(), local: HashMap::new() };
-        let crowded: BTreeSet<(&Name, &Id)> = wordings.iter().filter(|w| !has_shingle(w)).flat_map(places).collect();
+        let crowded: BTreeSet<(&Name, &Id)> =
+            wordings.iter().filter(|w| !has_shingle(w)).flat_map(places).collect();
         for &number in order {
             let wording = &wordings[number];
             for shingle in shingles(&wording.tokens) {

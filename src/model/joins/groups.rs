@@ -62,7 +62,7 @@ impl<'w> Groups<'w> {
     }
 
     /// Whether the curator holds a saying of the one apart from a saying of the other.
-    fn held_apart(&self, a: &[usize], b: &[usize]) -> bool {
+    pub fn held_apart(&self, a: &[usize], b: &[usize]) -> bool {
         if self.apart.is_empty() {
             return false;
         }
@@ -102,7 +102,8 @@ impl<'w> Groups<'w> {
         rank: &[usize],
         open: &mut BTreeSet<Open>,
     ) {
-        let best = |members: &[usize]| members.iter().map(|wording| rank[*wording]).min().unwrap_or(usize::MAX);
+        let best =
+            |members: &[usize]| members.iter().map(|wording| rank[*wording]).min().unwrap_or(usize::MAX);
         let mut groups: Vec<(usize, usize)> =
             self.members.iter().map(|(group, members)| (best(members), *group)).collect();
         groups.sort_unstable();

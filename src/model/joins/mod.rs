@@ -142,6 +142,11 @@ fn same_words_unknown_speaker(wordings: &[Wording<'_>], groups: &mut Groups<'_>,
     for same in by_words.values().filter(|same| same.len() > 1) {
         let (unknown, known): (Vec<usize>, Vec<usize>) =
             same.iter().partition(|number| wordings[**number].speaker.is_none());
+        // Whom the curator holds apart from the unknown one is out of the question.
+        let known: Vec<usize> = known
+            .into_iter()
+            .filter(|number| unknown.iter().all(|other| !groups.held_apart(&[*number], &[*other])))
+            .collect();
         let speakers: BTreeSet<_> = known.iter().map(|number| wordings[*number].speaker).collect();
         for number in unknown {
             match (speakers.len(), known.as_slice()) {
@@ -197,7 +202,8 @@ fn containers(
                 if part.speaker.is_none() || whole.speaker.is_none() || part.speaker == whole.speaker {
                     fits.push(other);
                 } else if part.words >= compare::FEWEST_FOR_VARIANT {
-                    let open = Open { part: part.sayings[0], whole: whole.sayings[0], why: Why::OtherSpeaker };
+                    let open =
+                        Open { part: part.sayings[0], whole: whole.sayings[0], why: Why::OtherSpeaker };
                     strangers.extend((!all_apart(part, whole, apart)).then_some(open));
                 }
             }
@@ -253,7 +259,8 @@ fn gathered(
         .map(|members| {
             let fullest = fullest(&members);
             let whole = &wordings[of[fullest]].tokens;
-            let printings = members.into_iter().map(|number| (number, tie(&wordings[of[number]].tokens, whole)));
+            let printings =
+                members.into_iter().map(|number| (number, tie(&wordings[of[number]].tokens, whole)));
             JoinedQuote { fullest, printings: printings.collect() }
         })
         .collect();

@@ -33,10 +33,16 @@ fn shown(lines: &[&str], decisions: &Decisions) -> String {
     let quote = |quote: &JoinedQuote| {
         let others = quote.printings.iter().filter(|(number, _)| *number != quote.fullest);
         let others: Vec<String> = others.map(|(number, tie)| format!("{}:{tie:?}", name(*number))).collect();
-        if others.is_empty() { name(quote.fullest) } else { format!("{}={}", name(quote.fullest), others.join(",")) }
+        if others.is_empty() {
+            name(quote.fullest)
+        } else {
+            format!("{}={}", name(quote.fullest), others.join(","))
+        }
     };
     let mut shown: Vec<String> = joins.quotes.iter().map(quote).collect();
-    shown.extend(joins.open.iter().map(|open| format!("?{}/{}:{:?}", name(open.part), name(open.whole), open.why)));
+    shown.extend(
+        joins.open.iter().map(|open| format!("?{}/{}:{:?}", name(open.part), name(open.whole), open.why)),
+    );
     shown.join(" ")
 }
 
@@ -79,7 +85,11 @@ fn what_editors_do() {
     pair(FULL, "limited our ability to meet [customers] where they are", "a#q=b#q:Elided");
     pair("they was there all along", "they was [sic] there all along", "a#q=b#q:Identical");
     pair("he said so to all of us", "[H]e said so to all of us", "a#q=b#q:Identical");
-    pair(FULL, "limited our ability to serve enterprises where they are — for many that's Bedrock.", "a#q=b#q:Variant");
+    pair(
+        FULL,
+        "limited our ability to serve enterprises where they are — for many that's Bedrock.",
+        "a#q=b#q:Variant",
+    );
     pair("one two three four five six", "one two three nine eight seven", "a#q b#q");
 }
 
@@ -102,7 +112,10 @@ fn speakers() {
         "a#q b#q c#q ?c#q/a#q:SeveralWholes ?c#q/b#q:SeveralWholes",
     );
     check(
-        &["a#q | one | s | we are really very excited today", "b#q | two | s | we are really very excited today"],
+        &[
+            "a#q | one | s | we are really very excited today",
+            "b#q | two | s | we are really very excited today",
+        ],
         "a#q b#q ?b#q/a#q:OtherSpeaker",
     );
     check(
@@ -167,10 +180,8 @@ fn the_curator_s_word() {
     let identical = ["a#q | one | s | we can say that", "b#q | one | s | we can say that"];
     let distinct = Decisions { distinct: one("a#q", "b#q"), ..Decisions::default() };
     assert_eq!(shown(&identical, &distinct), "a#q b#q");
-    let circle = Decisions {
-        variant: [one("a#q", "b#q"), one("b#q", "a#q")].concat(),
-        ..Decisions::default()
-    };
+    let circle =
+        Decisions { variant: [one("a#q", "b#q"), one("b#q", "a#q")].concat(), ..Decisions::default() };
     assert_eq!(shown(&identical[..1], &circle), "a#q");
 }
 

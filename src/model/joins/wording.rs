@@ -33,7 +33,8 @@ pub(super) fn wordings<'a>(
     let mut of: Vec<usize> = Vec::with_capacity(sayings.len());
     let mut known: BTreeMap<(Vec<Token>, Option<&Name>, Option<&Id>), Vec<usize>> = BTreeMap::new();
     for (number, saying) in sayings.iter().enumerate() {
-        let tokens: Vec<Token> = saying.words.iter().map(|spoken| token(&spoken.word, &mut interned)).collect();
+        let tokens: Vec<Token> =
+            saying.words.iter().map(|spoken| token(&spoken.word, &mut interned)).collect();
         let count = words(&tokens);
         let short = count < FEWEST_WORDS;
         let alone = short && (saying.speaker.is_none() || saying.story.is_none()) || tokens.is_empty();

@@ -1,0 +1,234 @@
+//! What curators decide about quotes, units and values, checked on the whole source.
+//!
+//! In: all records, references resolved. Out: decisions that contradict each other: quotes
+//! joined and kept apart at once, circles of variants and of units, ranges turned round,
+//! units that nobody defined.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::records::Records;
+use crate::anchor::{Anchored, Article};
+use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use crate::parse::{Amount, Figure, Quote};
+use crate::value::{AnnotationRef, Id, is_currency};
+
+/// Reports decisions that contradict each other, and figures that say nothing.
+pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let edges = Edges::of(records);
+    joined_and_apart(&edges, sink);
+    let variants: Vec<_> = edges.variant.iter().map(|edge| (&edge.from, &edge.to, edge)).collect();
+    let mut report = |circle: Vec<&&Edge<'_>>| {
+        let names: Vec<String> = circle.iter().map(|edge| format!("`{}`", edge.from)).collect();
+        let message = format!("these quotes are variants of each other in a circle: {}", names.join(", "));
+        let spans = circle.iter().map(|edge| (edge.place)()).collect();
+        sink.extend(in_a_circle(message, spans, "take out one `variant_of`, or write `same_as` instead"));
+    };
+    circles(&variants, &mut report);
+    units(records, sink);
+    for article in records.articles.values() {
+        for figure in &article.annotations.figures {
+            sink.extend(turned_round(article, figure));
+            sink.extend(unit_of_nobody(records, article, figure));
+        }
+    }
+}
+
+/// A decision about two quotes, and where it stands.
+struct Edge<'a> {
+    from: AnnotationRef,
+    to: AnnotationRef,
+    place: Box<dyn Fn() -> Span + 'a>,
+}
+
+#[derive(Default)]
+struct Edges<'a> {
+    same: Vec<Edge<'a>>,
+    variant: Vec<Edge<'a>>,
+    distinct: Vec<Edge<'a>>,
+}
+
+impl<'a> Edges<'a> {
+    fn of(records: &'a Records) -> Self {
+        let mut edges = Self::default();
+        for article in records.articles.values() {
+            for quote in &article.annotations.quotes {
+                let own = AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() };
+                let list = |refs: &'a [AnnotationRef], key: &'static str| {
+                    let own = own.clone();
+                    refs.iter().enumerate().map(move |(at, to)| Edge {
+                        from: own.clone(),
+                        to: to.clone(),
+                        place: place(article, quote, format!("{key}/{at}")),
+                    })
+                };
+                edges.same.extend(list(&quote.value.same_as, "same_as"));
+                edges.variant.extend(list(&quote.value.variant_of, "variant_of"));
+                edges.distinct.extend(list(&quote.value.distinct_from, "distinct_from"));
+            }
+        }
+        for story in records.stories.values() {
+            for group in story.meta.join.iter() {
+                let at = group.at;
+                edges.same.extend(group.value.windows(2).map(|pair| Edge {
+                    from: pair[0].clone(),
+                    to: pair[1].clone(),
+                    place: Box::new(move || story.origin.value(&format!("/join/{at}"))),
+                }));
+            }
+            for group in story.meta.keep_apart.iter() {
+                let at = group.at;
+                for (first, from) in group.value.iter().enumerate() {
+                    edges.distinct.extend(group.value.iter().skip(first + 1).map(|to| Edge {
+                        from: from.clone(),
+                        to: to.clone(),
+                        place: Box::new(move || story.origin.value(&format!("/keep_apart/{at}"))),
+                    }));
+                }
+            }
+        }
+        edges
+    }
+}
+
+fn place<'a>(article: &'a Article, quote: &'a Anchored<Quote>, key: String) -> Box<dyn Fn() -> Span + 'a> {
+    Box::new(move || article.sidecar.value(&quote.pointer(&key)))
+}
+
+/// Quotes that one decision joins, by itself or with others, and another keeps apart.
+fn joined_and_apart(edges: &Edges<'_>, sink: &mut Vec<Diagnostic>) {
+    let mut joined: BTreeMap<&AnnotationRef, Vec<(&AnnotationRef, &Edge<'_>)>> = BTreeMap::new();
+    for edge in edges.same.iter().chain(&edges.variant) {
+        joined.entry(&edge.from).or_default().push((&edge.to, edge));
+        joined.entry(&edge.to).or_default().push((&edge.from, edge));
+    }
+    for apart in &edges.distinct {
+        let Some(way) = way(&joined, &apart.from, &apart.to) else { continue };
+        let message =
+            format!("`{}` and `{}` are kept apart here, and joined elsewhere", apart.from, apart.to);
+        let mut diagnostic = Diagnostic::error(Code::JoinedAndApart, message, (apart.place)())
+            .hint("take out one of these decisions");
+        for edge in way {
+            diagnostic = diagnostic.related((edge.place)(), "this joins them");
+        }
+        sink.push(diagnostic);
+    }
+}
+
+/// The decisions that lead from one quote to another, the fewest.
+fn way<'e, 'a>(
+    joined: &BTreeMap<&'e AnnotationRef, Vec<(&'e AnnotationRef, &'e Edge<'a>)>>,
+    from: &'e AnnotationRef,
+    to: &AnnotationRef,
+) -> Option<Vec<&'e Edge<'a>>> {
+    let mut came: BTreeMap<&AnnotationRef, (&AnnotationRef, &Edge<'a>)> = BTreeMap::new();
+    let mut open = VecDeque::from([from]);
+    while let Some(at) = open.pop_front() {
+        if at == to && at != from {
+            let mut way = Vec::new();
+            let mut here = at;
+            while let Some((before, edge)) = came.get(here).filter(|_| here != from) {
+                way.push(*edge);
+                here = before;
+            }
+            way.reverse();
+            return Some(way);
+        }
+        for (next, edge) in joined.get(at).into_iter().flatten() {
+            if *next != from && !came.contains_key(next) {
+                came.insert(next, (at, edge));
+                open.push_back(next);
+            }
+        }
+    }
+    None
+}
+
+/// Calls `report` with each circle in a graph in which everything has few ways on.
+fn circles<'e, N: Ord, E>(edges: &'e [(&'e N, &'e N, E)], report: &mut dyn FnMut(Vec<&'e E>)) {
+    let mut from: BTreeMap<&N, Vec<&(&N, &N, E)>> = BTreeMap::new();
+    edges.iter().for_each(|edge| from.entry(edge.0).or_default().push(edge));
+    let mut done: BTreeSet<&N> = BTreeSet::new();
+    for start in from.keys() {
+        // The way that led here, and at each step the edges that are still to be tried.
+        let mut way: Vec<&(&N, &N, E)> = Vec::new();
+        let mut open: Vec<Vec<&(&N, &N, E)>> = vec![from.get(start).cloned().unwrap_or_default()];
+        if !done.insert(*start) {
+            continue;
+        }
+        while let Some(edges) = open.last_mut() {
+            let Some(edge) = edges.pop() else {
+                open.pop();
+                way.pop();
+                continue;
+            };
+            way.push(edge);
+            if let Some(at) = way.iter().position(|step| step.0 == edge.1) {
+                report(way[at..].iter().map(|step| &step.2).collect());
+                way.pop();
+            } else if done.insert(edge.1) {
+                open.push(from.get(edge.1).cloned().unwrap_or_default());
+            } else {
+                way.pop();
+            }
+        }
+    }
+}
+
+fn in_a_circle(message: String, spans: Vec<Span>, hint: &str) -> Option<Diagnostic> {
+    let mut spans = spans.into_iter();
+    let mut diagnostic = Diagnostic::error(Code::Circle, message, spans.next()?).hint(hint);
+    for span in spans {
+        diagnostic = diagnostic.related(span, "and this leads on");
+    }
+    Some(diagnostic)
+}
+
+/// A company cannot be a unit of itself, however many companies are between.
+fn units(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let whole = |id: &Id| records.companies.get(id)?.meta.part_of.as_ref().map(|whole| whole.id());
+    let wholes: Vec<(&Id, Id)> = records.companies.keys().filter_map(|id| Some((id, whole(id)?))).collect();
+    let edges: Vec<_> = wholes.iter().map(|(unit, whole)| (*unit, whole, *unit)).collect();
+    let mut report = |circle: Vec<&&Id>| {
+        let names: Vec<String> = circle.iter().map(|id| format!("`{id}`")).collect();
+        let message = format!("these companies are units of each other in a circle: {}", names.join(", "));
+        let origin = |id: &&&Id| Some(records.companies.get(**id)?.origin.value("/part_of"));
+        let spans = circle.iter().filter_map(origin).collect();
+        sink.extend(in_a_circle(message, spans, "take out one `part_of`"));
+    };
+    circles(&edges, &mut report);
+}
+
+fn turned_round(article: &Article, figure: &Anchored<Figure>) -> Option<Diagnostic> {
+    let Amount::Range { low, high } = &figure.value.amount else { return None };
+    (low.compare(high) == Ordering::Greater).then(|| {
+        let place = |key: &str| article.sidecar.value(&figure.pointer(key));
+        let message =
+            format!("the lower end of the figure `{}` is above its upper end", figure.value.text.id);
+        Diagnostic::error(Code::BadValue, message, place("low"))
+            .related(place("high"), "the upper end is here")
+            .hint("change the two over")
+    })
+}
+
+/// A unit is an ISO 4217 code, `%`, or one that the settings declare.
+fn unit_of_nobody(records: &Records, article: &Article, figure: &Anchored<Figure>) -> Option<Diagnostic> {
+    let settings = &records.settings;
+    let unit = figure.value.text.unit.as_str();
+    if unit == "%" || is_currency(unit) || settings.units.contains_key(unit) {
+        return None;
+    }
+    let known = settings.units.keys().map(String::as_str).chain(["USD", "EUR", "GBP", "JPY", "%"]);
+    let hint = match nearest(unit, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declare it under `units` in content/site.yaml: `{unit}: …`, with what readers see"),
+    };
+    let message = format!("nobody defined the unit `{unit}`");
+    let diagnostic =
+        Diagnostic::error(Code::UnknownName, message, article.sidecar.value(&figure.pointer("unit")))
+            .hint(hint);
+    Some(match settings.units.is_empty() {
+        true => diagnostic,
+        false => diagnostic.related(settings.origin.key("/units"), "these are defined"),
+    })
+}

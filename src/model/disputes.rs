@@ -1,0 +1,140 @@
+//! Where sources differ: figures of one company and metric, and answers to one question.
+//!
+//! In: the records that may be seen. Out: each disagreement once, with all its places.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compare::{Standing, standing};
+use super::index::Index;
+use super::records::Records;
+use super::timeline::Spot;
+use crate::parse::{Claim, Figure};
+use crate::text::{Word, spoken};
+use crate::value::{FigureRef, Id, Name};
+
+/// Figures that differ or contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureDispute {
+    /// Of what.
+    pub figures: FigureRef,
+    /// `Differ` or `Conflict`.
+    pub standing: Standing,
+    /// The figures, by article.
+    pub spots: Vec<Spot>,
+    /// Why the curator lets it stand; nothing where nobody said.
+    pub acknowledged: Option<String>,
+}
+
+/// Answers to one question that differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimDispute {
+    /// Whose answers.
+    pub company: Name,
+    /// To what.
+    pub question: Id,
+    /// The statements, by article.
+    pub spots: Vec<Spot>,
+    /// Why the curator lets it stand; nothing where nobody said.
+    pub acknowledged: Option<String>,
+}
+
+/// All disagreements.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disputes {
+    /// Those of figures, by company and metric.
+    pub figures: Vec<FigureDispute>,
+    /// Those of statements, by company and question.
+    pub claims: Vec<ClaimDispute>,
+}
+
+impl Disputes {
+    /// What these records disagree on.
+    pub(super) fn of(records: &Records, index: &Index) -> Self {
+        let mut disputes = Self::default();
+        for (figures, spots) in &index.figures {
+            disputes.figures.extend(figure_disputes(records, figures, spots));
+        }
+        let mut answers: BTreeMap<(Name, Id), Vec<Spot>> = BTreeMap::new();
+        for (id, article) in &records.articles {
+            for (index, claim) in article.annotations.claims.iter().enumerate() {
+                let key = (claim.value.company.clone(), claim.value.question.clone());
+                answers.entry(key).or_default().push(Spot { article: id.clone(), index });
+            }
+        }
+        for ((company, question), spots) in answers {
+            disputes.claims.extend(claim_dispute(records, company, question, spots));
+        }
+        disputes
+    }
+}
+
+fn figure<'a>(records: &'a Records, spot: &Spot) -> Option<&'a Figure> {
+    let article = records.articles.get(&spot.article)?;
+    article.annotations.figures.get(spot.index).map(|figure| &figure.value)
+}
+
+fn claim<'a>(records: &'a Records, spot: &Spot) -> Option<&'a Claim> {
+    let article = records.articles.get(&spot.article)?;
+    article.annotations.claims.get(spot.index).map(|claim| &claim.value)
+}
+
+/// The differences, and the contradictions, among the figures of one company and metric;
+/// those that the curator acknowledged apart from the others.
+fn figure_disputes(records: &Records, figures: &FigureRef, spots: &[Spot]) -> Vec<FigureDispute> {
+    // Most figures repeat one that is there already, so classes are compared, not figures.
+    let mut classes: BTreeMap<String, (&Figure, Vec<&Spot>)> = BTreeMap::new();
+    for spot in spots {
+        if let Some(figure) = figure(records, spot) {
+            classes.entry(class(figure)).or_insert_with(|| (figure, Vec::new())).1.push(spot);
+        }
+    }
+    let classes: Vec<(&Figure, Vec<&Spot>)> = classes.into_values().collect();
+    let mut found: BTreeMap<(Standing, bool), (BTreeSet<&Spot>, BTreeSet<&str>)> = BTreeMap::new();
+    for (at, (a, a_spots)) in classes.iter().enumerate() {
+        for (b, b_spots) in &classes[at + 1..] {
+            let Some(standing @ (Standing::Differ | Standing::Conflict)) = standing(a, b) else { continue };
+            let reasons = [a, b].into_iter().filter_map(|figure| figure.text.acknowledge.as_deref());
+            let reasons: BTreeSet<&str> = reasons.collect();
+            let (spots, all) = found.entry((standing, !reasons.is_empty())).or_default();
+            spots.extend(a_spots.iter().chain(b_spots));
+            all.extend(reasons);
+        }
+    }
+    let dispute = |((standing, acknowledged), (spots, reasons)): (
+        (Standing, bool),
+        (BTreeSet<&Spot>, BTreeSet<&str>),
+    )| {
+        FigureDispute {
+            figures: figures.clone(),
+            standing,
+            spots: spots.into_iter().cloned().collect(),
+            acknowledged: acknowledged.then(|| joined(reasons)),
+        }
+    };
+    found.into_iter().map(dispute).collect()
+}
+
+/// Figures with one class stand to all others alike.
+fn class(figure: &Figure) -> String {
+    let text = &figure.text;
+    let as_of = text.as_of.as_ref().map(crate::value::Date::written);
+    format!(
+        "{:?} {:?} {:?} {} {as_of:?} {:?}",
+        figure.amount, text.bound, text.status, text.unit, text.acknowledge
+    )
+}
+
+fn claim_dispute(records: &Records, company: Name, question: Id, spots: Vec<Spot>) -> Option<ClaimDispute> {
+    let mut answers: BTreeSet<Vec<Word>> = BTreeSet::new();
+    let mut reasons: BTreeSet<&str> = BTreeSet::new();
+    for claim in spots.iter().filter_map(|spot| claim(records, spot)) {
+        answers.insert(spoken(&claim.says).into_iter().map(|spoken| spoken.word).collect());
+        reasons.extend(claim.acknowledge.as_deref());
+    }
+    let acknowledged = (!reasons.is_empty()).then(|| joined(reasons));
+    (answers.len() > 1).then_some(ClaimDispute { company, question, spots, acknowledged })
+}
+
+fn joined(reasons: BTreeSet<&str>) -> String {
+    reasons.into_iter().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,102 @@
+//! All quotes of a site as sayings, and the curator's decisions about them.
+
+use std::collections::BTreeMap;
+
+use super::joins::{Decisions, JoinedQuote, Joins, Saying, SayingNumber, join};
+use super::records::Records;
+use super::timeline::Spot;
+use crate::anchor::{Anchored, Article};
+use crate::parse::Quote;
+use crate::text::spoken;
+use crate::value::AnnotationRef;
+
+/// All quotes, joined.
+#[derive(Clone, Debug, Default)]
+pub struct Quotations {
+    /// Which quotes are one, by numbers of sayings.
+    pub joins: Joins,
+    /// Where each saying stands.
+    spots: Vec<Spot>,
+    numbers: BTreeMap<Spot, SayingNumber>,
+}
+
+impl Quotations {
+    /// Joins the quotes of these records.
+    pub(super) fn of(records: &Records) -> Self {
+        let mut sayings: Vec<(Saying, Spot)> = Vec::new();
+        for (id, article) in &records.articles {
+            for (index, quote) in article.annotations.quotes.iter().enumerate() {
+                sayings.push((saying(article, quote), Spot { article: id.clone(), index }));
+            }
+        }
+        sayings.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        let (sayings, spots): (Vec<Saying>, Vec<Spot>) = sayings.into_iter().unzip();
+        let joins = join(&sayings, &decisions(records));
+        let numbers = spots.iter().enumerate().map(|(number, spot)| (spot.clone(), number)).collect();
+        Self { joins, spots, numbers }
+    }
+
+    /// Where a saying stands.
+    pub fn spot(&self, number: SayingNumber) -> Option<&Spot> {
+        self.spots.get(number)
+    }
+
+    /// The quote that the saying at `spot` is a printing of.
+    pub fn quote_of(&self, spot: &Spot) -> Option<&JoinedQuote> {
+        let number = self.numbers.get(spot)?;
+        self.joins.quotes.get(*self.joins.of.get(*number)?)
+    }
+
+    /// Whether the saying at `spot` is the fullest printing of its quote.
+    pub fn is_fullest(&self, spot: &Spot) -> bool {
+        let fullest = self.quote_of(spot).and_then(|quote| self.spot(quote.fullest));
+        fullest == Some(spot)
+    }
+}
+
+/// What an article prints, in one line: the pieces of an interrupted quotation follow each
+/// other as if nothing were between them.
+pub fn printed_words(article: &Article, quote: &Anchored<Quote>) -> String {
+    let pieces: Vec<String> = quote.place.iter().map(|piece| article.entry.body.passage(piece)).collect();
+    pieces.join(" ")
+}
+
+fn saying(article: &Article, quote: &Anchored<Quote>) -> Saying {
+    let meta = &article.entry.meta;
+    Saying {
+        name: AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() },
+        speaker: quote.value.speaker.clone(),
+        story: meta.story.clone(),
+        published: meta.published.as_ref().map(|date| date.sort_key().0),
+        words: spoken(&printed_words(article, quote)),
+    }
+}
+
+/// The decisions in sidecars and stories.
+fn decisions(records: &Records) -> Decisions {
+    let mut decisions = Decisions::default();
+    for article in records.articles.values() {
+        for quote in &article.annotations.quotes {
+            let own = AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() };
+            let pairs = |others: &[AnnotationRef]| -> Vec<(AnnotationRef, AnnotationRef)> {
+                others.iter().map(|other| (own.clone(), other.clone())).collect()
+            };
+            decisions.same.extend(pairs(&quote.value.same_as));
+            decisions.variant.extend(pairs(&quote.value.variant_of));
+            decisions.distinct.extend(pairs(&quote.value.distinct_from));
+        }
+    }
+    for story in records.stories.values() {
+        for group in story.meta.join.values() {
+            decisions.same.extend(group.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())));
+        }
+        for group in story.meta.keep_apart.values() {
+            for (at, first) in group.iter().enumerate() {
+                decisions
+                    .distinct
+                    .extend(group.iter().skip(at + 1).map(|other| (first.clone(), other.clone())));
+            }
+        }
+    }
+    decisions
+}
