@@ -6,7 +6,7 @@
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::Span;
 use crate::model::{
-    Site, TimelineEntry, Topic, archive_address, event_address, figure_address, quote_address,
+    Site, Spot, TimelineEntry, Topic, archive_address, event_address, figure_address, quote_address,
     section_address, subject_timeline_address, timeline_of, timeline_year_address, topic_address,
 };
 use crate::parse::{CompanyMeta, Entry, Kind, PageMeta, PersonMeta, PublicationMeta, Quote};
@@ -43,6 +43,8 @@ pub enum Subject<'a> {
     Entities(Kind),
     /// A quote and its article.
     Quote(&'a Article, &'a Anchored<Quote>),
+    /// The address of a quote that is a printing of another one.
+    Moved(&'a Article, &'a Anchored<Quote>),
     /// The list of quotes.
     Quotes,
     /// The figures of one company and metric.
@@ -73,7 +75,9 @@ impl PagePlan<'_> {
             Subject::Person(entry) => slug_span(entry),
             Subject::Publication(entry) => slug_span(entry),
             Subject::Page(entry) => slug_span(entry),
-            Subject::Quote(article, quote) => article.sidecar.value(&quote.pointer("id")),
+            Subject::Quote(article, quote) | Subject::Moved(article, quote) => {
+                article.sidecar.value(&quote.pointer("id"))
+            }
             Subject::Event(entry) => {
                 let first = entry.spots.first().and_then(|spot| site.event(spot));
                 let span = first.map(|(article, event)| article.sidecar.value(&event.pointer("id")));
@@ -95,6 +99,7 @@ impl PagePlan<'_> {
             Subject::Publication(_) => "publication.html",
             Subject::Entities(_) => "entities.html",
             Subject::Quote(..) => "quote.html",
+            Subject::Moved(..) => "moved.html",
             Subject::Quotes => "quotes.html",
             Subject::Figure(_) => "figure.html",
             Subject::Figures => "figures.html",
@@ -120,6 +125,7 @@ impl PagePlan<'_> {
             Subject::Publication(entry) => view::publication_page(scope, entry),
             Subject::Entities(kind) => view::entities_page(scope, *kind),
             Subject::Quote(article, quote) => view::quote_page(scope, article, quote),
+            Subject::Moved(article, quote) => view::moved_page(scope, article, quote),
             Subject::Quotes => view::quotes_page(scope),
             Subject::Figure(figures) => return view::figure_page(scope, figures),
             Subject::Figures => view::figures_page(scope),
@@ -140,8 +146,13 @@ pub fn plan(site: &Site) -> Vec<PagePlan<'_>> {
     let mut add = |path, subject| pages.push(PagePlan { path, subject });
     for article in records.articles.values() {
         add(article.entry.address(Kind::Article), Subject::Article(article));
-        for quote in &article.annotations.quotes {
-            add(quote_address(&article.entry.id, &quote.value.id), Subject::Quote(article, quote));
+        for (index, quote) in article.annotations.quotes.iter().enumerate() {
+            let spot = Spot { article: article.entry.id.clone(), index };
+            let subject = match site.quotations.is_fullest(&spot) {
+                true => Subject::Quote(article, quote),
+                false => Subject::Moved(article, quote),
+            };
+            add(quote_address(&article.entry.id, &quote.value.id), subject);
         }
     }
     for entry in records.companies.values() {

@@ -10,7 +10,7 @@ use super::records::Records;
 use super::timeline::Spot;
 use crate::parse::{Claim, Figure};
 use crate::text::{Word, spoken};
-use crate::value::{FigureRef, Id, Name};
+use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// Figures that differ or contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +45,24 @@ pub struct Disputes {
     pub figures: Vec<FigureDispute>,
     /// Those of statements, by company and question.
     pub claims: Vec<ClaimDispute>,
+    /// By figure: those whose `disputes` names it.
+    pub by: BTreeMap<AnnotationRef, Vec<AnnotationRef>>,
 }
 
 impl Disputes {
+    /// Those of the figures of one company and metric.
+    pub fn of_figures<'a>(&'a self, figures: &'a FigureRef) -> impl Iterator<Item = &'a FigureDispute> {
+        let first = self.figures.partition_point(|dispute| dispute.figures < *figures);
+        self.figures[first..].iter().take_while(move |dispute| dispute.figures == *figures)
+    }
+
+    /// That of the answers of one company to one question.
+    pub fn of_claims(&self, company: &Name, question: &Id) -> Option<&ClaimDispute> {
+        let key = |dispute: &ClaimDispute| (dispute.company.clone(), dispute.question.clone());
+        let at = self.claims.binary_search_by(|d| key(d).cmp(&(company.clone(), question.clone())));
+        at.ok().and_then(|at| self.claims.get(at))
+    }
+
     /// What these records disagree on.
     pub(super) fn of(records: &Records, index: &Index) -> Self {
         let mut disputes = Self::default();
@@ -56,6 +71,12 @@ impl Disputes {
         }
         let mut answers: BTreeMap<(Name, Id), Vec<Spot>> = BTreeMap::new();
         for (id, article) in &records.articles {
+            for figure in &article.annotations.figures {
+                let own = AnnotationRef { article: id.clone(), id: figure.value.text.id.clone() };
+                for other in &figure.value.text.disputes {
+                    disputes.by.entry(other.clone()).or_default().push(own.clone());
+                }
+            }
             for (index, claim) in article.annotations.claims.iter().enumerate() {
                 let key = (claim.value.company.clone(), claim.value.question.clone());
                 answers.entry(key).or_default().push(Spot { article: id.clone(), index });
@@ -78,6 +99,9 @@ fn claim<'a>(records: &'a Records, spot: &Spot) -> Option<&'a Claim> {
     article.annotations.claims.get(spot.index).map(|claim| &claim.value)
 }
 
+/// Where the figures of a dispute stand, and the reasons that were given.
+type Places<'a> = (BTreeSet<&'a Spot>, BTreeSet<&'a str>);
+
 /// The differences, and the contradictions, among the figures of one company and metric;
 /// those that the curator acknowledged apart from the others.
 fn figure_disputes(records: &Records, figures: &FigureRef, spots: &[Spot]) -> Vec<FigureDispute> {
@@ -89,7 +113,7 @@ fn figure_disputes(records: &Records, figures: &FigureRef, spots: &[Spot]) -> Ve
         }
     }
     let classes: Vec<(&Figure, Vec<&Spot>)> = classes.into_values().collect();
-    let mut found: BTreeMap<(Standing, bool), (BTreeSet<&Spot>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Standing, bool), Places<'_>> = BTreeMap::new();
     for (at, (a, a_spots)) in classes.iter().enumerate() {
         for (b, b_spots) in &classes[at + 1..] {
             let Some(standing @ (Standing::Differ | Standing::Conflict)) = standing(a, b) else { continue };
@@ -100,18 +124,13 @@ fn figure_disputes(records: &Records, figures: &FigureRef, spots: &[Spot]) -> Ve
             all.extend(reasons);
         }
     }
-    let dispute = |((standing, acknowledged), (spots, reasons)): (
-        (Standing, bool),
-        (BTreeSet<&Spot>, BTreeSet<&str>),
-    )| {
-        FigureDispute {
-            figures: figures.clone(),
-            standing,
-            spots: spots.into_iter().cloned().collect(),
-            acknowledged: acknowledged.then(|| joined(reasons)),
-        }
+    let dispute = |(standing, acknowledged): (Standing, bool), (spots, reasons): Places<'_>| FigureDispute {
+        figures: figures.clone(),
+        standing,
+        spots: spots.into_iter().cloned().collect(),
+        acknowledged: acknowledged.then(|| joined(reasons)),
     };
-    found.into_iter().map(dispute).collect()
+    found.into_iter().map(|(key, places)| dispute(key, places)).collect()
 }
 
 /// Figures with one class stand to all others alike.

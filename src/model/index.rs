@@ -34,6 +34,8 @@ pub struct Index {
     pub topics: BTreeMap<Id, Topic>,
     /// The figures of one company and metric, by article.
     pub figures: BTreeMap<FigureRef, Vec<Spot>>,
+    /// The articles of each story, by id.
+    pub stories: BTreeMap<Id, Vec<Id>>,
     /// Dated articles.
     pub archive: BTreeMap<i64, ArchiveYear>,
     /// Events by year, by key of the timeline; those of no known year under `None`.
@@ -55,6 +57,9 @@ impl Index {
                 if articles.last() != Some(id) {
                     articles.push(id.clone());
                 }
+            }
+            if let Some(story) = &meta.story {
+                index.stories.entry(story.clone()).or_default().push(id.clone());
             }
             if let Some((year, month)) = meta.published.as_ref().and_then(|date| date.year_and_month()) {
                 index.archive.entry(year).or_default().entry(month).or_default().push(id.clone());

@@ -18,6 +18,7 @@ pub struct Quotations {
     /// Where each saying stands.
     spots: Vec<Spot>,
     numbers: BTreeMap<Spot, SayingNumber>,
+    by_name: BTreeMap<AnnotationRef, SayingNumber>,
 }
 
 impl Quotations {
@@ -33,7 +34,9 @@ impl Quotations {
         let (sayings, spots): (Vec<Saying>, Vec<Spot>) = sayings.into_iter().unzip();
         let joins = join(&sayings, &decisions(records));
         let numbers = spots.iter().enumerate().map(|(number, spot)| (spot.clone(), number)).collect();
-        Self { joins, spots, numbers }
+        let by_name =
+            sayings.iter().enumerate().map(|(number, saying)| (saying.name.clone(), number)).collect();
+        Self { joins, spots, numbers, by_name }
     }
 
     /// Where a saying stands.
@@ -43,8 +46,18 @@ impl Quotations {
 
     /// The quote that the saying at `spot` is a printing of.
     pub fn quote_of(&self, spot: &Spot) -> Option<&JoinedQuote> {
-        let number = self.numbers.get(spot)?;
-        self.joins.quotes.get(*self.joins.of.get(*number)?)
+        self.joins.quotes.get(self.position_of(spot)?)
+    }
+
+    /// Where the saying of this name stands.
+    pub fn spot_of(&self, name: &AnnotationRef) -> Option<&Spot> {
+        self.by_name.get(name).and_then(|number| self.spot(*number))
+    }
+
+    /// The position of the quote that the saying at `spot` is a printing of: the same for all
+    /// of its printings.
+    pub fn position_of(&self, spot: &Spot) -> Option<usize> {
+        self.joins.of.get(*self.numbers.get(spot)?).copied()
     }
 
     /// Whether the saying at `spot` is the fullest printing of its quote.

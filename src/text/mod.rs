@@ -7,6 +7,7 @@
 mod body;
 mod find;
 mod fold;
+mod fragment;
 mod html;
 mod markdown;
 mod normalise;

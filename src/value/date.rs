@@ -55,6 +55,24 @@ impl Date {
         (day(bounds.earliest, NEVER), day(bounds.latest, FOREVER))
     }
 
+    /// From when to when, in years with fractions, for a picture; an end that is not known
+    /// is that of the year that is. Nothing where neither is known.
+    pub fn years(&self) -> Option<(f64, f64)> {
+        let (from, to) = self.bounds();
+        let year = |(year, month, day): Day, whole: f64| {
+            // No picture is so wide that a leap day would show.
+            let part = (f64::from(month.saturating_sub(1)) + (f64::from(day) - 1.0 + whole) / 31.0) / 12.0;
+            i32::try_from(year).map(|year| f64::from(year) + part).ok()
+        };
+        let known = |day: Day| day != NEVER && day != FOREVER;
+        match (known(from), known(to)) {
+            (true, true) => Some((year(from, 0.0)?, year(to, 1.0)?)),
+            (true, false) => year(from, 0.0).map(|from| (from, from)),
+            (false, true) => year(to, 1.0).map(|to| (to, to)),
+            (false, false) => None,
+        }
+    }
+
     /// Whether it and `other` have a day in common, as far as is known.
     pub fn overlaps(&self, other: &Self) -> bool {
         let ((start, end), (other_start, other_end)) = (self.bounds(), other.bounds());

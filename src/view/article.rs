@@ -109,7 +109,7 @@ fn company_link(scope: Scope<'_>, company: &Name, key: &str) -> Option<MarkLink>
     Some(MarkLink { url: company.url, label: scope.say(key, &[("company", &company.label)]) })
 }
 
-fn credits(scope: Scope<'_>, article: &Article) -> Vec<CreditView> {
+pub(super) fn credits(scope: Scope<'_>, article: &Article) -> Vec<CreditView> {
     let credits = article.entry.meta.credits.values();
     credits
         .filter_map(|credit| {

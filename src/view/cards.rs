@@ -1,6 +1,6 @@
 //! Annotations and articles as they stand in lists.
 
-use super::scope::Scope;
+use super::scope::{Scope, name_of};
 use super::types::{
     ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, QuoteCard, RelationCard, ReportView, TopicCard,
 };
@@ -8,7 +8,7 @@ use crate::anchor::{Anchored, Article};
 use crate::model::{Spot, TimelineEntry, event_address, event_key, figure_address, topic_address};
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
 use crate::text::Place;
-use crate::value::{FigureRef, Id, Name};
+use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 impl Scope<'_> {
     pub(super) fn article_card(&self, article: &Article) -> ArticleCard {
@@ -41,12 +41,28 @@ impl Scope<'_> {
             speaker: quote.value.speaker.as_ref().and_then(|name| self.entity(name)),
             role: quote.value.role.as_ref().map(ToString::to_string),
             url: self.quote_url(article, &quote.value.id),
+            printings: self.printings(article, quote),
             place: self.place(article, &quote.value.id),
         }
     }
 
+    /// How many articles print a quote.
+    fn printings(&self, article: &Article, quote: &Anchored<Quote>) -> usize {
+        let quotations = &self.site.quotations;
+        let joined = quotations.spot_of(&name_of(article, quote)).and_then(|spot| quotations.quote_of(spot));
+        let printings = joined.into_iter().flat_map(|joined| &joined.printings);
+        let articles = printings.filter_map(|(number, _)| quotations.spot(*number)).map(|spot| &spot.article);
+        articles.collect::<std::collections::BTreeSet<_>>().len().max(1)
+    }
+
+    /// The quotes that these sayings are printings of, each once, in its fullest wording.
     pub(super) fn quote_cards<'s>(&self, spots: impl IntoIterator<Item = &'s Spot>) -> Vec<QuoteCard> {
-        let cards = spots.into_iter().filter_map(|spot| self.site.quote(spot));
+        let quotations = &self.site.quotations;
+        let mut seen = std::collections::BTreeSet::new();
+        let first =
+            spots.into_iter().filter_map(|spot| quotations.position_of(spot)).filter(|at| seen.insert(*at));
+        let fullest = first.filter_map(|at| quotations.spot(quotations.joins.quotes.get(at)?.fullest));
+        let cards = fullest.filter_map(|spot| self.site.quote(spot));
         cards.map(|(article, quote)| self.quote_card(article, quote)).collect()
     }
 
@@ -103,9 +119,30 @@ impl Scope<'_> {
             status_words: self.say(&format!("status_{status}"), &[]),
             said_by: text.said_by.as_ref().and_then(|name| self.entity(name)),
             as_of: self.maybe_date(text.as_of.as_ref()),
+            disputes: text.disputes.iter().filter_map(|name| self.figure_link(name)).collect(),
+            disputed_by: self.disputed_by(article, &text.id),
             sentence: self.sentence(article, &figure.place),
             place: self.place(article, &text.id),
         }
+    }
+
+    /// A figure by its global name: what it says, and where.
+    fn figure_link(&self, name: &AnnotationRef) -> Option<LinkView> {
+        let article = self.site.records.articles.get(&name.article)?;
+        let figure = article.annotations.figures.iter().find(|figure| figure.value.text.id == name.id)?;
+        let text = &figure.value.text;
+        let label = self.site.records.settings.units.get(text.unit.as_str()).map(|label| label.as_str());
+        let value = self.language().amount(&figure.value.amount, text.bound, text.unit.as_str(), label);
+        let words = [("metric", self.metric(&text.metric)), ("value", value)];
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        Some(LinkView { label: self.say("figure_in_words", &words), url: self.place_url(article, &name.id) })
+    }
+
+    /// The figures that say that they contradict this one.
+    fn disputed_by(&self, article: &Article, figure: &Id) -> Vec<LinkView> {
+        let name = AnnotationRef { article: article.entry.id.clone(), id: figure.clone() };
+        let by = self.site.disputes.by.get(&name).into_iter().flatten();
+        by.filter_map(|other| self.figure_link(other)).collect()
     }
 
     /// A metric's label: that of the settings, else its id in words.

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::mention_id;
-use super::figures::metrics;
+use super::figures::{dispute_view, metrics};
 use super::json_ld;
 use super::scope::Scope;
 use super::types::{
-    BacklinkView, ClaimCard, Content, EntityPage, HolderView, LinkView, RelationCard, RoleView, UnitView,
+    BacklinkView, Content, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView, UnitView,
     View,
 };
 use crate::anchor::Article;
@@ -92,19 +92,34 @@ fn entity<M: Record>(
         events: events.collect(),
         timeline_url: timeline.map(|address| scope.url(&address)),
         metrics: metrics(scope, &entry.id),
-        claims: claims(scope, &about.claims),
+        questions: questions(scope, &about.claims),
         relations: relations(scope, &about.relations),
         published: scope.article_cards(newest_first(scope, &about.published)),
         backlinks: backlinks(scope, &entry.id, &[]),
     }
 }
 
-fn claims(scope: Scope<'_>, spots: &[Spot]) -> Vec<ClaimCard> {
-    let card = |spot: &Spot| {
-        let article = scope.site.records.articles.get(&spot.article)?;
-        Some(scope.claim_card(article, article.annotations.claims.get(spot.index)?))
-    };
-    spots.iter().filter_map(card).collect()
+/// Statements by question, in the order in which the questions come first.
+fn questions(scope: Scope<'_>, spots: &[Spot]) -> Vec<QuestionView> {
+    let mut questions: Vec<(&Id, QuestionView)> = Vec::new();
+    for spot in spots {
+        let Some(article) = scope.site.records.articles.get(&spot.article) else { continue };
+        let Some(claim) = article.annotations.claims.get(spot.index) else { continue };
+        let card = scope.claim_card(article, claim);
+        match questions.iter_mut().find(|(id, _)| **id == claim.value.question) {
+            Some((_, question)) => question.answers.push(card),
+            None => {
+                let dispute = scope.site.disputes.of_claims(&claim.value.company, &claim.value.question);
+                let question = QuestionView {
+                    question: card.question.clone(),
+                    answers: vec![card],
+                    dispute: dispute.map(|d| dispute_view(scope, "differ", d.acknowledged.as_ref())),
+                };
+                questions.push((&claim.value.question, question));
+            }
+        }
+    }
+    questions.into_iter().map(|(_, question)| question).collect()
 }
 
 fn relations(scope: Scope<'_>, spots: &[Spot]) -> Vec<RelationCard> {

@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 
 use super::cards::figures_of;
+use super::chart::chart;
 use super::scope::Scope;
 use super::types::{
-    CompanyFigures, Content, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
+    CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
 };
 use crate::anchor::{Anchored, Article};
-use crate::model::{Spot, figure_address};
+use crate::model::{FigureDispute, Spot, Standing, figure_address};
 use crate::parse::Figure;
 use crate::value::{FigureRef, Id, Name};
 
@@ -18,11 +19,15 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
     let metric = scope.metric(&figures.metric);
     let title = scope.say("title_figures_of", &[("company", &company.label), ("metric", &metric)]);
     let all = metrics(scope, &figures.company.id());
+    let found = latest_first(scope, figures);
     let own = scope.url(&figure_address(figures));
     let others = all.iter().filter(|metric| metric.url != own);
     let page = FigurePage {
         others: others.map(|m| LinkView { label: m.label.clone(), url: m.url.clone() }).collect(),
-        figures: latest_first(scope, figures),
+        figures: found.iter().map(|(article, figure)| scope.figure_card(article, figure)).collect(),
+        disputes: disputes(scope, figures),
+        several_units: found.iter().any(|(_, figure)| figure.value.text.unit != found[0].1.value.text.unit),
+        chart_html: chart(scope, &title, &found),
         company,
         metric,
     };
@@ -57,7 +62,8 @@ pub(super) fn metrics(scope: Scope<'_>, company: &Id) -> Vec<MetricView> {
         .map(|figures| MetricView {
             label: scope.metric(&figures.metric),
             url: scope.url(&figure_address(figures)),
-            figures: latest_first(scope, figures),
+            figures: cards(scope, figures),
+            disputes: disputes(scope, figures),
         })
         .collect();
     metrics.sort_by_key(|metric| metric.label.to_lowercase());
@@ -75,14 +81,33 @@ pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
 
 /// The figures of one company and metric: by the time that they hold for, else by that of
 /// their article, the latest first.
-fn latest_first(scope: Scope<'_>, figures: &FigureRef) -> Vec<FigureCard> {
+fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<(&'a Article, &'a Anchored<Figure>)> {
     let spots = scope.site.index.figures.get(figures).into_iter().flatten();
     let mut found: Vec<(&Article, &Anchored<Figure>)> = spots.filter_map(|spot| at(scope, spot)).collect();
     found.sort_by_key(|(article, figure)| {
         let date = figure.value.text.as_of.as_ref().or(article.entry.meta.published.as_ref());
         (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)))
     });
+    found
+}
+
+fn cards(scope: Scope<'_>, figures: &FigureRef) -> Vec<FigureCard> {
+    let found = latest_first(scope, figures);
     found.into_iter().map(|(article, figure)| scope.figure_card(article, figure)).collect()
+}
+
+/// Where the figures of one company and metric do not say the same.
+fn disputes(scope: Scope<'_>, figures: &FigureRef) -> Vec<DisputeView> {
+    let view = |dispute: &FigureDispute| {
+        let kind = if dispute.standing == Standing::Conflict { "conflict" } else { "differ" };
+        dispute_view(scope, kind, dispute.acknowledged.as_ref())
+    };
+    scope.site.disputes.of_figures(figures).map(view).collect()
+}
+
+/// A disagreement, `differ` or `conflict`.
+pub(super) fn dispute_view(scope: Scope<'_>, kind: &'static str, reason: Option<&String>) -> DisputeView {
+    DisputeView { kind, words: scope.say(&format!("dispute_{kind}"), &[]), acknowledged: reason.cloned() }
 }
 
 fn at<'a>(scope: Scope<'a>, spot: &Spot) -> Option<(&'a Article, &'a Anchored<Figure>)> {

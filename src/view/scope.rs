@@ -4,14 +4,14 @@ use super::json_ld::script_safe;
 use super::types::{
     Content, DateView, LinkView, MenuView, PlaceView, SentenceView, SettingView, SiteView, View,
 };
-use crate::anchor::Article;
+use crate::anchor::{Anchored, Article};
 use crate::language::Language;
 use crate::model::{Aim, SECTIONS, Site, quote_address, section_address};
-use crate::parse::{Entry, Kind, Record, Visibility};
+use crate::parse::{Entry, Kind, Quote, Record, Visibility};
 use crate::path::{OutPath, SitePath, UrlStyle, fragment};
 use crate::text::{Link, LinkKind, Overlay, Place, Shown};
 use crate::theme::Theme;
-use crate::value::{Date, Id, Name};
+use crate::value::{AnnotationRef, Date, Id, Name};
 use crate::yaml::Scalar;
 
 /// The site as seen from one page.
@@ -179,8 +179,21 @@ impl<'a> Scope<'a> {
         format!("{page}{}", fragment(&format!("a-{annotation}")))
     }
 
+    /// The page of the quote that this saying is a printing of; where it is not the fullest
+    /// one, the printing on that page.
     pub(super) fn quote_url(&self, article: &Article, quote: &Id) -> String {
-        self.url(&quote_address(&article.entry.id, quote))
+        let quotations = &self.site.quotations;
+        let name = AnnotationRef { article: article.entry.id.clone(), id: quote.clone() };
+        let joined = quotations.spot_of(&name).and_then(|spot| quotations.quote_of(spot));
+        let fullest = joined.and_then(|joined| self.site.quote(quotations.spot(joined.fullest)?));
+        match fullest.filter(|(other, fullest)| other.entry.id != name.article || fullest.value.id != name.id)
+        {
+            Some((other, fullest)) => {
+                let page = self.url(&quote_address(&other.entry.id, &fullest.value.id));
+                page + &fragment(&printing_id(&name))
+            }
+            None => self.url(&quote_address(&name.article, &name.id)),
+        }
     }
 
     /// A place in an article, at the mark of an annotation.
@@ -263,4 +276,14 @@ fn setting(value: &Scalar) -> SettingView {
         Scalar::Number(value) => SettingView::Number(*value),
         Scalar::Text(value) => SettingView::Text(value.clone()),
     }
+}
+
+/// The id of a printing on the page of its quote. A colon is in no id of a record.
+pub(super) fn printing_id(name: &AnnotationRef) -> String {
+    format!("p-{}:{}", name.article, name.id)
+}
+
+/// The global name of a quote.
+pub(super) fn name_of(article: &Article, quote: &Anchored<Quote>) -> AnnotationRef {
+    AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() }
 }

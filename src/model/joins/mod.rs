@@ -103,6 +103,8 @@ pub struct Joins {
     pub of: Vec<usize>,
     /// What is similar and was not joined, by name.
     pub open: Vec<Open>,
+    /// The same by position of a quote: a saying of each quote that it is like.
+    pub alike: BTreeMap<usize, Vec<SayingNumber>>,
 }
 
 /// Joins sayings, which are sorted by name.
@@ -150,12 +152,8 @@ fn same_words_unknown_speaker(wordings: &[Wording<'_>], groups: &mut Groups<'_>,
         let speakers: BTreeSet<_> = known.iter().map(|number| wordings[*number].speaker).collect();
         for number in unknown {
             match (speakers.len(), known.as_slice()) {
-                (1, known) => {
-                    // Several wordings of one speaker are held apart by the curator.
-                    if let [one] = known {
-                        groups.join_freely(number, *one);
-                    }
-                }
+                // Several wordings of one speaker are held apart by the curator.
+                (1, [one]) => groups.join_freely(number, *one),
                 (2.., known) => open.extend(known.iter().map(|whole| Open {
                     part: wordings[number].sayings[0],
                     whole: wordings[*whole].sayings[0],
@@ -270,6 +268,12 @@ fn gathered(
         quote.printings.iter().for_each(|(number, _)| quote_of[*number] = at);
     }
     // What became one quote after all is not open.
-    let open = open.into_iter().filter(|open| quote_of[open.part] != quote_of[open.whole]).collect();
-    Joins { quotes, of: quote_of, open }
+    let open: Vec<Open> =
+        open.into_iter().filter(|open| quote_of[open.part] != quote_of[open.whole]).collect();
+    let mut alike: BTreeMap<usize, Vec<SayingNumber>> = BTreeMap::new();
+    for Open { part, whole, .. } in &open {
+        alike.entry(quote_of[*part]).or_default().push(*whole);
+        alike.entry(quote_of[*whole]).or_default().push(*part);
+    }
+    Joins { quotes, of: quote_of, open, alike }
 }

@@ -22,6 +22,9 @@ pub(super) struct Wording<'a> {
     pub sayings: Vec<SayingNumber>,
 }
 
+/// What makes two sayings one wording: words, speaker, and the story where there are few words.
+type Same<'a> = (Vec<Token>, Option<&'a Name>, Option<&'a Id>);
+
 /// The wordings of all sayings, in the order of their first sayings, and which one each
 /// saying has. Two sayings that are `apart` are never one wording.
 pub(super) fn wordings<'a>(
@@ -31,7 +34,7 @@ pub(super) fn wordings<'a>(
     let mut interned: HashMap<&Word, Token> = HashMap::new();
     let mut wordings: Vec<Wording<'a>> = Vec::new();
     let mut of: Vec<usize> = Vec::with_capacity(sayings.len());
-    let mut known: BTreeMap<(Vec<Token>, Option<&Name>, Option<&Id>), Vec<usize>> = BTreeMap::new();
+    let mut known: BTreeMap<Same<'_>, Vec<usize>> = BTreeMap::new();
     for (number, saying) in sayings.iter().enumerate() {
         let tokens: Vec<Token> =
             saying.words.iter().map(|spoken| token(&spoken.word, &mut interned)).collect();

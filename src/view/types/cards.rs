@@ -66,6 +66,8 @@ pub struct QuoteCard {
     pub role: Option<String>,
     /// The quote's page.
     pub url: String,
+    /// How many articles print it, this one among them.
+    pub printings: usize,
     /// Where it stands.
     pub place: PlaceView,
 }
@@ -134,6 +136,10 @@ pub struct FigureCard {
     pub said_by: Option<LinkView>,
     /// The time that it holds for.
     pub as_of: Option<DateView>,
+    /// The figures that it contradicts.
+    pub disputes: Vec<LinkView>,
+    /// The figures that contradict it.
+    pub disputed_by: Vec<LinkView>,
     /// The sentence that gives it.
     pub sentence: SentenceView,
     /// Where it stands.
@@ -149,6 +155,8 @@ pub struct MetricView {
     pub url: String,
     /// The figures, the latest first.
     pub figures: Vec<FigureCard>,
+    /// Where they do not say the same.
+    pub disputes: Vec<DisputeView>,
 }
 
 /// All figures of one company.
@@ -315,4 +323,66 @@ pub struct PeriodView {
     pub current: bool,
     /// The months of a year that have entries; none of a month.
     pub months: Vec<PeriodView>,
+}
+
+/// A stretch of a quote as an article prints it, beside the fullest wording.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PartView {
+    /// `same`, `punctuation`, `cut`, `elided`, `changed` or `added`.
+    pub kind: &'static str,
+    /// The kind in words, for those who do not see it; empty for the same words.
+    pub kind_words: String,
+    /// What the article prints; empty where it prints nothing.
+    pub text: String,
+    /// The words of the fullest wording that stand here and are not printed.
+    pub missing: Option<String>,
+}
+
+/// A quote as one article prints it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PrintingView {
+    /// The id of the printing on the page.
+    pub id: String,
+    /// `fullest`, `identical`, `part`, `elided`, `variant` or `decided` (joined by the editors).
+    pub tie: &'static str,
+    /// The same in words.
+    pub tie_words: String,
+    /// The wording, word by word beside the fullest.
+    pub parts: Vec<PartView>,
+    /// The language of the article, where it is not the site's.
+    pub language: Option<String>,
+    /// Who said it, as this article has it.
+    pub speaker: Option<LinkView>,
+    /// In which role, as this article gives it.
+    pub role: Option<String>,
+    /// The chain through which the article has it.
+    pub via: Vec<ViaView>,
+    /// Whom the article credits.
+    pub credits: Vec<CreditView>,
+    /// The original article, at this passage.
+    pub original_url: Option<String>,
+    /// Where it stands.
+    pub place: PlaceView,
+}
+
+/// A disagreement of sources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DisputeView {
+    /// `differ` (all can be true, and they do not say the same) or `conflict`.
+    pub kind: &'static str,
+    /// The same in words.
+    pub words: String,
+    /// Why the editors let it stand.
+    pub acknowledged: Option<String>,
+}
+
+/// The answers of several articles to one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QuestionView {
+    /// The question, in words.
+    pub question: String,
+    /// The answers.
+    pub answers: Vec<ClaimCard>,
+    /// That they differ.
+    pub dispute: Option<DisputeView>,
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::cards::{
-    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DocumentView, EntityCard, EventCard,
-    FigureCard, HolderView, MetricView, NoteView, PeriodView, QuoteCard, RelationCard, ReportView, RoleView,
-    TimelineYear, TopicCard, UnitView, ViaView,
+    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
+    EventCard, FigureCard, HolderView, MetricView, NoteView, PeriodView, PrintingView, QuestionView,
+    QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
 };
-use super::common::{DateView, ImageView, LinkView};
+use super::common::{DateView, ImageView, LinkView, PlaceView};
 
 /// `home.html`: the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -110,8 +110,8 @@ pub struct EntityPage {
     pub timeline_url: Option<String>,
     /// A company's figures by metric.
     pub metrics: Vec<MetricView>,
-    /// Statements about it.
-    pub claims: Vec<ClaimCard>,
+    /// Statements about it, by question.
+    pub questions: Vec<QuestionView>,
     /// Its relations to others.
     pub relations: Vec<RelationCard>,
     /// The articles that a publication published.
@@ -127,19 +127,28 @@ pub struct EntitiesPage {
     pub entities: Vec<EntityCard>,
 }
 
-/// `quote.html`: one quote.
+/// `quote.html`: one quote, in every printing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct QuotePage {
-    /// The quote.
+    /// The fullest wording.
     pub quote: QuoteCard,
     /// The document or occasion that it is from.
     pub document: Option<DocumentView>,
-    /// The chain through which the article has it.
-    pub via: Vec<ViaView>,
     /// The companies, people and publications that it is about.
     pub about: Vec<LinkView>,
-    /// The article where it was published.
-    pub original_url: Option<String>,
+    /// Each printing: the fullest first, then the earliest.
+    pub printings: Vec<PrintingView>,
+    /// Articles on the same story that do not print it.
+    pub left_out_by: Vec<PlaceView>,
+    /// Quotes that are alike, and were not joined with it.
+    pub similar: Vec<QuoteCard>,
+}
+
+/// `moved.html`: the old address of a quote that is a printing of another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MovedPage {
+    /// The page to go to.
+    pub to: LinkView,
 }
 
 /// `quotes.html`: the list of quotes.
@@ -158,6 +167,12 @@ pub struct FigurePage {
     pub metric: String,
     /// The figures, the latest first.
     pub figures: Vec<FigureCard>,
+    /// Where they do not say the same.
+    pub disputes: Vec<DisputeView>,
+    /// Whether some have another unit than others, and so are not compared.
+    pub several_units: bool,
+    /// The figures over time as an SVG element, where there are two dated ones or more.
+    pub chart_html: Option<String>,
     /// The company's other metrics.
     pub others: Vec<LinkView>,
 }
@@ -257,6 +272,7 @@ pub enum Content {
     Entities(EntitiesPage),
     Quote(Box<QuotePage>),
     Quotes(QuotesPage),
+    Moved(MovedPage),
     Figure(FigurePage),
     Figures(FiguresPage),
     Event(Box<EventPage>),

@@ -1,0 +1,206 @@
+//! Figures over time as a picture: an SVG element, made at build time.
+//!
+//! What is uncertain is drawn so: a vague date as a line over all its days, a range as a bar
+//! between its ends, a limit as an arrow away from the value. Colours and faces are the
+//! page's own, through classes; the numbers stand in the page beside it.
+
+use super::scope::Scope;
+use crate::anchor::{Anchored, Article};
+use crate::model::ValueRange;
+use crate::parse::Figure;
+use crate::text::escape;
+use crate::value::Decimal;
+
+const WIDTH: f64 = 640.0;
+const HEIGHT: f64 = 260.0;
+/// Room for the labels: left, right, above, below.
+const MARGINS: (f64, f64, f64, f64) = (96.0, 24.0, 20.0, 34.0);
+
+/// A figure in the picture: from when to when, from how much to how much.
+struct Point {
+    time: (f64, f64),
+    /// Open ends are nothing.
+    value: (Option<f64>, Option<f64>),
+    label: String,
+    url: String,
+}
+
+/// The picture of these figures, called `title`; nothing where fewer than two are dated, or
+/// all at one time, or where they are not of one unit.
+pub(super) fn chart(
+    scope: Scope<'_>,
+    title: &str,
+    figures: &[(&Article, &Anchored<Figure>)],
+) -> Option<String> {
+    let unit = figures.first()?.1.value.text.unit.as_str();
+    if figures.iter().any(|(_, figure)| figure.value.text.unit.as_str() != unit) {
+        return None;
+    }
+    let points: Vec<Point> =
+        figures.iter().filter_map(|(article, figure)| point(scope, article, figure)).collect();
+    let middles: Vec<f64> = points.iter().map(|point| (point.time.0 + point.time.1) / 2.0).collect();
+    let apart = middles.iter().any(|middle| (middle - middles[0]).abs() > 0.001);
+    if points.len() < 2 || !apart {
+        return None;
+    }
+    Some(Drawing::of(scope, &points, figures).svg(title, &points))
+}
+
+fn point(scope: Scope<'_>, article: &Article, figure: &Anchored<Figure>) -> Option<Point> {
+    let text = &figure.value.text;
+    let date = text.as_of.as_ref()?;
+    let range = ValueRange::of(&figure.value.amount, text.bound);
+    let number = |decimal: &Decimal| decimal.plain().parse::<f64>().ok().filter(|n| n.is_finite());
+    let value = (range.low.as_ref().and_then(number), range.high.as_ref().and_then(number));
+    let card = scope.figure_card(article, figure);
+    let source = card.place.publication.as_ref().map_or(&card.place.article.label, |link| &link.label);
+    let when = &scope.date(date).words;
+    Some(Point {
+        time: date.years()?,
+        value: Some(value).filter(|(low, high)| low.is_some() || high.is_some())?,
+        label: scope.say("chart_point", &[("value", &card.value), ("date", when), ("source", source)]),
+        url: card.place.url,
+    })
+}
+
+/// The scales of a picture.
+struct Drawing {
+    time: (f64, f64),
+    value: (f64, f64),
+    top: String,
+    bottom: String,
+}
+
+impl Drawing {
+    fn of(scope: Scope<'_>, points: &[Point], figures: &[(&Article, &Anchored<Figure>)]) -> Self {
+        let times = points.iter().flat_map(|point| [point.time.0, point.time.1]);
+        let (from, to) =
+            times.fold((f64::MAX, f64::MIN), |(low, high), time| (low.min(time), high.max(time)));
+        let ends = points.iter().flat_map(|point| [point.value.0, point.value.1]).flatten();
+        let (least, most) = ends.fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
+        let pad = ((to - from) * 0.06).max(0.05);
+        let room = ((most - least) * 0.12).max(f64::MIN_POSITIVE);
+        let label = |wanted: f64| label_of(scope, figures, wanted);
+        Self {
+            time: (from - pad, to + pad),
+            value: (if least < 0.0 { least - room } else { 0.0 }, most + room),
+            top: label(most),
+            bottom: label(least),
+        }
+    }
+
+    fn x(&self, time: f64) -> f64 {
+        let share = (time - self.time.0) / (self.time.1 - self.time.0);
+        MARGINS.0 + share * (WIDTH - MARGINS.0 - MARGINS.1)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let share = (value - self.value.0) / (self.value.1 - self.value.0);
+        HEIGHT - MARGINS.3 - share * (HEIGHT - MARGINS.2 - MARGINS.3)
+    }
+
+    fn svg(&self, title: &str, points: &[Point]) -> String {
+        let mut svg = format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"chart-title\">\
+             <title id=\"chart-title\">{}</title>",
+            escape(title)
+        );
+        let (left, right, base) = (MARGINS.0, WIDTH - MARGINS.1, self.y(self.value.0.max(0.0)));
+        svg.push_str(&line("axis", left, base, right, base));
+        self.labels(&mut svg, points, base);
+        for point in points {
+            self.point(&mut svg, point);
+        }
+        svg.push_str("</svg>");
+        svg
+    }
+
+    /// The largest value, the smallest where it is below zero, and each year.
+    fn labels(&self, svg: &mut String, points: &[Point], base: f64) {
+        let ends = || points.iter().flat_map(|point| [point.value.0, point.value.1]).flatten();
+        let most = ends().fold(0.0_f64, f64::max);
+        let least = ends().fold(0.0_f64, f64::min);
+        for (value, label) in [(most, &self.top), (least, &self.bottom)] {
+            if value != 0.0 {
+                let y = self.y(value);
+                svg.push_str(&line("grid", MARGINS.0, y, WIDTH - MARGINS.1, y));
+                svg.push_str(&text("value", MARGINS.0 - 8.0, y + 4.0, "end", label));
+            }
+        }
+        let (first, last) = (self.time.0.ceil(), self.time.1.floor());
+        let step = ((last - first) / 8.0).ceil().max(1.0);
+        let mut year = first;
+        while year <= last {
+            let x = self.x(year);
+            svg.push_str(&line("tick", x, base, x, base + 5.0));
+            svg.push_str(&text("year", x, HEIGHT - 10.0, "middle", &format!("{year:.0}")));
+            year += step;
+        }
+    }
+
+    fn point(&self, svg: &mut String, point: &Point) {
+        let (from, to) = (self.x(point.time.0), self.x(point.time.1));
+        let x = (from + to) / 2.0;
+        svg.push_str(&format!(
+            "<a href=\"{}\"><g class=\"point\"><title>{}</title>",
+            escape(&point.url),
+            escape(&point.label)
+        ));
+        let shown = match point.value {
+            (Some(low), Some(high)) => {
+                let (low, high) = (self.y(low), self.y(high));
+                if (low - high).abs() > 0.5 {
+                    svg.push_str(&line("range", x, low, x, high));
+                }
+                (low + high) / 2.0
+            }
+            (Some(low), None) => self.arrow(svg, x, self.y(low), -1.0),
+            (None, Some(high)) => self.arrow(svg, x, self.y(high), 1.0),
+            (None, None) => self.y(0.0),
+        };
+        if to - from > 2.0 {
+            svg.push_str(&line("span", from, shown, to, shown));
+        }
+        svg.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{shown:.1}\" r=\"5\"/></g></a>"));
+    }
+
+    /// An arrow from a limit, up (−1) or down (1); gives the place of the limit.
+    fn arrow(&self, svg: &mut String, x: f64, y: f64, direction: f64) -> f64 {
+        let end = y + direction * 30.0;
+        svg.push_str(&line("limit", x, y, x, end));
+        let back = end - direction * 7.0;
+        svg.push_str(&format!(
+            "<path class=\"limit\" d=\"M{:.1} {back:.1}L{x:.1} {end:.1}L{:.1} {back:.1}\"/>",
+            x - 5.0,
+            x + 5.0
+        ));
+        y
+    }
+}
+
+/// How the figure with this value writes it: an axis says what the sources say.
+fn label_of(scope: Scope<'_>, figures: &[(&Article, &Anchored<Figure>)], wanted: f64) -> String {
+    let settings = &scope.site.records.settings;
+    let ends = figures.iter().flat_map(|(_, figure)| {
+        let range = ValueRange::of(&figure.value.amount, figure.value.text.bound);
+        [range.low, range.high].into_iter().flatten()
+    });
+    let found = ends.into_iter().find(|end| end.plain().parse::<f64>().is_ok_and(|n| n == wanted));
+    let unit = figures.first().map_or("", |(_, figure)| figure.value.text.unit.as_str());
+    let label = settings.units.get(unit).map(|label| label.as_str());
+    found.map_or_else(String::new, |end| {
+        let amount = crate::parse::Amount::Value(end);
+        scope.language().amount(&amount, crate::parse::BoundKind::Exact, unit, label)
+    })
+}
+
+fn line(class: &str, x1: f64, y1: f64, x2: f64, y2: f64) -> String {
+    format!("<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>")
+}
+
+fn text(class: &str, x: f64, y: f64, anchor: &str, words: &str) -> String {
+    format!(
+        "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
+        escape(words)
+    )
+}
