@@ -60,8 +60,17 @@ fn braces(form: &str) -> BTreeSet<String> {
 
 /// The keys that the program builds: each stands in the source code as it is here, up to
 /// the brace. What follows it in the language file is not checked.
-pub const BUILT_KEYS: [&str; 6] =
-    ["bound_", "date_half_", "date_quarter_", "date_third_", "section_", "status_"];
+pub const BUILT_KEYS: [&str; 6] = [
+    "bound_",
+    "date_half_",
+    "date_quarter_",
+    "date_third_",
+    "dispute_",
+    "part_",
+    "section_",
+    "status_",
+    "tie_",
+];
 
 /// Whether the program says this message: its key stands in the source code in quotes, or
 /// starts like one that the program builds.

@@ -20,6 +20,7 @@ pub const PAGES: [(&str, &str); 18] = [
     ("publication.html", "EntityPage"),
     ("entities.html", "EntitiesPage"),
     ("quote.html", "QuotePage"),
+    ("moved.html", "MovedPage"),
     ("quotes.html", "QuotesPage"),
     ("figure.html", "FigurePage"),
     ("figures.html", "FiguresPage"),
