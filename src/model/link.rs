@@ -38,7 +38,7 @@ pub struct Site {
     /// Positions in `timeline` by key.
     timeline_index: BTreeMap<String, usize>,
     pages_by_file: BTreeMap<SitePath, OutPath>,
-    articles_by_file: BTreeMap<SitePath, Id>,
+    articles_by_page: BTreeMap<OutPath, Id>,
     addresses: BTreeSet<OutPath>,
     sections: BTreeSet<&'static str>,
 }
@@ -84,10 +84,14 @@ impl Site {
         self.pages_by_file.get(file).cloned()
     }
 
-    /// Whether the page of the record in this file has a mark with this fragment.
-    pub fn has_mark(&self, file: &SitePath, fragment: &str) -> bool {
-        let article = self.articles_by_file.get(file).and_then(|id| self.records.articles.get(id));
-        article.is_some_and(|article| article.fragments().any(|mark| mark == fragment))
+    /// The article that has this page.
+    pub fn article_at(&self, page: &OutPath) -> Option<&Article> {
+        self.articles_by_page.get(page).and_then(|id| self.records.articles.get(id))
+    }
+
+    /// Whether this is the page of an article that has a mark with this fragment.
+    pub fn has_mark(&self, page: &OutPath, fragment: &str) -> bool {
+        self.article_at(page).is_some_and(|article| article.fragments().any(|mark| mark == fragment))
     }
 
     /// Whether a record or a static file has this address, or a section that is there.
@@ -141,8 +145,8 @@ pub fn link(admitted: Admitted) -> Site {
         let address = record_address(kind, entry.id, entry.meta);
         pages_by_file.insert(entry.text_file.path.clone(), address);
     });
-    let by_file = |(id, article): (&Id, &Article)| (article.entry.text_file.path.clone(), id.clone());
-    let articles_by_file = records.articles.iter().map(by_file).collect();
+    let by_page = |(id, article): (&Id, &Article)| (article.entry.address(Kind::Article), id.clone());
+    let articles_by_page = records.articles.iter().map(by_page).collect();
     let annotations = records.articles.values().flat_map(annotation_addresses);
     let addresses =
         pages_by_file.values().cloned().chain(annotations).chain(index.addresses(&records)).collect();
@@ -155,7 +159,7 @@ pub fn link(admitted: Admitted) -> Site {
         index,
         timeline_index,
         pages_by_file,
-        articles_by_file,
+        articles_by_page,
         addresses,
         sections,
     }
