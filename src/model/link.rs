@@ -16,7 +16,7 @@ use super::mentions::{Finder, Mentioned};
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry, timeline};
 use crate::anchor::{Anchored, Article};
-use crate::parse::{Event, Kind, Quote};
+use crate::parse::{Event, Figure, Kind, Quote};
 use crate::path::{OutPath, SitePath};
 use crate::value::Id;
 
@@ -37,6 +37,8 @@ pub struct Site {
     pub index: Index,
     /// Positions in `timeline` by key.
     timeline_index: BTreeMap<String, usize>,
+    /// Positions in `newest`, so that a page does not look through all articles.
+    newest_index: BTreeMap<Id, usize>,
     pages_by_file: BTreeMap<SitePath, OutPath>,
     articles_by_page: BTreeMap<OutPath, Id>,
     addresses: BTreeSet<OutPath>,
@@ -54,6 +56,19 @@ impl Site {
     pub fn event(&self, spot: &Spot) -> Option<(&Article, &Anchored<Event>)> {
         let article = self.records.articles.get(&spot.article)?;
         Some((article, article.annotations.events.get(spot.index)?))
+    }
+
+    /// A figure and its article.
+    pub fn figure(&self, spot: &Spot) -> Option<(&Article, &Anchored<Figure>)> {
+        let article = self.records.articles.get(&spot.article)?;
+        Some((article, article.annotations.figures.get(spot.index)?))
+    }
+
+    /// These articles, the newest first, each once.
+    pub fn newest_first<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> impl Iterator<Item = &Id> {
+        let places: BTreeSet<usize> =
+            ids.into_iter().filter_map(|id| self.newest_index.get(id).copied()).collect();
+        places.into_iter().filter_map(|at| self.newest.get(at))
     }
 
     /// The entry of the timeline with this key.
@@ -137,6 +152,7 @@ pub fn link(admitted: Admitted) -> Site {
     let index = Index::of(&records, &timeline);
     let sections = sections(&records, &index, &timeline);
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+    let newest_index = newest.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
     let mut pages_by_file = BTreeMap::new();
     records.each(&mut |kind, entry| {
         if matches!(kind, Kind::Story | Kind::Briefing) {
@@ -158,6 +174,7 @@ pub fn link(admitted: Admitted) -> Site {
         newest,
         index,
         timeline_index,
+        newest_index,
         pages_by_file,
         articles_by_page,
         addresses,
