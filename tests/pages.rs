@@ -181,7 +181,7 @@ fn links_to_places_in_an_article() {
     let notes = "quotes: [{id: q, exact: One.}]\nnotes: [{id: n, exact: One, text: \"[note](#a-q)\"}]";
     let site =
         "title: T\nmenu: [{label: M, url: \"/articles/a/#a-q\"}, {label: N, url: \"articles/a.md#a-q\"}]";
-    let mut files =
+    let files =
         [("content/site.yaml", site), ("content/articles/a.md", article), ("content/articles/a.yaml", notes)];
     let shown = page(&files, "articles/a/index.html") + &page(&files, "index.html");
     for link in ["index.html#a-q\">text<", "\"#a-q\">note<", "index.html#a-q\">M<", "index.html#a-q\">N<"] {
