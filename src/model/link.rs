@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::about::{About, about};
-use super::address::{SECTIONS, annotation_addresses, record_address};
+use super::address::{annotation_addresses, record_address};
 use super::admit::Admitted;
 use super::index::Index;
 use super::mentions::{Finder, Mentioned};
@@ -42,6 +42,7 @@ pub struct Site {
     pages_by_file: BTreeMap<SitePath, OutPath>,
     articles_by_page: BTreeMap<OutPath, Id>,
     addresses: BTreeSet<OutPath>,
+    /// Found once, because every page's menu asks.
     sections: BTreeSet<&'static str>,
 }
 
@@ -124,22 +125,6 @@ impl Site {
     }
 }
 
-/// The sections that have something to list. Found once, because every page's menu asks.
-fn sections(records: &Records, index: &Index, timeline: &[TimelineEntry]) -> BTreeSet<&'static str> {
-    let has_some = |name: &&str| match *name {
-        "articles" => !records.articles.is_empty(),
-        "companies" => !records.companies.is_empty(),
-        "people" => !records.people.is_empty(),
-        "publications" => !records.publications.is_empty(),
-        "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
-        "figures" => !index.figures.is_empty(),
-        "topics" => !index.topics.is_empty(),
-        "archive" => !index.archive.is_empty(),
-        _ => !timeline.is_empty(),
-    };
-    SECTIONS.into_iter().filter(has_some).collect()
-}
-
 /// Lets records learn of each other.
 pub fn link(admitted: Admitted) -> Site {
     let records = admitted.records;
@@ -150,7 +135,7 @@ pub fn link(admitted: Admitted) -> Site {
     let newest = newest(&records);
     let about = about(&records, &mentions, &timeline);
     let index = Index::of(&records, &timeline);
-    let sections = sections(&records, &index, &timeline);
+    let sections = index.sections(&records).collect();
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
     let newest_index = newest.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
     let mut pages_by_file = BTreeMap::new();

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{SECTIONS, annotation_addresses, record_address, section_address};
+use super::address::{annotation_addresses, record_address, section_address};
 use super::index::Index;
 use super::records::Records;
 use super::timeline::timeline;
@@ -77,7 +77,6 @@ impl<'a> Places<'a> {
     fn of(records: &'a Records) -> Self {
         let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
         addresses.insert(section_address("").to_string());
-        addresses.extend(SECTIONS.map(|section| section_address(section).to_string()));
         // A record with mistakes may be linked to: these are reported at the record.
         for id in &records.flawed {
             addresses.extend(Kind::ALL.map(|kind| format!("{}/{id}/index.html", kind.folder())));
@@ -95,7 +94,9 @@ impl<'a> Places<'a> {
             addresses.extend(annotation_addresses(article).map(|address| address.to_string()));
             files.insert(file, article.fragments().collect());
         }
-        let index = Index::of(records, &timeline(records));
+        let timeline = timeline(records);
+        let index = Index::of(records, &timeline);
+        addresses.extend(index.sections(records).map(|section| section_address(section).to_string()));
         addresses.extend(index.addresses(records).iter().map(ToString::to_string));
         Self { files, addresses, articles, flawed: &records.flawed }
     }
