@@ -85,6 +85,7 @@ impl<'a> Assembly<'a> {
                 .related(other_origin(), "it is taken by this")
                 .hint(match path.as_str().split('/').next() {
                     Some("quotes" | "events") => "give one of the two another id",
+                    Some("topics" | "figures") => "write both in the same way, or give one another name",
                     _ => "give one of the two another `slug`, or rename its file",
                 });
             self.diagnostics.push(diagnostic);

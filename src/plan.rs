@@ -83,6 +83,8 @@ impl PagePlan<'_> {
                 let span = first.map(|(article, event)| article.sidecar.value(&event.pointer("id")));
                 span.unwrap_or_else(|| settings_span(site))
             }
+            Subject::Topic(id, _) | Subject::Timeline(TimelineOf::Topic(id)) => topic_span(site, id),
+            Subject::Figure(figures) => figure_span(site, figures),
             _ => settings_span(site),
         }
     }
@@ -228,6 +230,26 @@ fn fixed(site: &Site) -> Vec<PagePlan<'_>> {
 
 fn settings_span(site: &Site) -> Span {
     site.records.settings.origin.file.span(0..0)
+}
+
+/// Where a topic is named first.
+fn topic_span(site: &Site, id: &Id) -> Span {
+    let topic = site.index.topics.get(id);
+    let first =
+        topic.and_then(|topic| topic.articles.first()).and_then(|article| site.records.articles.get(article));
+    let at = first.and_then(|article| {
+        let at = article.entry.meta.topics.iter().position(|other| other == id)?;
+        Some(article.entry.origin.value(&format!("/topics/{at}")))
+    });
+    at.unwrap_or_else(|| settings_span(site))
+}
+
+/// Where a metric of a company is named first.
+fn figure_span(site: &Site, figures: &FigureRef) -> Span {
+    let first = site.index.figures.get(figures).and_then(|spots| spots.first());
+    let figure = first.and_then(|spot| site.figure(spot));
+    let span = figure.map(|(article, figure)| article.sidecar.value(&figure.pointer("metric")));
+    span.unwrap_or_else(|| settings_span(site))
 }
 
 /// What decides on a record's address: its slug, or its file.

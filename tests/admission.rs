@@ -170,3 +170,20 @@ fn the_options_must_fit_the_audiences() {
     assert!(ask(&with, Some("all")) && ask(&without, None));
     assert!(!ask(&with, None) && !ask(&with, Some("boards")) && !ask(&without, Some("all")));
 }
+
+/// A link to a mark would tell its id.
+#[test]
+fn no_link_names_a_mark_that_is_withheld() {
+    let menu = "menu: [{label: M, url: articles/a.md#a-canary}, {label: N, url: /articles/a/#a-canary}]\n";
+    let sources = common::sources(&[
+        ("content/site.yaml", &format!("{SITE}{menu}")),
+        ("content/articles/a.md", "---\ntitle: A\n---\nOne. [x](#a-canary) [y](/articles/a/#a-canary)"),
+        ("content/articles/a.yaml", "quotes: [{id: canary, exact: One., audience: board}]"),
+    ]);
+    for (audience, named) in [("all", false), ("board", true)] {
+        let options = Options { audience: Some(audience.to_string()), ..common::options() };
+        let tree = common::tree(&sources, &options);
+        let mut pages = tree.files().values().map(|bytes| String::from_utf8_lossy(bytes));
+        assert_eq!(pages.any(|page| page.contains("canary")), named, "{audience}");
+    }
+}

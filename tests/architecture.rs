@@ -85,6 +85,23 @@ fn only_views_are_serialized() {
     }
 }
 
+/// A file that no module declares is compiled by nobody.
+#[test]
+fn every_file_is_a_module() {
+    let all = sources();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (_, path, _) in &all {
+        let path = path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs")).expect("a Rust file");
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let above = [format!("{folder}/mod.rs"), format!("{folder}.rs"), "lib.rs".to_string()];
+        let above = if folder.is_empty() { &above[2..] } else { &above[..2] };
+        let declared = format!("mod {name};");
+        let is_there =
+            |file: &String| std::fs::read_to_string(root.join(file)).is_ok_and(|t| t.contains(&declared));
+        assert!(above.iter().any(is_there), "nothing declares {path}");
+    }
+}
+
 #[test]
 fn every_module_says_what_it_is() {
     for (_, path, text) in sources() {

@@ -173,3 +173,25 @@ fn a_document_is_its_story_s() {
     assert!(site(&one).contains("Right"));
     assert!(!site(&drafted).contains("Right") && !site(&drafted).contains("Wrong"));
 }
+
+/// Beside the article's text, its notes and the menu lead to its marks, by file and by address.
+#[test]
+fn links_to_places_in_an_article() {
+    let article = "---\ntitle: A\n---\nOne. [text](/articles/a/#a-q)";
+    let notes = "quotes: [{id: q, exact: One.}]\nnotes: [{id: n, exact: One, text: \"[note](#a-q)\"}]";
+    let site =
+        "title: T\nmenu: [{label: M, url: \"/articles/a/#a-q\"}, {label: N, url: \"articles/a.md#a-q\"}]";
+    let files =
+        [("content/site.yaml", site), ("content/articles/a.md", article), ("content/articles/a.yaml", notes)];
+    let shown = page(&files, "articles/a/index.html") + &page(&files, "index.html");
+    for link in ["index.html#a-q\">text<", "\"#a-q\">note<", "index.html#a-q\">M<", "index.html#a-q\">N<"] {
+        assert!(shown.contains(link), "{link} in {shown}");
+    }
+    for (at, wrong) in [(0, site), (1, article), (2, notes)] {
+        let (path, text) = (files[at].0, wrong.replacen("#a-q", "#a-typo", 1));
+        let mut broken = files;
+        broken[at] = (path, &text);
+        let report = common::report(&common::sources(&broken));
+        assert!(report.contains("has no place `#a-typo`") && report.contains(path), "{report}");
+    }
+}

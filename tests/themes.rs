@@ -65,3 +65,18 @@ fn another_theme_by_name() {
     let tree = common::built(&sources).value.tree.expect("a tree");
     assert!(tree.get("theme/style.css").is_some(), "what the theme lacks comes from the embedded one");
 }
+
+/// The built-in templates ask for the built-in settings, whatever a site's `theme.yaml` says.
+#[test]
+fn a_theme_yaml_for_the_built_in_theme_keeps_its_settings() {
+    let mut files = vec![
+        ("content/site.yaml", "title: T\ntheme_settings: {mine: b, footer: At the foot}"),
+        ("themes/default/theme.yaml", "settings: {mine: a, front_articles: 1}"),
+    ];
+    for article in ["content/articles/a.md", "content/articles/b.md"] {
+        files.push((article, "---\ntitle: A\n---\nText."));
+    }
+    let home = common::page(&common::sources(&files), "index.html");
+    assert!(home.contains("At the foot"), "{home}");
+    assert_eq!(home.matches("<article").count(), 1, "{home}");
+}

@@ -37,7 +37,7 @@ impl Language {
     pub fn year_number(&self, year: i64) -> String {
         let words = match year {
             1.. => year.to_string(),
-            _ => self.say("date_bc", &[("year", &(1 - year).to_string())]),
+            _ => self.say("date_bc", &[("year", &(year.unsigned_abs() + 1).to_string())]),
         };
         self.say("date_year", &[("year", &words)])
     }
@@ -285,6 +285,15 @@ mod tests {
         let language = embedded(tag);
         for (edtf, words) in cases {
             assert_eq!(language.date(&Date::parse(edtf).expect(edtf)), *words, "{tag} {edtf}");
+        }
+    }
+
+    #[test]
+    fn years() {
+        for (year, words) in
+            [(2026, "2026"), (0, "1 BC"), (-43, "44 BC"), (-i64::MAX, "9223372036854775808 BC")]
+        {
+            assert_eq!(ENGLISH.year_number(year), words);
         }
     }
 

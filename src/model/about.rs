@@ -1,7 +1,7 @@
 //! All that speaks of one company, person or publication: the way back from a record to
 //! what mentions it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mentions::Mentioned;
 use super::records::Records;
@@ -18,8 +18,8 @@ pub struct About {
     pub quotes_about: Vec<Spot>,
     /// What it took part in, by key of the timeline.
     pub events: Vec<String>,
-    /// Its figures.
-    pub figures: Vec<Spot>,
+    /// What it has figures of.
+    pub metrics: BTreeSet<Id>,
     /// Statements about it.
     pub claims: Vec<Spot>,
     /// Its relations to others.
@@ -87,8 +87,9 @@ fn article_about(all: &mut AboutAll, id: &Id, article: &Article) {
         }
         quote.value.about.iter().for_each(|name| at(all, name).quotes_about.push(spot(i)));
     }
-    for (i, figure) in lists.figures.iter().enumerate() {
-        at(all, &figure.value.text.company).figures.push(spot(i));
+    for figure in &lists.figures {
+        let text = &figure.value.text;
+        at(all, &text.company).metrics.insert(text.metric.clone());
     }
     for (i, claim) in lists.claims.iter().enumerate() {
         at(all, &claim.value.company).claims.push(spot(i));

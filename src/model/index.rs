@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::address::{
-    archive_address, figure_address, subject_timeline_address, timeline_year_address, topic_address,
+    SECTIONS, archive_address, figure_address, subject_timeline_address, timeline_year_address, topic_address,
 };
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry};
@@ -100,6 +100,22 @@ impl Index {
                 }
             }
         }
+    }
+
+    /// The sections that have something to list.
+    pub(super) fn sections(&self, records: &Records) -> impl Iterator<Item = &'static str> {
+        let has_some = |name: &&str| match *name {
+            "articles" => !records.articles.is_empty(),
+            "companies" => !records.companies.is_empty(),
+            "people" => !records.people.is_empty(),
+            "publications" => !records.publications.is_empty(),
+            "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
+            "figures" => !self.figures.is_empty(),
+            "topics" => !self.topics.is_empty(),
+            "archive" => !self.archive.is_empty(),
+            _ => !self.years.is_empty(),
+        };
+        SECTIONS.into_iter().filter(has_some)
     }
 
     /// The pages of all this.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::about::{About, about};
-use super::address::{SECTIONS, annotation_addresses, record_address};
+use super::address::{annotation_addresses, record_address};
 use super::admit::Admitted;
 use super::disputes::Disputes;
 use super::index::Index;
@@ -18,7 +18,7 @@ use super::quotations::Quotations;
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry, timeline};
 use crate::anchor::{Anchored, Article};
-use crate::parse::{Event, Kind, Quote};
+use crate::parse::{Event, Figure, Kind, Quote};
 use crate::path::{OutPath, SitePath};
 use crate::value::Id;
 
@@ -43,9 +43,12 @@ pub struct Site {
     pub disputes: Disputes,
     /// Positions in `timeline` by key.
     timeline_index: BTreeMap<String, usize>,
+    /// Positions in `newest`, so that a page does not look through all articles.
+    newest_index: BTreeMap<Id, usize>,
     pages_by_file: BTreeMap<SitePath, OutPath>,
-    articles_by_file: BTreeMap<SitePath, Id>,
+    articles_by_page: BTreeMap<OutPath, Id>,
     addresses: BTreeSet<OutPath>,
+    /// Found once, because every page's menu asks.
     sections: BTreeSet<&'static str>,
 }
 
@@ -60,6 +63,19 @@ impl Site {
     pub fn event(&self, spot: &Spot) -> Option<(&Article, &Anchored<Event>)> {
         let article = self.records.articles.get(&spot.article)?;
         Some((article, article.annotations.events.get(spot.index)?))
+    }
+
+    /// A figure and its article.
+    pub fn figure(&self, spot: &Spot) -> Option<(&Article, &Anchored<Figure>)> {
+        let article = self.records.articles.get(&spot.article)?;
+        Some((article, article.annotations.figures.get(spot.index)?))
+    }
+
+    /// These articles, the newest first, each once.
+    pub fn newest_first<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> impl Iterator<Item = &Id> {
+        let places: BTreeSet<usize> =
+            ids.into_iter().filter_map(|id| self.newest_index.get(id).copied()).collect();
+        places.into_iter().filter_map(|at| self.newest.get(at))
     }
 
     /// The entry of the timeline with this key.
@@ -90,10 +106,14 @@ impl Site {
         self.pages_by_file.get(file).cloned()
     }
 
-    /// Whether the page of the record in this file has a mark with this fragment.
-    pub fn has_mark(&self, file: &SitePath, fragment: &str) -> bool {
-        let article = self.articles_by_file.get(file).and_then(|id| self.records.articles.get(id));
-        article.is_some_and(|article| article.fragments().any(|mark| mark == fragment))
+    /// The article that has this page.
+    pub fn article_at(&self, page: &OutPath) -> Option<&Article> {
+        self.articles_by_page.get(page).and_then(|id| self.records.articles.get(id))
+    }
+
+    /// Whether this is the page of an article that has a mark with this fragment.
+    pub fn has_mark(&self, page: &OutPath, fragment: &str) -> bool {
+        self.article_at(page).is_some_and(|article| article.fragments().any(|mark| mark == fragment))
     }
 
     /// Whether a record or a static file has this address, or a section that is there.
@@ -111,22 +131,6 @@ impl Site {
     }
 }
 
-/// The sections that have something to list. Found once, because every page's menu asks.
-fn sections(records: &Records, index: &Index, timeline: &[TimelineEntry]) -> BTreeSet<&'static str> {
-    let has_some = |name: &&str| match *name {
-        "articles" => !records.articles.is_empty(),
-        "companies" => !records.companies.is_empty(),
-        "people" => !records.people.is_empty(),
-        "publications" => !records.publications.is_empty(),
-        "quotes" => records.articles.values().any(|a| !a.annotations.quotes.is_empty()),
-        "figures" => !index.figures.is_empty(),
-        "topics" => !index.topics.is_empty(),
-        "archive" => !index.archive.is_empty(),
-        _ => !timeline.is_empty(),
-    };
-    SECTIONS.into_iter().filter(has_some).collect()
-}
-
 /// Lets records learn of each other.
 pub fn link(admitted: Admitted) -> Site {
     let records = admitted.records;
@@ -139,8 +143,9 @@ pub fn link(admitted: Admitted) -> Site {
     let index = Index::of(&records, &timeline);
     let quotations = Quotations::of(&records);
     let disputes = Disputes::of(&records, &index);
-    let sections = sections(&records, &index, &timeline);
+    let sections = index.sections(&records).collect();
     let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+    let newest_index = newest.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
     let mut pages_by_file = BTreeMap::new();
     records.each(&mut |kind, entry| {
         if matches!(kind, Kind::Story | Kind::Briefing) {
@@ -149,8 +154,8 @@ pub fn link(admitted: Admitted) -> Site {
         let address = record_address(kind, entry.id, entry.meta);
         pages_by_file.insert(entry.text_file.path.clone(), address);
     });
-    let by_file = |(id, article): (&Id, &Article)| (article.entry.text_file.path.clone(), id.clone());
-    let articles_by_file = records.articles.iter().map(by_file).collect();
+    let by_page = |(id, article): (&Id, &Article)| (article.entry.address(Kind::Article), id.clone());
+    let articles_by_page = records.articles.iter().map(by_page).collect();
     let annotations = records.articles.values().flat_map(annotation_addresses);
     let addresses =
         pages_by_file.values().cloned().chain(annotations).chain(index.addresses(&records)).collect();
@@ -164,8 +169,9 @@ pub fn link(admitted: Admitted) -> Site {
         quotations,
         disputes,
         timeline_index,
+        newest_index,
         pages_by_file,
-        articles_by_file,
+        articles_by_page,
         addresses,
         sections,
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{SECTIONS, annotation_addresses, record_address, section_address};
+use super::address::{annotation_addresses, record_address, section_address};
 use super::index::Index;
 use super::records::Records;
 use super::timeline::timeline;
@@ -67,6 +67,9 @@ struct Places<'a> {
     /// Records by file, with the fragments that their pages have.
     files: BTreeMap<&'a SitePath, BTreeSet<String>>,
     addresses: BTreeSet<String>,
+    /// The file of an article by the address of its page, and by its sidecar, whose notes
+    /// stand on that page.
+    articles: BTreeMap<String, &'a SitePath>,
     flawed: &'a BTreeSet<Id>,
 }
 
@@ -74,7 +77,6 @@ impl<'a> Places<'a> {
     fn of(records: &'a Records) -> Self {
         let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
         addresses.insert(section_address("").to_string());
-        addresses.extend(SECTIONS.map(|section| section_address(section).to_string()));
         // A record with mistakes may be linked to: these are reported at the record.
         for id in &records.flawed {
             addresses.extend(Kind::ALL.map(|kind| format!("{}/{id}/index.html", kind.folder())));
@@ -84,13 +86,19 @@ impl<'a> Places<'a> {
             files.insert(&entry.text_file.path, BTreeSet::new());
             addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
         });
+        let mut articles = BTreeMap::new();
         for article in records.articles.values() {
+            let file = &article.entry.text_file.path;
+            articles.insert(article.entry.address(Kind::Article).to_string(), file);
+            articles.insert(article.sidecar.file.path.to_string(), file);
             addresses.extend(annotation_addresses(article).map(|address| address.to_string()));
-            files.insert(&article.entry.text_file.path, article.fragments().collect());
+            files.insert(file, article.fragments().collect());
         }
-        let index = Index::of(records, &timeline(records));
+        let timeline = timeline(records);
+        let index = Index::of(records, &timeline);
+        addresses.extend(index.sections(records).map(|section| section_address(section).to_string()));
         addresses.extend(index.addresses(records).iter().map(ToString::to_string));
-        Self { files, addresses, flawed: &records.flawed }
+        Self { files, addresses, articles, flawed: &records.flawed }
     }
 
     fn flaw(&self, target: &str, kind: LinkKind, from: &SitePath) -> Option<LinkFlaw> {
@@ -111,12 +119,18 @@ impl<'a> Places<'a> {
                 message: format!("the link `{target}` is shown as text"),
                 hint: "links to other sites start with `https:`, `http:`, `mailto:` or `tel:`".into(),
             }),
-            Aim::SamePage => self.without_fragment(target, from, fragment),
+            Aim::SamePage => {
+                let page = self.articles.get(from.as_str()).copied().unwrap_or(from);
+                self.without_fragment(target, page, fragment)
+            }
             Aim::File(file) if kind == LinkKind::Image => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::File(file) if self.is_flawed(&file) => None,
             Aim::File(file) if self.files.contains_key(&file) => self.without_fragment(target, &file, fragment),
             Aim::File(file) => Some(self.nowhere(target, kind, from, file.as_str())),
-            Aim::Address(address) if self.addresses.contains(&address) => None,
+            Aim::Address(address) if self.addresses.contains(&address) => {
+                let article = self.articles.get(&address)?;
+                self.without_fragment(target, article, fragment)
+            }
             Aim::Address(address) => Some(self.nowhere(target, kind, from, &address)),
         }
     }

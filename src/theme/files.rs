@@ -60,7 +60,13 @@ pub(super) fn chain(sources: &Sources, name: &str) -> Checked<Vec<Layer>> {
         let files = files_of(sources, &name);
         let file = files.get(THEME_FILE).map(|(file, _)| file.clone());
         let meta = file.as_ref().and_then(|file| read(file).keep(&mut diagnostics)).unwrap_or_default();
-        let settings = meta.settings.0;
+        // A site's `theme.yaml` for the embedded theme adds settings to those that its
+        // templates ask for.
+        let mut settings = match name == DEFAULT_THEME {
+            true => embedded_settings(),
+            false => BTreeMap::new(),
+        };
+        settings.extend(meta.settings.0);
         layers.push(Layer { name: name.clone(), files, settings });
         next = match meta.extends {
             None => (name != DEFAULT_THEME).then(|| DEFAULT_THEME.to_string()),
@@ -138,6 +144,12 @@ pub(super) fn embedded() -> BTreeMap<String, Arc<SourceFile>> {
         }
     }
     found
+}
+
+fn embedded_settings() -> BTreeMap<String, Scalar> {
+    let file = embedded().remove(THEME_FILE);
+    let meta = file.and_then(|file| read(&file).value);
+    meta.unwrap_or_default().settings.0
 }
 
 fn origin(file: &Arc<SourceFile>) -> Origin {

@@ -1,6 +1,5 @@
 //! The pages that list articles by year and month.
 
-use super::entity::newest_first;
 use super::scope::Scope;
 use super::types::{ArchivePage, Content, PeriodView, View};
 use crate::model::{ArchiveYear, archive_address};
@@ -29,7 +28,7 @@ pub fn archive_page(scope: Scope<'_>, period: Period) -> View {
             archive.get(&year).and_then(|months| months.get(&Some(month))).cloned().unwrap_or_default()
         }
     };
-    let articles = scope.article_cards(newest_first(scope, &ids));
+    let articles = scope.article_cards(scope.site.newest_first(&ids));
     let periods =
         archive.iter().rev().map(|(year, months)| year_view(scope, *year, months, period)).collect();
     let count = match period {

@@ -29,8 +29,7 @@ pub fn company_page(scope: Scope<'_>, entry: &Entry<CompanyMeta>) -> View {
         products: meta.products.iter().map(ToString::to_string).collect(),
         website: meta.website.as_ref().map(website),
         units: units.iter().filter_map(|unit| unit_view(scope, unit)).collect(),
-        backlinks: backlinks(scope, &entry.id, &units),
-        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref())
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &units)
     };
     finish(scope, page, json_ld::company(scope, entry))
 }
@@ -46,7 +45,7 @@ pub fn person_page(scope: Scope<'_>, entry: &Entry<PersonMeta>) -> View {
     });
     let page = EntityPage {
         roles: roles.collect(),
-        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref())
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &[])
     };
     finish(scope, page, json_ld::person(scope, entry))
 }
@@ -56,18 +55,19 @@ pub fn publication_page(scope: Scope<'_>, entry: &Entry<PublicationMeta>) -> Vie
     let meta = &entry.meta;
     let page = EntityPage {
         website: meta.website.as_ref().map(website),
-        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref())
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &[])
     };
     finish(scope, page, json_ld::publication(scope, entry))
 }
 
-/// What the pages of all three have.
+/// What the pages of all three have; an article that names one of `units` names the record.
 fn entity<M: Record>(
     scope: Scope<'_>,
     entry: &Entry<M>,
     name: &Text,
     aliases: &[Text],
     summary: Option<&Text>,
+    units: &[Id],
 ) -> EntityPage {
     let nothing = About::default();
     let about = scope.site.about.get(&entry.id).unwrap_or(&nothing);
@@ -94,8 +94,8 @@ fn entity<M: Record>(
         metrics: metrics(scope, &entry.id),
         questions: questions(scope, &about.claims),
         relations: relations(scope, &about.relations),
-        published: scope.article_cards(newest_first(scope, &about.published)),
-        backlinks: backlinks(scope, &entry.id, &[]),
+        published: scope.article_cards(scope.site.newest_first(&about.published)),
+        backlinks: backlinks(scope, &entry.id, units),
     }
 }
 
@@ -168,11 +168,8 @@ fn unit_view(scope: Scope<'_>, unit: &Id) -> Option<UnitView> {
 
 /// The articles that name a record or one of its units, the newest first.
 fn backlinks(scope: Scope<'_>, id: &Id, units: &[Id]) -> Vec<BacklinkView> {
-    let mut named: BTreeSet<&Id> = BTreeSet::new();
-    for id in std::iter::once(id).chain(units) {
-        named.extend(scope.site.about.get(id).into_iter().flat_map(|about| &about.articles));
-    }
-    let articles = scope.site.newest.iter().filter(|article| named.contains(article));
+    let about = std::iter::once(id).chain(units).filter_map(|id| scope.site.about.get(id));
+    let articles = scope.site.newest_first(about.flat_map(|about| &about.articles));
     articles
         .filter_map(|article| backlink(scope, scope.site.records.articles.get(article)?, id, units))
         .collect()
@@ -199,12 +196,6 @@ fn backlink(scope: Scope<'_>, article: &Article, id: &Id, units: &[Id]) -> Optio
         mentions,
         place: scope.place_at(article, url),
     })
-}
-
-/// These articles, the newest first.
-pub(super) fn newest_first<'a>(scope: Scope<'a>, ids: &[Id]) -> Vec<&'a Id> {
-    let wanted: BTreeSet<&Id> = ids.iter().collect();
-    scope.site.newest.iter().filter(|id| wanted.contains(id)).collect()
 }
 
 fn finish(scope: Scope<'_>, page: EntityPage, linked_data: serde_json::Value) -> View {

@@ -9,7 +9,7 @@ use super::types::{
     CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
 };
 use crate::anchor::{Anchored, Article};
-use crate::model::{FigureDispute, Spot, Standing, figure_address};
+use crate::model::{FigureDispute, Standing, figure_address};
 use crate::parse::Figure;
 use crate::value::{FigureRef, Id, Name};
 
@@ -18,12 +18,12 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
     let company = scope.entity(&figures.company)?;
     let metric = scope.metric(&figures.metric);
     let title = scope.say("title_figures_of", &[("company", &company.label), ("metric", &metric)]);
-    let all = metrics(scope, &figures.company.id());
     let found = latest_first(scope, figures);
-    let own = scope.url(&figure_address(figures));
-    let others = all.iter().filter(|metric| metric.url != own);
+    let others = of_company(scope, &figures.company.id()).into_iter().filter(|(_, other)| other != figures);
+    let link =
+        |(label, other): (String, FigureRef)| LinkView { label, url: scope.url(&figure_address(&other)) };
     let page = FigurePage {
-        others: others.map(|m| LinkView { label: m.label.clone(), url: m.url.clone() }).collect(),
+        others: others.map(link).collect(),
         figures: found.iter().map(|(article, figure)| scope.figure_card(article, figure)).collect(),
         disputes: disputes(scope, figures),
         several_units: found.iter().any(|(_, figure)| figure.value.text.unit != found[0].1.value.text.unit),
@@ -56,18 +56,23 @@ pub fn figures_page(scope: Scope<'_>) -> View {
 
 /// The figures of a company by metric, the metrics by label.
 pub(super) fn metrics(scope: Scope<'_>, company: &Id) -> Vec<MetricView> {
-    let company = Name::from(company);
-    let all = scope.site.index.figures.keys().filter(|figures| figures.company == company);
-    let mut metrics: Vec<MetricView> = all
-        .map(|figures| MetricView {
-            label: scope.metric(&figures.metric),
-            url: scope.url(&figure_address(figures)),
-            figures: cards(scope, figures),
-            disputes: disputes(scope, figures),
-        })
-        .collect();
-    metrics.sort_by_key(|metric| metric.label.to_lowercase());
-    metrics
+    let view = |(label, figures): (String, FigureRef)| MetricView {
+        label,
+        url: scope.url(&figure_address(&figures)),
+        figures: cards(scope, &figures),
+        disputes: disputes(scope, &figures),
+    };
+    of_company(scope, company).into_iter().map(view).collect()
+}
+
+/// What a company has figures of, by label.
+fn of_company(scope: Scope<'_>, company: &Id) -> Vec<(String, FigureRef)> {
+    let metrics = scope.site.about.get(company).into_iter().flat_map(|about| &about.metrics);
+    let figures = |metric: &Id| FigureRef { company: Name::from(company), metric: metric.clone() };
+    let mut all: Vec<(String, FigureRef)> =
+        metrics.map(|metric| (scope.metric(metric), figures(metric))).collect();
+    all.sort_by_key(|(label, _)| label.to_lowercase());
+    all
 }
 
 /// The newest figures of the site, at most one for each company and metric.
@@ -83,7 +88,8 @@ pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
 /// their article, the latest first.
 fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<(&'a Article, &'a Anchored<Figure>)> {
     let spots = scope.site.index.figures.get(figures).into_iter().flatten();
-    let mut found: Vec<(&Article, &Anchored<Figure>)> = spots.filter_map(|spot| at(scope, spot)).collect();
+    let mut found: Vec<(&Article, &Anchored<Figure>)> =
+        spots.filter_map(|spot| scope.site.figure(spot)).collect();
     found.sort_by_key(|(article, figure)| {
         let date = figure.value.text.as_of.as_ref().or(article.entry.meta.published.as_ref());
         (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)))
@@ -108,9 +114,4 @@ fn disputes(scope: Scope<'_>, figures: &FigureRef) -> Vec<DisputeView> {
 /// A disagreement, `differ` or `conflict`.
 pub(super) fn dispute_view(scope: Scope<'_>, kind: &'static str, reason: Option<&String>) -> DisputeView {
     DisputeView { kind, words: scope.say(&format!("dispute_{kind}"), &[]), acknowledged: reason.cloned() }
-}
-
-fn at<'a>(scope: Scope<'a>, spot: &Spot) -> Option<(&'a Article, &'a Anchored<Figure>)> {
-    let article = scope.site.records.articles.get(&spot.article)?;
-    Some((article, article.annotations.figures.get(spot.index)?))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::entity::newest_first;
 use super::figures::newest;
 use super::quote::newest_quotes;
 use super::scope::Scope;
@@ -104,7 +103,7 @@ pub fn topic_page(scope: Scope<'_>, id: &Id, topic: &Topic) -> View {
     let timeline = (!topic.events.is_empty()).then(|| scope.url(&subject_timeline_address("topics", id)));
     let page = TopicPage {
         label: scope.topic_label(id),
-        articles: scope.article_cards(newest_first(scope, &topic.articles)),
+        articles: scope.article_cards(scope.site.newest_first(&topic.articles)),
         events: events.collect(),
         timeline_url: timeline,
         names: most_named(scope, &topic.articles),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::article::credits;
-use super::entity::newest_first;
 use super::scope::{Scope, name_of, printing_id};
 use super::types::{
     Content, DocumentView, LinkView, MovedPage, PlaceView, PrintingView, QuoteCard, QuotePage, QuotesPage,
@@ -134,7 +133,7 @@ fn left_out_by(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<PlaceView> {
     let printed_by: BTreeSet<&Id> = sayings.iter().map(|(article, ..)| &article.entry.id).collect();
     let on_them = stories.iter().filter_map(|story| scope.site.index.stories.get(*story)).flatten();
     let ids: Vec<Id> = on_them.filter(|id| !printed_by.contains(id)).cloned().collect();
-    let articles = newest_first(scope, &ids).into_iter().filter_map(|id| scope.site.records.articles.get(id));
+    let articles = scope.site.newest_first(&ids).filter_map(|id| scope.site.records.articles.get(id));
     articles
         .filter(|article| article.entry.meta.rights == Rights::Full)
         .map(|article| scope.place_at(article, scope.article(article).url))

@@ -127,8 +127,12 @@ impl<'a> Scope<'a> {
                     Aim::File(file) => self.site.page_of(&file),
                     Aim::SamePage | Aim::Refused => None,
                 };
-                let mut view = self.menu_entry(&entry.label, &to?);
-                if !fragment.is_empty() {
+                let to = to?;
+                let mut view = self.menu_entry(&entry.label, &to);
+                // Of an article's places those are known that may be seen; of other pages none.
+                if !fragment.is_empty()
+                    && (self.site.article_at(&to).is_none() || self.site.has_mark(&to, fragment))
+                {
                     view.url.push_str(&crate::path::fragment(fragment));
                 }
                 Some(view)
@@ -251,19 +255,19 @@ impl<'a> Scope<'a> {
     pub(super) fn shown(&self, link: &Link, from: &SitePath) -> Shown {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
         // A mark that is withheld is not there to be led to; the page still is.
-        let place = |file: &SitePath| match self.site.has_mark(file, fragment) {
+        let place = |page: &OutPath| match self.site.has_mark(page, fragment) {
             true => crate::path::fragment(fragment),
             false => String::new(),
         };
         let url = match Aim::of(path, from) {
             Aim::Outside if link.kind == LinkKind::Link => Some(link.target.to_string()),
             Aim::Outside | Aim::Refused => None,
-            Aim::SamePage => Some(place(from)).filter(|place| !place.is_empty()),
+            Aim::SamePage => Some(place(self.page)).filter(|place| !place.is_empty()),
             Aim::File(_) if link.kind == LinkKind::Image => None,
-            Aim::File(file) => self.site.page_of(&file).map(|address| self.url(&address) + &place(&file)),
+            Aim::File(file) => self.site.page_of(&file).map(|address| self.url(&address) + &place(&address)),
             Aim::Address(address) => {
                 let address = OutPath::file(&address).filter(|to| self.site.has_address(to));
-                address.map(|address| self.url(&address))
+                address.map(|address| self.url(&address) + &place(&address))
             }
         };
         url.map_or(Shown::Text, Shown::Url)

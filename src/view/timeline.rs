@@ -52,14 +52,16 @@ pub fn timeline_page(scope: Scope<'_>, of: TimelineOf<'_>) -> View {
     let whole =
         LinkView { label: scope.section_title("timeline"), url: scope.url(&section_address("timeline")) };
     let years = years(scope, shown);
+    // On every timeline, these lists would grow with the square of the site.
+    let whole_site = of == TimelineOf::All;
     let page = TimelinePage {
-        whole: (of != TimelineOf::All).then_some(whole),
+        whole: (!whole_site).then_some(whole),
         count: shown.len(),
         latest_only,
         periods: periods(scope, of, &years),
-        companies: timelines(scope, Kind::Company),
-        people: timelines(scope, Kind::Person),
-        topics: topics(scope),
+        companies: if whole_site { timelines(scope, Kind::Company) } else { Vec::new() },
+        people: if whole_site { timelines(scope, Kind::Person) } else { Vec::new() },
+        topics: if whole_site { topics(scope) } else { Vec::new() },
         years,
         subject,
     };

@@ -212,7 +212,7 @@ pub struct TimelinePage {
     pub periods: Vec<PeriodView>,
     /// The events that the page shows, by year.
     pub years: Vec<TimelineYear>,
-    /// The companies that have a timeline.
+    /// The companies that have a timeline; on the timeline of all alone, as the next two lists.
     pub companies: Vec<LinkView>,
     /// The people who have one.
     pub people: Vec<LinkView>,
