@@ -204,7 +204,7 @@ fn unsaid(page: &Page, internal: bool) -> Vec<String> {
             _ => Some(format!("not one <{selector}>: {texts:?}")),
         }
     };
-    let mut wrong: Vec<String> = [text("h1"), text("title")].into_iter().flatten().collect();
+    let mut wrong: Vec<String> = [text("h1"), text("head > title")].into_iter().flatten().collect();
     let one = |selector: &str| select(&page.html, selector).len() == 1;
     for selector in ["html[lang]:not([lang=''])", "meta[charset=utf-8]", "meta[name=viewport][content]"] {
         wrong.extend((!one(selector)).then(|| format!("not one {selector}")));
@@ -272,7 +272,7 @@ fn the_checks_see_what_is_wrong() {
     let public = |page: &Page| unsaid(page, false);
     sees(&public, head, &[]);
     sees(&public, &head.replace("<h1>T</h1>", ""), &["not one <h1>: []"]);
-    sees(&public, &head.replace(">T</title>", "></title>"), &["not one <title>: [\"\"]"]);
+    sees(&public, &head.replace(">T</title>", "></title>"), &["not one <head > title>: [\"\"]"]);
     sees(&public, &head.replace("=en", "=''"), &["not one html[lang]:not([lang=''])"]);
     let unlinked = [page("index.html", "<a href='b/'>"), page("b/index.html", ""), page("c/index.html", "")];
     assert_eq!(unreached(&unlinked), ["c/index.html"]);

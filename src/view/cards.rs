@@ -55,6 +55,12 @@ impl Scope<'_> {
         articles.collect::<std::collections::BTreeSet<_>>().len().max(1)
     }
 
+    /// How many quotes these sayings are printings of.
+    pub(super) fn quotes(&self, spots: &[Spot]) -> usize {
+        let quotes = spots.iter().filter_map(|spot| self.site.quotations.position_of(spot));
+        quotes.collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// The quotes that these sayings are printings of, each once, in its fullest wording.
     pub(super) fn quote_cards<'s>(&self, spots: impl IntoIterator<Item = &'s Spot>) -> Vec<QuoteCard> {
         let quotations = &self.site.quotations;

@@ -87,7 +87,7 @@ fn entity_card(scope: Scope<'_>, id: &Id) -> Option<EntityCard> {
         url,
         summary: summary.as_ref().map(ToString::to_string),
         articles: about.map_or(0, |a| a.articles.iter().chain(&a.published).collect::<BTreeSet<_>>().len()),
-        quotes: about.map_or(0, |a| a.quotes_by.len()),
+        quotes: about.map_or(0, |a| scope.quotes(&a.quotes_by)),
     })
 }
 

@@ -218,5 +218,8 @@ pub fn unreached(pages: &[Page]) -> Vec<&str> {
             }
         }
     }
-    by_path.into_keys().filter(|path| *path != "404.html" && !reached.contains(*path)).collect()
+    // What only leads on to another page is there for links that were made before.
+    let leads_on = |page: &Page| !select(&page.html, "meta[http-equiv=refresh]").is_empty();
+    let unreached = by_path.into_iter().filter(|(path, page)| !reached.contains(*path) && !leads_on(page));
+    unreached.map(|(path, _)| path).filter(|path| *path != "404.html").collect()
 }

@@ -24,7 +24,6 @@ const FORBIDDEN: &[&str] = &[
     "select",
     "template",
     "noscript",
-    "svg",
     "math",
     "style",
     "audio",
@@ -131,7 +130,7 @@ fn element(node: ElementRef<'_>, seen: &mut Seen) {
 fn attribute_flaw(element: &str, attribute: &str, value: &str) -> Option<String> {
     let what = || format!("<{element} {attribute}={value:?}>");
     let lower = attribute.to_ascii_lowercase();
-    if lower.starts_with("on") || ["style", "srcdoc", "http-equiv", "autofocus"].contains(&lower.as_str()) {
+    if lower.starts_with("on") || ["style", "srcdoc", "autofocus"].contains(&lower.as_str()) {
         return Some(what());
     }
     if !ADDRESSES.contains(&lower.as_str()) {
@@ -188,6 +187,11 @@ fn element_flaw(name: &str, attributes: &[(String, String)], node: ElementRef<'_
         }
         "link" if value("href").is_some_and(|href| address(href) == Address::Web) => {
             !matches!(value("rel"), Some("canonical" | "alternate"))
+        }
+        // The page of a printing of a quote leads on to the page of the quote.
+        "meta" if value("http-equiv").is_some() => {
+            let to = value("content").and_then(|content| content.strip_prefix("0; url="));
+            value("http-equiv") != Some("refresh") || !to.is_some_and(|to| address(to) == Address::Relative)
         }
         // The box of a task in a list.
         "input" => value("type") != Some("checkbox") || value("disabled").is_none(),

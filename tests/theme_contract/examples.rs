@@ -1,7 +1,7 @@
 //! For each template, the smallest one that shows something: the examples of the reference.
 
 /// Each template with an example of it.
-pub const EXAMPLES: [(&str, &str); 18] = [
+pub const EXAMPLES: [(&str, &str); 19] = [
     (
         "home.html",
         "{% for card in page.articles[:theme.front_articles] %}
@@ -45,6 +45,7 @@ pub const EXAMPLES: [(&str, &str); 18] = [
         "<blockquote>{{ <pieces pieces={page.quote.pieces} /> }}</blockquote>
 <p><a href=\"{{ page.quote.place.url }}\">{{ \"read_in_article\" | t }}</a></p>",
     ),
+    ("moved.html", "<p><a href=\"{{ page.to.url }}\">{{ page.to.label }}</a></p>"),
     ("quotes.html", "{% for quote in page.quotes %}{{ <quote_card quote={quote} /> }}{% endfor %}"),
     (
         "figure.html",

@@ -11,7 +11,7 @@ use super::messages::{messages, settings};
 use super::views::Views;
 
 /// Each template that a page has, with the view that it shows as `page`.
-pub const PAGES: [(&str, &str); 18] = [
+pub const PAGES: [(&str, &str); 19] = [
     ("home.html", "HomePage"),
     ("article.html", "ArticlePage"),
     ("articles.html", "ArticlesPage"),

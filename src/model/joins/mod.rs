@@ -241,8 +241,8 @@ fn gathered(
     open: BTreeSet<Open>,
 ) -> Joins {
     let mut members: BTreeMap<usize, Vec<SayingNumber>> = BTreeMap::new();
-    for number in 0..sayings.len() {
-        members.entry(groups.root(of[number])).or_default().push(number);
+    for (number, wording) in of.iter().enumerate() {
+        members.entry(groups.root(*wording)).or_default().push(number);
     }
     let fullest = |members: &[SayingNumber]| {
         let key = |number: &SayingNumber| {
