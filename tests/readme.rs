@@ -102,6 +102,12 @@ fn the_yaml_that_is_shown_is_read() {
         ("content/companies/globex.md", &globex),
         ("content/publications/the-daily.md", &daily),
         ("content/pages/about.md", "---\ntitle: About\n---\n"),
+        ("content/articles/b.md", "---\ntitle: B\n---\nWe begin today. It costs $6 million.\n"),
+        (
+            "content/articles/b.yaml",
+            "quotes: [{id: begin, exact: We begin today, speaker: acme}]\n\
+             figures: [{id: cost, exact: $6 million, company: acme, metric: plant-cost, value: 6e6, unit: USD}]\n",
+        ),
         ("content/stories/s.md", "---\ntitle: S\ndocuments: [{id: opening-speech, title: Speech}]\n---\n"),
     ]);
     let options = clipsheet::build::Options { audience: Some("board".into()), ..common::options() };
