@@ -180,7 +180,6 @@ const SAME: [(&str, &[&str]); 5] = [
             "date",
             "n_articles",
             "n_mentions",
-            "original",
             "section_articles",
             "section_publications",
             "source",
