@@ -133,8 +133,10 @@ fn apply(options: &Options, settings: &mut Settings) {
     if let Some(base_url) = &options.base_url {
         settings.base_url = Some(base_url.trim_end_matches('/').to_string());
     }
-    if let Some(theme) = &options.theme {
+    if let Some(theme) = options.theme.as_ref().filter(|theme| theme.as_str() != settings.theme) {
         settings.theme = theme.to_string();
+        // They are what the site asks of its own theme.
+        settings.theme_settings.clear();
     }
 }
 

@@ -80,3 +80,17 @@ fn a_theme_yaml_for_the_built_in_theme_keeps_its_settings() {
     assert!(home.contains("At the foot"), "{home}");
     assert_eq!(home.matches("<article").count(), 1, "{home}");
 }
+
+/// Settings are what a site asks of its own theme; another one on the command line has others.
+#[test]
+fn another_theme_on_the_command_line_does_without_the_settings() {
+    let sources = common::sources(&[
+        ("content/site.yaml", "title: T\ntheme: mine\ntheme_settings: {loud: true}"),
+        ("themes/mine/theme.yaml", "settings: {loud: false}"),
+    ]);
+    assert_eq!(common::report(&sources), "");
+    let theme = clipsheet::value::Id::parse("default").ok();
+    let options = clipsheet::build::Options { theme, ..common::options() };
+    let built = clipsheet::build::build(&sources, &options).expect("options that fit");
+    assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
+}

@@ -1,5 +1,7 @@
 //! Why a passage has no place, and what to write instead.
 
+use std::cell::Cell;
+
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{ArticleMeta, Entry, Origin, Selector};
 use crate::text::{
@@ -13,11 +15,17 @@ const MOST_LISTED: usize = 5;
 /// More places than this are not even counted.
 const MOST_COUNTED: usize = 100;
 
+/// Each search reads the whole text. Whoever has more mistakes than this in one article has
+/// one mistake: the wrong text.
+const MOST_SEARCHES: usize = 50;
+
 pub(super) struct Explainer<'a> {
     pub entry: &'a Entry<ArticleMeta>,
     pub folded: &'a Folded,
     /// The body before anything was cut from it.
     pub uncut: &'a Body,
+    /// How many closest passages were searched for.
+    pub searches: Cell<usize>,
 }
 
 impl Explainer<'_> {
@@ -81,6 +89,10 @@ impl Explainer<'_> {
                 "list the pieces, without the dots between them:\nexact:\n{}",
                 lines.join("\n")
             ));
+        }
+        self.searches.set(self.searches.get() + 1);
+        if self.searches.get() > MOST_SEARCHES {
+            return diagnostic.hint("copy the words from the article");
         }
         let stands = |folded: &Folded| !occurrences(folded, &[bare], None, None, 1).is_empty();
         if !stands(self.folded) && stands(&Folded::of(self.uncut)) {

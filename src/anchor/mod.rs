@@ -9,6 +9,7 @@
 
 mod explain;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Checked, Code, Diagnostic};
@@ -96,7 +97,7 @@ pub fn anchor(raw: RawArticle) -> Checked<Article> {
     let uncut = std::mem::replace(&mut entry.body, cut);
     let folded = Folded::of(&entry.body);
     let mut anchorer = Anchorer {
-        explain: Explainer { entry: &entry, folded: &folded, uncut: &uncut },
+        explain: Explainer { entry: &entry, folded: &folded, uncut: &uncut, searches: Cell::new(0) },
         origin: &sidecar_origin,
         ids: BTreeMap::new(),
         diagnostics: &mut diagnostics,
@@ -136,7 +137,12 @@ fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
             (places, _) => {
                 let span = entry.origin.value(&format!("/skip/{at}/{key}"));
                 let with_cuts = Entry { body: body.clone(), ..entry.clone() };
-                let explain = Explainer { entry: &with_cuts, folded: &folded, uncut: &entry.body };
+                let explain = Explainer {
+                    entry: &with_cuts,
+                    folded: &folded,
+                    uncut: &entry.body,
+                    searches: Cell::new(0),
+                };
                 sink.push(explain.skip(text, places, span));
             }
         }
