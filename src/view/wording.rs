@@ -116,7 +116,8 @@ impl Parts<'_> {
     fn missing(&mut self, change: Change, full: Range<usize>, own: &str) {
         // A dash before the missing words is missing with them.
         let before = self.full.before(full.start).trim();
-        let dash = if full.start > 0 && before.chars().any(|c| "–—-;:".contains(c)) { before } else { "" };
+        let dash =
+            if full.start > 0 && before.chars().any(|c| "–—-;:".contains(c)) { before } else { "" };
         let missing = format!("{dash} {}", self.full.of_words(full));
         self.push(change, own, missing.trim_start());
     }
