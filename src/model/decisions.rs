@@ -19,10 +19,24 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
     joined_and_apart(&edges, sink);
     let variants: Vec<_> = edges.variant.iter().map(|edge| (&edge.from, &edge.to, edge)).collect();
     let mut report = |circle: Vec<&&Edge<'_>>| {
-        let names: Vec<String> = circle.iter().map(|edge| format!("`{}`", edge.from)).collect();
-        let message = format!("these quotes are variants of each other in a circle: {}", names.join(", "));
-        let spans = circle.iter().map(|edge| (edge.place)()).collect();
-        sink.extend(in_a_circle(message, spans, "take out one `variant_of`, or write `same_as` instead"));
+        let message = match circle.as_slice() {
+            [edge] => format!("the quote `{}` is called a variant of itself", edge.from),
+            _ => {
+                format!(
+                    "each of these quotes is called a variant of the next, in a circle: {}",
+                    way_of(&circle)
+                )
+            }
+        };
+        let label = |edge: &Edge<'_>| format!("`{}` is called a variant of `{}`", edge.from, edge.to);
+        let places = circle.iter().map(|edge| ((edge.place)(), label(edge))).collect();
+        let hint = match circle.len() {
+            1 => "name the fuller quote that it is a variant of, or take out `variant_of`",
+            _ => {
+                "take out the `variant_of` of the fullest one; where two are equally full, write `same_as` instead"
+            }
+        };
+        sink.extend(in_a_circle(message, places, hint));
     };
     circles(&variants, &mut report);
     units(records, sink);
@@ -70,19 +84,20 @@ impl<'a> Edges<'a> {
         for story in records.stories.values() {
             for group in story.meta.join.iter() {
                 let at = group.at;
-                edges.same.extend(group.value.windows(2).map(|pair| Edge {
+                edges.same.extend(group.value.windows(2).enumerate().map(|(first, pair)| Edge {
                     from: pair[0].clone(),
                     to: pair[1].clone(),
-                    place: Box::new(move || story.origin.value(&format!("/join/{at}"))),
+                    place: Box::new(move || story.origin.value(&format!("/join/{at}/{}", first + 1))),
                 }));
             }
             for group in story.meta.keep_apart.iter() {
                 let at = group.at;
                 for (first, from) in group.value.iter().enumerate() {
-                    edges.distinct.extend(group.value.iter().skip(first + 1).map(|to| Edge {
+                    let others = group.value.iter().enumerate().skip(first + 1);
+                    edges.distinct.extend(others.map(|(second, to)| Edge {
                         from: from.clone(),
                         to: to.clone(),
-                        place: Box::new(move || story.origin.value(&format!("/keep_apart/{at}"))),
+                        place: Box::new(move || story.origin.value(&format!("/keep_apart/{at}/{second}"))),
                     }));
                 }
             }
@@ -103,13 +118,20 @@ fn joined_and_apart(edges: &Edges<'_>, sink: &mut Vec<Diagnostic>) {
         joined.entry(&edge.to).or_default().push((&edge.from, edge));
     }
     for apart in &edges.distinct {
+        if apart.from == apart.to {
+            let message = format!("the quote `{}` is kept apart from itself", apart.from);
+            let hint = "name the other quote that it is not the same as";
+            sink.push(Diagnostic::error(Code::JoinedAndApart, message, (apart.place)()).hint(hint));
+            continue;
+        }
         let Some(way) = way(&joined, &apart.from, &apart.to) else { continue };
         let message =
             format!("`{}` and `{}` are kept apart here, and joined elsewhere", apart.from, apart.to);
         let mut diagnostic = Diagnostic::error(Code::JoinedAndApart, message, (apart.place)())
             .hint("take out one of these decisions");
         for edge in way {
-            diagnostic = diagnostic.related((edge.place)(), "this joins them");
+            let label = format!("this joins `{}` and `{}`", edge.from, edge.to);
+            diagnostic = diagnostic.related((edge.place)(), label);
         }
         sink.push(diagnostic);
     }
@@ -175,11 +197,20 @@ fn circles<'e, N: Ord, E>(edges: &'e [(&'e N, &'e N, E)], report: &mut dyn FnMut
     }
 }
 
-fn in_a_circle(message: String, spans: Vec<Span>, hint: &str) -> Option<Diagnostic> {
-    let mut spans = spans.into_iter();
-    let mut diagnostic = Diagnostic::error(Code::Circle, message, spans.next()?).hint(hint);
-    for span in spans {
-        diagnostic = diagnostic.related(span, "and this leads on");
+/// `a` → `b` → `a`.
+fn way_of(circle: &[&&Edge<'_>]) -> String {
+    let first = circle.first().map(|edge| &edge.from);
+    let names: Vec<String> =
+        circle.iter().map(|edge| &edge.from).chain(first).map(|name| format!("`{name}`")).collect();
+    names.join(" → ")
+}
+
+/// An error at the first of several places, with all others.
+fn in_a_circle(message: String, places: Vec<(Span, String)>, hint: &str) -> Option<Diagnostic> {
+    let mut places = places.into_iter();
+    let mut diagnostic = Diagnostic::error(Code::Circle, message, places.next()?.0).hint(hint);
+    for (span, label) in places {
+        diagnostic = diagnostic.related(span, label);
     }
     Some(diagnostic)
 }
@@ -188,13 +219,27 @@ fn in_a_circle(message: String, spans: Vec<Span>, hint: &str) -> Option<Diagnost
 fn units(records: &Records, sink: &mut Vec<Diagnostic>) {
     let whole = |id: &Id| records.companies.get(id)?.meta.part_of.as_ref().map(|whole| whole.id());
     let wholes: Vec<(&Id, Id)> = records.companies.keys().filter_map(|id| Some((id, whole(id)?))).collect();
-    let edges: Vec<_> = wholes.iter().map(|(unit, whole)| (*unit, whole, *unit)).collect();
-    let mut report = |circle: Vec<&&Id>| {
-        let names: Vec<String> = circle.iter().map(|id| format!("`{id}`")).collect();
-        let message = format!("these companies are units of each other in a circle: {}", names.join(", "));
-        let origin = |id: &&&Id| Some(records.companies.get(**id)?.origin.value("/part_of"));
-        let spans = circle.iter().filter_map(origin).collect();
-        sink.extend(in_a_circle(message, spans, "take out one `part_of`"));
+    let edges: Vec<_> = wholes.iter().map(|(unit, whole)| (*unit, whole, (*unit, whole))).collect();
+    let mut report = |circle: Vec<&(&Id, &Id)>| {
+        let names: Vec<String> =
+            circle.iter().chain(circle.first()).map(|(unit, _)| format!("`{unit}`")).collect();
+        let message = match circle.as_slice() {
+            [(unit, _)] => format!("the company `{unit}` is called a part of itself"),
+            _ => format!(
+                "each of these companies is called a part of the next, in a circle: {}",
+                names.join(" → ")
+            ),
+        };
+        let place = |(unit, whole): &&(&Id, &Id)| {
+            let span = records.companies.get(*unit)?.origin.value("/part_of");
+            Some((span, format!("`{unit}` is called a part of `{whole}`")))
+        };
+        let places = circle.iter().filter_map(place).collect();
+        let hint = match circle.len() {
+            1 => "name the company that it is a part of, or take out `part_of`",
+            _ => "take out the `part_of` of the one that is the whole",
+        };
+        sink.extend(in_a_circle(message, places, hint));
     };
     circles(&edges, &mut report);
 }
@@ -207,7 +252,7 @@ fn turned_round(article: &Article, figure: &Anchored<Figure>) -> Option<Diagnost
             format!("the lower end of the figure `{}` is above its upper end", figure.value.text.id);
         Diagnostic::error(Code::BadValue, message, place("low"))
             .related(place("high"), "the upper end is here")
-            .hint("change the two over")
+            .hint("write the smaller number as `low` and the larger one as `high`")
     })
 }
 
@@ -218,10 +263,14 @@ fn unit_of_nobody(records: &Records, article: &Article, figure: &Anchored<Figure
     if unit == "%" || is_currency(unit) || settings.units.contains_key(unit) {
         return None;
     }
-    let known = settings.units.keys().map(String::as_str).chain(["USD", "EUR", "GBP", "JPY", "%"]);
-    let hint = match nearest(unit, known) {
+    let known = settings.units.keys().map(String::as_str).chain(["USD", "EUR", "GBP", "JPY"]);
+    let hint = match in_words(unit).or_else(|| nearest(unit, known)) {
+        Some("%") => "write `\"%\"`, with the quotation marks".to_string(),
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declare it under `units` in content/site.yaml: `{unit}: …`, with what readers see"),
+        None => format!(
+            "declare it under `units` in content/site.yaml, with what readers see: `{unit}: …`; \
+             currencies go by their ISO 4217 codes, such as `USD`, without being declared"
+        ),
     };
     let message = format!("nobody defined the unit `{unit}`");
     let diagnostic =
@@ -229,6 +278,19 @@ fn unit_of_nobody(records: &Records, article: &Article, figure: &Anchored<Figure
             .hint(hint);
     Some(match settings.units.is_empty() {
         true => diagnostic,
-        false => diagnostic.related(settings.origin.key("/units"), "these are defined"),
+        false => diagnostic.related(settings.origin.key("/units"), "these are defined, and all currencies"),
+    })
+}
+
+/// The unit that a sign or an English word stands for. A sign that several currencies have
+/// is that of the one that is meant most.
+fn in_words(unit: &str) -> Option<&'static str> {
+    Some(match unit.to_lowercase().as_str() {
+        "$" | "dollar" | "dollars" | "us$" => "USD",
+        "€" | "euro" | "euros" => "EUR",
+        "£" | "pound" | "pounds" => "GBP",
+        "¥" | "yen" => "JPY",
+        "percent" | "per cent" | "pct" | "percentage" => "%",
+        _ => return None,
     })
 }

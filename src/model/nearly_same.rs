@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::Records;
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::value::Id;
+use crate::yaml::pointer_key;
 
 /// Shorter ids are alike by chance.
 const SHORTEST: usize = 5;
@@ -37,17 +37,18 @@ type Place<'a> = Box<dyn Fn() -> Span + 'a>;
 pub(super) fn check(records: &Records) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (kind, ids) in used(records) {
-        let declared = |id: &Id| match kind {
-            Kind::Metric => records.settings.metrics.contains_key(id.as_str()),
-            Kind::Topic => records.settings.topics.contains_key(id.as_str()),
+        let declared = |id: &str| match kind {
+            Kind::Metric => records.settings.metrics.contains_key(id),
+            Kind::Topic => records.settings.topics.contains_key(id),
             Kind::Event | Kind::Question => false,
         };
         for (a, b) in alike(ids.keys().copied()) {
+            // Two that are both declared are meant.
             if declared(a) && declared(b) {
                 continue;
             }
             // The one that is declared, or else used more, is taken for the right one.
-            let weight = |id: &Id| (declared(id), ids[id].len());
+            let weight = |id: &str| (declared(id), ids[id].len());
             let (right, wrong) = if weight(a) >= weight(b) { (a, b) } else { (b, a) };
             let (right_place, wrong_place) = (&ids[right][0], &ids[wrong][0]);
             let message = format!("the {} `{wrong}` is nearly the same as `{right}`", kind.noun());
@@ -56,9 +57,10 @@ pub(super) fn check(records: &Records) -> Vec<Diagnostic> {
                 Kind::Topic => "; if both are meant, declare both under `topics` in content/site.yaml",
                 Kind::Event | Kind::Question => "; if both are meant, call one of them something else",
             };
+            let there = if declared(right) { "is declared here" } else { "is here" };
             found.push(
                 Diagnostic::warning(Code::NearlySameIds, message, wrong_place())
-                    .related(right_place(), format!("`{right}` is here"))
+                    .related(right_place(), format!("`{right}` {there}"))
                     .hint(format!("write `{right}` if it is the same{otherwise}")),
             );
         }
@@ -66,35 +68,41 @@ pub(super) fn check(records: &Records) -> Vec<Diagnostic> {
     found
 }
 
-/// All ids in use, with the places where they are used.
-fn used<'a>(records: &'a Records) -> BTreeMap<Kind, BTreeMap<&'a Id, Vec<Place<'a>>>> {
-    let mut all: BTreeMap<Kind, BTreeMap<&'a Id, Vec<Place<'a>>>> = BTreeMap::new();
+/// All ids in use and all that are declared, with their places: first the declaration.
+fn used<'a>(records: &'a Records) -> BTreeMap<Kind, BTreeMap<&'a str, Vec<Place<'a>>>> {
+    let mut all: BTreeMap<Kind, BTreeMap<&'a str, Vec<Place<'a>>>> = BTreeMap::new();
     let mut add =
-        |kind, id: &'a Id, place: Place<'a>| all.entry(kind).or_default().entry(id).or_default().push(place);
+        |kind, id: &'a str, place: Place<'a>| all.entry(kind).or_default().entry(id).or_default().push(place);
+    let settings = &records.settings;
+    let mut declare = |kind, list: &'static str, id: &'a str| {
+        add(kind, id, Box::new(move || settings.origin.key(&format!("/{list}/{}", pointer_key(id)))));
+    };
+    settings.metrics.keys().for_each(|id| declare(Kind::Metric, "metrics", id));
+    settings.topics.keys().for_each(|id| declare(Kind::Topic, "topics", id));
     for article in records.articles.values() {
         let (sidecar, lists) = (&article.sidecar, &article.annotations);
         for event in &lists.events {
             if let Some(id) = &event.value.event {
-                add(Kind::Event, id, Box::new(|| sidecar.value(&event.pointer("event"))));
+                add(Kind::Event, id.as_str(), Box::new(|| sidecar.value(&event.pointer("event"))));
             }
         }
         for figure in &lists.figures {
             add(
                 Kind::Metric,
-                &figure.value.text.metric,
+                figure.value.text.metric.as_str(),
                 Box::new(|| sidecar.value(&figure.pointer("metric"))),
             );
         }
         for claim in &lists.claims {
             add(
                 Kind::Question,
-                &claim.value.question,
+                claim.value.question.as_str(),
                 Box::new(|| sidecar.value(&claim.pointer("question"))),
             );
         }
         let origin = &article.entry.origin;
         for (at, topic) in article.entry.meta.topics.iter().enumerate() {
-            add(Kind::Topic, topic, Box::new(move || origin.value(&format!("/topics/{at}"))));
+            add(Kind::Topic, topic.as_str(), Box::new(move || origin.value(&format!("/topics/{at}"))));
         }
     }
     all
@@ -103,8 +111,8 @@ fn used<'a>(records: &'a Records) -> BTreeMap<Kind, BTreeMap<&'a Id, Vec<Place<'
 /// Pairs that are alike. Two words that differ in one letter (or in two that changed places)
 /// have a form in common from which one letter is taken, so only those are compared
 /// (Mor and Fraenkel 1982): the cost grows with the number of ids, not with its square.
-fn alike<'a>(ids: impl Iterator<Item = &'a Id>) -> BTreeSet<(&'a Id, &'a Id)> {
-    let mut by_form: BTreeMap<String, Vec<(&Id, String)>> = BTreeMap::new();
+fn alike<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeSet<(&'a str, &'a str)> {
+    let mut by_form: BTreeMap<String, Vec<(&str, String)>> = BTreeMap::new();
     for id in ids {
         let plain = plain(id);
         if plain.chars().count() < SHORTEST {
@@ -129,13 +137,13 @@ fn alike<'a>(ids: impl Iterator<Item = &'a Id>) -> BTreeSet<(&'a Id, &'a Id)> {
 }
 
 /// Without what is no letter or digit.
-fn plain(id: &Id) -> String {
-    id.as_str().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn plain(id: &str) -> String {
+    id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Numbers that differ are meant: `round-2` is not `round-3`.
-fn digits(id: &Id) -> String {
-    id.as_str().chars().filter(char::is_ascii_digit).collect()
+fn digits(id: &str) -> String {
+    id.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The word, and the word without each of its letters.
@@ -152,8 +160,7 @@ mod tests {
     use super::*;
 
     fn check(a: &str, b: &str, expect: bool) {
-        let ids = [a, b].map(|id| Id::parse(id).expect("an id"));
-        assert_eq!(!alike(ids.iter()).is_empty(), expect, "{a} {b}");
+        assert_eq!(!alike([a, b].into_iter()).is_empty(), expect, "{a} {b}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::timeline::Spot;
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{Amount, BoundKind, Claim, Figure, Quote, Status};
-use crate::value::AnnotationRef;
+use crate::value::{AnnotationRef, Name};
 
 /// All warnings about the linked site.
 pub fn warnings(site: &Site) -> Vec<Diagnostic> {
@@ -25,7 +25,7 @@ pub fn warnings(site: &Site) -> Vec<Diagnostic> {
     found
 }
 
-const ACKNOWLEDGE: &str = "if this is as it should be, say why with `acknowledge: …` on one of them; \
+const ACKNOWLEDGE: &str = "if they really differ, say why with `acknowledge: …` on one of them; \
     the page then prints the reason";
 
 /// A diagnostic at the first of several places, with all others.
@@ -59,15 +59,13 @@ fn figures(site: &Site, dispute: &FigureDispute) -> Option<Diagnostic> {
             Code::FiguresConflict,
             format!("the sources contradict each other on {name}"),
             places,
-            &format!(
-                "look at the articles again; figures of different times need an `as_of` each; {ACKNOWLEDGE}"
-            ),
+            &format!("if they are of different times, give each an `as_of`; {ACKNOWLEDGE}"),
         ),
         _ => at_all(
             Code::FiguresDiffer,
-            format!("the sources do not say the same of {name}"),
+            format!("the sources differ on {name}, though all of them may be right"),
             places,
-            ACKNOWLEDGE,
+            &format!("give each the `bound` and the `status` that its sentence has; {ACKNOWLEDGE}"),
         ),
     }
 }
@@ -75,8 +73,8 @@ fn figures(site: &Site, dispute: &FigureDispute) -> Option<Diagnostic> {
 /// A figure in the words of its YAML.
 fn described(figure: &Figure) -> String {
     let number = match &figure.amount {
-        Amount::Value(value) => value.plain(),
-        Amount::Range { low, high } => format!("{} to {}", low.plain(), high.plain()),
+        Amount::Value(value) => grouped(&value.plain()),
+        Amount::Range { low, high } => format!("{} to {}", grouped(&low.plain()), grouped(&high.plain())),
     };
     let bound = match figure.text.bound {
         BoundKind::Exact => "",
@@ -95,6 +93,20 @@ fn described(figure: &Figure) -> String {
     format!("{bound}{number} {}, {status}", figure.text.unit)
 }
 
+/// Digits in groups of three, because nobody counts ten zeros.
+fn grouped(number: &str) -> String {
+    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let digits = whole.trim_start_matches('-');
+    let mut text = whole[..whole.len() - digits.len()].to_string();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    part.map_or(text.clone(), |part| format!("{text}.{part}"))
+}
+
 fn claims(site: &Site, dispute: &ClaimDispute) -> Option<Diagnostic> {
     if dispute.acknowledged.is_some() {
         return None;
@@ -105,9 +117,12 @@ fn claims(site: &Site, dispute: &ClaimDispute) -> Option<Diagnostic> {
         Some((article.sidecar.value(&claim.pointer("says")), format!("`{}`", claim.value.says)))
     };
     let places = dispute.spots.iter().filter_map(place).collect();
-    let message =
-        format!("the sources do not give one answer of `{}` to `{}`", dispute.company, dispute.question);
-    at_all(Code::ClaimsDiffer, message, places, ACKNOWLEDGE)
+    let message = format!(
+        "the sources give different answers of `{}` to the question `{}`",
+        dispute.company, dispute.question
+    );
+    let hint = format!("if they mean the same, write the same in `says`; {ACKNOWLEDGE}");
+    at_all(Code::ClaimsDiffer, message, places, &hint)
 }
 
 /// One warning for each quote that could be a part of others, with all of these.
@@ -117,35 +132,67 @@ fn similar_quotes(site: &Site) -> Vec<Diagnostic> {
         by_part.entry((*part, *why)).or_default().push(*whole);
     }
     let warning = |((part, why), wholes): ((SayingNumber, Why), Vec<SayingNumber>)| {
-        let (own, span) = named(site, part)?;
-        let others: Vec<(AnnotationRef, Span)> =
-            wholes.into_iter().filter_map(|whole| named(site, whole)).collect();
-        let (first, _) = others.first()?;
+        let own = named(site, part)?;
+        let others: Vec<Named<'_>> = wholes.into_iter().filter_map(|whole| named(site, whole)).collect();
         let (message, hint) = match why {
-            Why::SeveralWholes => (
-                format!("the quote `{own}` could be a part of several, so it was joined with none"),
-                format!(
-                    "write `variant_of: [\"{first}\"]` here if it is a part of that one, or `distinct_from: [\"{first}\"]` if it is not"
-                ),
-            ),
-            Why::OtherSpeaker => (
-                format!("the quote `{own}` is like one of another speaker, and was not joined with it"),
-                format!(
-                    "write `same_as: [\"{first}\"]` here if they are one, or `distinct_from: [\"{first}\"]` if they are not"
-                ),
-            ),
+            Why::SeveralWholes => several_wholes(&own, &others)?,
+            Why::OtherSpeaker => other_speaker(&own, &others)?,
         };
-        let mut diagnostic = Diagnostic::warning(Code::SimilarQuotes, message, span).hint(hint);
-        for (name, span) in others {
-            diagnostic = diagnostic.related(span, format!("this is `{name}`"));
+        let mut diagnostic = Diagnostic::warning(Code::SimilarQuotes, message, own.span).hint(hint);
+        for other in others {
+            let label = match other.speaker {
+                Some(speaker) => format!("this is `{}`, by `{speaker}`", other.name),
+                None => format!("this is `{}`", other.name),
+            };
+            diagnostic = diagnostic.related(other.span, label);
         }
         Some(diagnostic)
     };
     by_part.into_iter().filter_map(warning).collect()
 }
 
-fn named(site: &Site, number: SayingNumber) -> Option<(AnnotationRef, Span)> {
+fn several_wholes(own: &Named<'_>, others: &[Named<'_>]) -> Option<(String, String)> {
+    let first = &others.first()?.name;
+    let message =
+        format!("the quote `{}` could belong to any of several quotes, so it was joined with none", own.name);
+    let speaker = if own.speaker.is_some() { "" } else { "name its `speaker`, or " };
+    let hint = format!(
+        "{speaker}write `variant_of: [\"{first}\"]` here if it belongs to that one, \
+         or `distinct_from: [{}]` if it belongs to none",
+        listed(others)
+    );
+    Some((message, hint))
+}
+
+fn other_speaker(own: &Named<'_>, others: &[Named<'_>]) -> Option<(String, String)> {
+    let first = &others.first()?.name;
+    let message = format!(
+        "the quote `{}` has the words of another speaker's quote, and was not joined with it",
+        own.name
+    );
+    let hint = format!(
+        "correct the `speaker` where it is wrong; otherwise write `same_as: [\"{first}\"]` here if both are one, \
+         or `distinct_from: [{}]` if they are not",
+        listed(others)
+    );
+    Some((message, hint))
+}
+
+/// The names as they stand in a YAML list.
+fn listed(quotes: &[Named<'_>]) -> String {
+    quotes.iter().map(|quote| format!("\"{}\"", quote.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// A quote as a warning speaks of it.
+struct Named<'a> {
+    name: AnnotationRef,
+    speaker: Option<&'a Name>,
+    span: Span,
+}
+
+fn named(site: &Site, number: SayingNumber) -> Option<Named<'_>> {
     let (article, quote): (&Article, &Anchored<Quote>) = site.quote(site.quotations.spot(number)?)?;
     let name = AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() };
-    Some((name, article.sidecar.value(&quote.pointer("exact"))))
+    let span = article.sidecar.value(&quote.pointer("exact"));
+    Some(Named { name, speaker: quote.value.speaker.as_ref(), span })
 }

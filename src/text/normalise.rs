@@ -37,6 +37,9 @@ pub const WILDCARD_REACH: usize = 3;
 /// A bracket of more bytes is no insertion but a bracket that was left open.
 const LONGEST_INSERTION: usize = 200;
 
+/// Nobody abbreviates so many bytes of letters with full stops.
+const LONGEST_ABBREVIATION: usize = 40;
+
 /// The words of a printed quotation, in order.
 pub fn spoken(printed: &str) -> Vec<Spoken> {
     let mut reader = Reader { printed, at: 0, words: Vec::new(), open: None };
@@ -73,13 +76,13 @@ impl Reader<'_> {
         let inner =
             self.open.is_some() && self.printed[next..].chars().next().is_some_and(char::is_alphanumeric);
         match first {
-            c if is_letter(c) => self.extend(&normal(cluster), next),
-            '\'' | '\u{2019}' | '\u{2BC}' if inner => {}
+            c if is_apostrophe(c) && inner => {}
+            c if is_letter(c) && !is_apostrophe(c) => self.extend(&normal(cluster), next),
             '.' if inner && self.between_single_letters(next) => {}
             '.' | ',' if inner && self.between_digits(next) => {
                 self.extend(if first == '.' { "." } else { "" }, next)
             }
-            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
+            c if is_invisible(c) => {}
             _ => self.end_word(),
         }
         self.at = next;
@@ -89,7 +92,8 @@ impl Reader<'_> {
     fn between_single_letters(&self, next: usize) -> bool {
         let Some((_, range)) = &self.open else { return false };
         let before = &self.printed[range.start..self.at];
-        let single = before.split('.').all(|part| part.chars().count() == 1);
+        let single =
+            before.len() <= LONGEST_ABBREVIATION && before.split('.').all(|part| part.chars().count() == 1);
         let after: Vec<char> = self.printed[next..].chars().take(2).collect();
         single
             && after.first().is_some_and(|c| c.is_alphabetic())
@@ -101,22 +105,27 @@ impl Reader<'_> {
         digit(self.printed[..self.at].chars().next_back()) && digit(self.printed[next..].chars().next())
     }
 
-    /// `[sic]`, `[H]e`, `enterprise[s]`, `[the company]`.
+    /// `[sic]`, `[H]e`, `enterprise[s]`, `[the company]`, `[ ]`.
     fn bracket(&mut self, inside: &str, length: usize) {
-        let after = self.printed.get(self.at + length..).and_then(|rest| rest.chars().next());
-        let touches = self.open.is_some() || after.is_some_and(char::is_alphanumeric);
+        let after = self.printed.get(self.at + length..).unwrap_or_default();
+        let touches = self.open.is_some() || after.starts_with(char::is_alphanumeric);
         let letters = !inside.is_empty() && inside.chars().all(char::is_alphanumeric);
-        if inside.trim().eq_ignore_ascii_case("sic") {
+        let remark = inside.trim().trim_end_matches('!');
+        if remark.eq_ignore_ascii_case("sic") {
             self.end_word();
             self.at += length;
         } else if touches && letters {
             let end = self.at + length;
             self.extend(&normal(inside), end);
             self.at = end;
+        } else if inside.contains(char::is_alphanumeric) {
+            let words = inside.split_whitespace().count();
+            self.push(Word::Inserted(words), length + genitive(after));
+        } else if inside.chars().all(|c| c.is_whitespace() || ".…-–—_".contains(c)) {
+            self.push(Word::Gap, length);
         } else {
             self.end_word();
-            let words = inside.split_whitespace().count();
-            self.push(Word::Inserted(words), length);
+            self.at += length;
         }
     }
 
@@ -158,8 +167,26 @@ fn gap(text: &str) -> Option<usize> {
 /// What stands in the brackets that `text` starts with, and their length.
 fn bracket(text: &str) -> Option<(&str, usize)> {
     let inside = text.strip_prefix('[')?;
-    let end = inside.find(']').filter(|end| *end <= LONGEST_INSERTION)?;
+    let near = &inside[..inside.floor_char_boundary(LONGEST_INSERTION + 1)];
+    let end = near.find(']')?;
     Some((&inside[..end], end + 2))
+}
+
+/// The length of the `'s` that `text` starts with: in `[the company]'s` it is inserted too.
+fn genitive(text: &str) -> usize {
+    let rest = text.strip_prefix(is_apostrophe).and_then(|rest| rest.strip_prefix('s'));
+    rest.filter(|rest| !rest.starts_with(char::is_alphanumeric)).map_or(0, |rest| text.len() - rest.len())
+}
+
+/// An apostrophe, and all that is typed for one.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '`' | '´' | '‘' | '’' | '‛' | '′' | 'ʻ' | 'ʼ' | '׳' | '＇')
+}
+
+/// Characters that nobody sees: soft hyphens, joiners, marks of direction, of variants.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{20E3}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Letters, digits and the signs that say something: a currency, a percentage.
@@ -169,6 +196,7 @@ fn is_letter(c: char) -> bool {
 
 /// Characters of scripts without spaces are compared one by one.
 fn stands_alone(c: char) -> bool {
+    let c = if c.is_ascii() { c } else { std::iter::once(c).nfkc().next().unwrap_or(c) };
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '\u{E00}'..='\u{EFF}')
         && c.is_alphanumeric()
 }
@@ -180,7 +208,8 @@ fn normal(text: &str) -> String {
     if folded.is_ascii() {
         return folded;
     }
-    folded.nfkc().filter(|c| *c != '\u{307}').collect::<String>().replace('ı', "i").replace('ß', "ss")
+    let seen = folded.nfkc().filter(|c| *c != '\u{307}' && !is_invisible(*c));
+    seen.collect::<String>().replace('ı', "i").replace('ß', "ss").replace('ς', "σ")
 }
 
 #[cfg(test)]
@@ -223,6 +252,10 @@ mod tests {
         check("the enterprise[s] we serve", "the enterprises we serve");
         check("[the company] grew", "*2 grew");
         check("we saw [an open bracket", "we saw an open bracket");
+        check("[the company]'s growth", "*2 growth");
+        check("[the company]'self", "*2 self");
+        check("one [ ] two [. . . .] three [--] four", "one ~ two ~ three ~ four");
+        check("they was [sic!] here, all[sic] of them [!]", "they was here all of them");
     }
 
     #[test]
@@ -234,6 +267,11 @@ mod tests {
         check("STRASSE straße", "strasse strasse");
         check("「今日から」", "今 日 か ら");
         check("ｗｉｄｅ ﬁt e\u{301}", "wide fit é");
+        check("ｶﾞｲﾄﾞ ガイド", "ガ イ ド ガ イ ド");
+        check("donʼt don‘t don´t don`t", "dont dont dont dont");
+        check("می\u{200C}خواهم \u{2067}شالום\u{2069}", "میخواهم شالום");
+        check("ΛΌΓΟΣ λόγος", "λόγοσ λόγοσ");
+        check("1\u{FE0F}\u{20E3} 葛\u{E0100}", "1 葛");
     }
 
     #[test]

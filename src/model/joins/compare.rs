@@ -26,7 +26,7 @@ pub(super) fn is_part(part: &[Token], whole: &[Token]) -> bool {
 /// Whether `part`, which has gaps or insertions, stands in `whole` if these stand for words:
 /// a gap for any number of them, an insertion for none or for a few more than it has itself.
 pub(super) fn is_elided(part: &[Token], whole: &[Token]) -> bool {
-    if part.iter().all(|token| is_word(*token)) || words(part) >= words(whole) {
+    if part.iter().all(|token| is_word(*token)) || words(part) > words(whole) {
         return false;
     }
     // reach[j]: whether the part so far can end right before `whole[j]`.

@@ -17,7 +17,7 @@ use crate::text::Spoken;
 use crate::value::{AnnotationRef, Day, Id, Name};
 use compare::{is_elided, is_part, is_variant};
 use find::Index;
-use groups::Groups;
+use groups::{Apart, Groups};
 use wording::{Wording, wordings};
 
 /// The position of a saying in the list that was given.
@@ -112,11 +112,13 @@ pub fn join(sayings: &[Saying], decisions: &Decisions) -> Joins {
     let numbers: BTreeMap<&AnnotationRef, SayingNumber> =
         sayings.iter().enumerate().map(|(number, saying)| (&saying.name, number)).collect();
     let pair = |(a, b): &(AnnotationRef, AnnotationRef)| Some((*numbers.get(a)?, *numbers.get(b)?));
-    let apart: BTreeSet<(SayingNumber, SayingNumber)> =
-        decisions.distinct.iter().filter_map(pair).flat_map(|(a, b)| [(a, b), (b, a)]).collect();
-    let is_apart = |a, b| apart.contains(&(a, b));
-    let (wordings, of) = wordings(sayings, &is_apart);
-    let mut groups = Groups::new(&wordings, &apart);
+    let mut apart = Apart::new();
+    for (a, b) in decisions.distinct.iter().filter_map(pair) {
+        apart.entry(a).or_default().push(b);
+        apart.entry(b).or_default().push(a);
+    }
+    let (wordings, of) = wordings(sayings, &apart);
+    let mut groups = Groups::new(&wordings, &of, &apart);
     for (a, b) in decisions.same.iter().filter_map(pair) {
         groups.join(of[a], of[b]);
     }
@@ -129,8 +131,8 @@ pub fn join(sayings: &[Saying], decisions: &Decisions) -> Joins {
     let order = longest_first(&wordings);
     let index = Index::of(&wordings, &order);
     let rank = ranks(&order);
-    let containers: Vec<Vec<usize>> = containers(&wordings, &index, &rank, &apart, &mut open);
-    groups.hang_parts(&wordings, &containers, &rank, &mut open);
+    let containers: Vec<Vec<usize>> = containers(&wordings, &index, &rank, &mut open);
+    groups.hang_parts(&containers, &rank, &mut open);
     gathered(sayings, &wordings, &of, &mut groups, open)
 }
 
@@ -144,31 +146,29 @@ fn same_words_unknown_speaker(wordings: &[Wording<'_>], groups: &mut Groups<'_>,
     for same in by_words.values().filter(|same| same.len() > 1) {
         let (unknown, known): (Vec<usize>, Vec<usize>) =
             same.iter().partition(|number| wordings[**number].speaker.is_none());
-        // Whom the curator holds apart from the unknown one is out of the question.
-        let known: Vec<usize> = known
-            .into_iter()
-            .filter(|number| unknown.iter().all(|other| !groups.held_apart(&[*number], &[*other])))
-            .collect();
-        let speakers: BTreeSet<_> = known.iter().map(|number| wordings[*number].speaker).collect();
         for number in unknown {
-            match (speakers.len(), known.as_slice()) {
-                // Several wordings of one speaker are held apart by the curator.
-                (1, [one]) => groups.join_freely(number, *one),
-                (2.., known) => open.extend(known.iter().map(|whole| Open {
-                    part: wordings[number].sayings[0],
-                    whole: wordings[*whole].sayings[0],
-                    why: Why::SeveralWholes,
-                })),
-                _ => {}
+            // Whom the curator holds apart from the unknown one is out of the question.
+            let possible: Vec<usize> =
+                known.iter().copied().filter(|one| !groups.held_apart(number, *one)).collect();
+            let quotes: BTreeSet<usize> = possible.iter().map(|one| groups.quote(*one)).collect();
+            if let (1, Some(one)) = (quotes.len(), possible.first()) {
+                groups.join_freely(number, *one);
+                continue;
             }
+            open.extend(possible.into_iter().map(|whole| Open {
+                part: wordings[number].sayings[0],
+                whole: wordings[whole].sayings[0],
+                why: Why::SeveralWholes,
+            }));
         }
     }
 }
 
-/// Wordings by how much they say; of those that say as much, the first comes first.
+/// Wordings by how much they say; of those that say as much, the ones that leave nothing out
+/// come first, and of these the first one.
 fn longest_first(wordings: &[Wording<'_>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..wordings.len()).collect();
-    order.sort_by_key(|number| (std::cmp::Reverse(wordings[*number].words), *number));
+    order.sort_by_key(|number| (wordings[*number].fullness(), *number));
     order
 }
 
@@ -183,7 +183,6 @@ fn containers(
     wordings: &[Wording<'_>],
     index: &Index<'_, '_>,
     rank: &[usize],
-    apart: &BTreeSet<(SayingNumber, SayingNumber)>,
     open: &mut BTreeSet<Open>,
 ) -> Vec<Vec<usize>> {
     use rayon::prelude::*;
@@ -194,15 +193,16 @@ fn containers(
             let (mut fits, mut strangers) = (Vec::new(), Vec::new());
             for other in index.candidates(number).into_iter().filter(|other| rank[*other] < rank[number]) {
                 let whole = &wordings[other];
-                if tie(&part.tokens, &whole.tokens) == Tie::Decided {
+                let tie = tie(&part.tokens, &whole.tokens);
+                if tie == Tie::Decided {
                     continue;
                 }
                 if part.speaker.is_none() || whole.speaker.is_none() || part.speaker == whole.speaker {
-                    fits.push(other);
+                    // What has the same words and is not one by now is held apart.
+                    fits.extend((tie != Tie::Identical).then_some(other));
                 } else if part.words >= compare::FEWEST_FOR_VARIANT {
-                    let open =
-                        Open { part: part.sayings[0], whole: whole.sayings[0], why: Why::OtherSpeaker };
-                    strangers.extend((!all_apart(part, whole, apart)).then_some(open));
+                    let why = Why::OtherSpeaker;
+                    strangers.push(Open { part: part.sayings[0], whole: whole.sayings[0], why });
                 }
             }
             (fits, strangers)
@@ -211,10 +211,6 @@ fn containers(
     let (containers, strangers): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     open.extend(strangers.into_iter().flatten());
     containers
-}
-
-fn all_apart(a: &Wording<'_>, b: &Wording<'_>, apart: &BTreeSet<(SayingNumber, SayingNumber)>) -> bool {
-    a.sayings.iter().any(|x| b.sayings.iter().any(|y| apart.contains(&(*x, *y))))
 }
 
 /// How the words of a printing stand to those of another one.
@@ -242,13 +238,12 @@ fn gathered(
 ) -> Joins {
     let mut members: BTreeMap<usize, Vec<SayingNumber>> = BTreeMap::new();
     for (number, wording) in of.iter().enumerate() {
-        members.entry(groups.root(*wording)).or_default().push(number);
+        members.entry(groups.quote(*wording)).or_default().push(number);
     }
     let fullest = |members: &[SayingNumber]| {
         let key = |number: &SayingNumber| {
-            let saying = &sayings[*number];
-            let words = std::cmp::Reverse(wordings[of[*number]].words);
-            (words, saying.published.is_none(), saying.published, *number)
+            let published = sayings[*number].published;
+            (wordings[of[*number]].fullness(), published.is_none(), published, *number)
         };
         members.iter().copied().min_by_key(key).unwrap_or_default()
     };
@@ -257,9 +252,16 @@ fn gathered(
         .map(|members| {
             let fullest = fullest(&members);
             let whole = &wordings[of[fullest]].tokens;
-            let printings =
-                members.into_iter().map(|number| (number, tie(&wordings[of[number]].tokens, whole)));
-            JoinedQuote { fullest, printings: printings.collect() }
+            // A part of a variant is joined by its words too.
+            let otherwise = if groups.is_decided(of[fullest]) { Tie::Decided } else { Tie::Variant };
+            let tie = |number: SayingNumber| match tie(&wordings[of[number]].tokens, whole) {
+                Tie::Decided => otherwise,
+                tie => tie,
+            };
+            JoinedQuote {
+                fullest,
+                printings: members.into_iter().map(|number| (number, tie(number))).collect(),
+            }
         })
         .collect();
     quotes.sort_by_key(|quote| quote.fullest);
@@ -267,13 +269,28 @@ fn gathered(
     for (at, quote) in quotes.iter().enumerate() {
         quote.printings.iter().for_each(|(number, _)| quote_of[*number] = at);
     }
-    // What became one quote after all is not open.
-    let open: Vec<Open> =
-        open.into_iter().filter(|open| quote_of[open.part] != quote_of[open.whole]).collect();
+    let open = still_open(open, &quote_of, &mut |a, b| groups.held_apart(of[a], of[b]));
     let mut alike: BTreeMap<usize, Vec<SayingNumber>> = BTreeMap::new();
     for Open { part, whole, .. } in &open {
         alike.entry(quote_of[*part]).or_default().push(*whole);
         alike.entry(quote_of[*whole]).or_default().push(*part);
     }
     Joins { quotes, of: quote_of, open, alike }
+}
+
+/// What did not become one quote after all, and is not held apart; each two quotes once,
+/// however many printings they have.
+fn still_open(
+    open: BTreeSet<Open>,
+    quote_of: &[usize],
+    held_apart: &mut dyn FnMut(SayingNumber, SayingNumber) -> bool,
+) -> Vec<Open> {
+    let mut asked: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut is_open = |open: &Open| {
+        let (part, whole) = (quote_of[open.part], quote_of[open.whole]);
+        part != whole
+            && !held_apart(open.part, open.whole)
+            && asked.insert((part.min(whole), part.max(whole)))
+    };
+    open.into_iter().filter(|open| is_open(open)).collect()
 }

@@ -1,5 +1,7 @@
 //! The pairs of section 4 of the design, and those of the traps around it, as one-liners.
 
+mod odd;
+
 use super::*;
 use crate::text::spoken;
 
@@ -71,7 +73,9 @@ fn the_pairs_of_the_clippings() {
 fn marks_and_commas() {
     pair("We said \"we know it\" today", "We said ‘we know it’ today", "a#q=b#q:Identical");
     pair("kept it since '24 and that's why", "kept it since ’24 — and that’s why", "a#q=b#q:Identical");
+    pair("'we've known it all along'", "\"we've known it all along\"", "a#q=b#q:Identical");
     pair("we know it,", "we know it", "a#q=b#q:Identical");
+    pair("We “know” it, and soon.", "We ‘know’ it”, and soon", "a#q=b#q:Identical");
     pair("a go-to-market plan. It works.", "a go to market plan; it works", "a#q=b#q:Identical");
     pair("„Wir beginnen heute damit“", "»Wir beginnen heute damit«", "a#q=b#q:Identical");
     pair("« Nous commençons aujourd’hui »", "“Nous commençons aujourd'hui.”", "a#q=b#q:Identical");

@@ -1,8 +1,10 @@
 //! Sayings with the same words, speaker and place are one wording.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::compare::{FIRST_WORD, GAP, Token, words};
+use super::groups::Apart;
 use super::{Saying, SayingNumber};
 use crate::text::Word;
 use crate::value::{Id, Name};
@@ -22,15 +24,20 @@ pub(super) struct Wording<'a> {
     pub sayings: Vec<SayingNumber>,
 }
 
+impl Wording<'_> {
+    /// The less, the more it says: more words, and then fewer signs that something is left
+    /// out or put in.
+    pub fn fullness(&self) -> (Reverse<usize>, usize) {
+        (Reverse(self.words), self.tokens.len() - self.words)
+    }
+}
+
 /// What makes two sayings one wording: words, speaker, and the story where there are few words.
 type Same<'a> = (Vec<Token>, Option<&'a Name>, Option<&'a Id>);
 
 /// The wordings of all sayings, in the order of their first sayings, and which one each
 /// saying has. Two sayings that are `apart` are never one wording.
-pub(super) fn wordings<'a>(
-    sayings: &'a [Saying],
-    apart: &dyn Fn(SayingNumber, SayingNumber) -> bool,
-) -> (Vec<Wording<'a>>, Vec<usize>) {
+pub(super) fn wordings<'a>(sayings: &'a [Saying], apart: &Apart) -> (Vec<Wording<'a>>, Vec<usize>) {
     let mut interned: HashMap<&Word, Token> = HashMap::new();
     let mut wordings: Vec<Wording<'a>> = Vec::new();
     let mut of: Vec<usize> = Vec::with_capacity(sayings.len());
@@ -40,11 +47,12 @@ pub(super) fn wordings<'a>(
             saying.words.iter().map(|spoken| token(&spoken.word, &mut interned)).collect();
         let count = words(&tokens);
         let short = count < FEWEST_WORDS;
-        let alone = short && (saying.speaker.is_none() || saying.story.is_none()) || tokens.is_empty();
+        let alone = short && (saying.speaker.is_none() || saying.story.is_none()) || count == 0;
         let story = saying.story.as_ref().filter(|_| short);
         let same = known.entry((tokens.clone(), saying.speaker.as_ref(), story)).or_default();
-        let free = |wording: &&usize| wordings[**wording].sayings.iter().all(|other| !apart(*other, number));
-        let found = same.iter().find(free).copied().filter(|_| !alone);
+        let enemies = apart.get(&number).into_iter().flatten().filter(|enemy| **enemy < number);
+        let taken: BTreeSet<usize> = enemies.map(|enemy| of[*enemy]).collect();
+        let found = same.iter().find(|wording| !taken.contains(wording)).copied().filter(|_| !alone);
         let wording = found.unwrap_or_else(|| {
             same.push(wordings.len());
             wordings.push(Wording {
