@@ -17,8 +17,14 @@ fn two_things_are_to_be_seen_in_it() {
     assert_eq!(
         found,
         [
-            ("figures-differ", "the sources do not say the same of `amazon/investment-in-openai`"),
-            ("claims-differ", "the sources do not give one answer of `microsoft` to `response-to-memo`"),
+            (
+                "figures-differ",
+                "the sources differ on `amazon/investment-in-openai`, though all of them may be right"
+            ),
+            (
+                "claims-differ",
+                "the sources give different answers of `microsoft` to the question `response-to-memo`"
+            ),
         ]
     );
     assert!(built.diagnostics.iter().all(|d| d.related.len() >= 3), "each is told once, with all its places");
