@@ -61,13 +61,18 @@ pub(super) const FEWEST_FOR_VARIANT: usize = 6;
 /// Of this share of its words a variant may differ: 80 % likeness.
 const MOST_CHANGED: (usize, usize) = (1, 5);
 
+/// How many of so many words may be changed in a variant.
+pub(super) fn most_changed(words: usize) -> usize {
+    words * MOST_CHANGED.0 / MOST_CHANGED.1
+}
+
 /// Whether `part` stands in `whole` with a few words changed: the least edit distance
 /// between `part` and any run of words in `whole` (Sellers 1980), as a share of its words.
 pub(super) fn is_variant(part: &[Token], whole: &[Token]) -> bool {
     if words(part) < FEWEST_FOR_VARIANT || words(whole) < FEWEST_FOR_VARIANT {
         return false;
     }
-    let most = part.len() * MOST_CHANGED.0 / MOST_CHANGED.1;
+    let most = most_changed(part.len());
     // A changed word costs one; a run of `whole` may start and end anywhere.
     let mut row: Vec<usize> = vec![0; whole.len() + 1];
     for (i, token) in part.iter().enumerate() {

@@ -141,24 +141,21 @@ impl<'w> Groups<'w> {
     /// Hangs each group on the one that contains it, the longest first, so that what contains
     /// it has its place already. `rank` says which of two wordings says more.
     pub fn hang_parts(&mut self, containers: &[Vec<usize>], rank: &[usize], open: &mut BTreeSet<Open>) {
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for wording in 0..self.group.len() {
-            groups.entry(self.group[wording]).or_default().push(wording);
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.group.len()];
+        let mut place = vec![usize::MAX; self.group.len()];
+        for (wording, group) in self.group.iter().enumerate() {
+            groups[*group].push(wording);
+            place[*group] = place[*group].min(rank[wording]);
         }
-        let place: BTreeMap<usize, usize> = groups
-            .iter()
-            .map(|(group, members)| {
-                (*group, members.iter().map(|wording| rank[*wording]).min().unwrap_or(usize::MAX))
-            })
-            .collect();
-        let mut order: Vec<(usize, usize)> = place.iter().map(|(group, place)| (*place, *group)).collect();
+        let mut order: Vec<(usize, usize)> = (0..groups.len()).map(|group| (place[group], group)).collect();
+        order.retain(|(_, group)| !groups[*group].is_empty());
         order.sort_unstable();
         for (own, group) in order {
-            let members = &groups[&group];
+            let members = &groups[group];
             let mut wholes: Vec<usize> =
                 members.iter().flat_map(|wording| containers[*wording].iter().copied()).collect();
             wholes.sort_unstable_by_key(|whole| rank[*whole]);
-            wholes.retain(|whole| place[&self.group[*whole]] < own);
+            wholes.retain(|whole| place[self.group[*whole]] < own);
             if !self.hangs[group] {
                 self.hang_on_one(group, members[0], &wholes, open);
             }

@@ -9,9 +9,12 @@ mod find;
 mod groups;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod wording;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use crate::text::Spoken;
 use crate::value::{AnnotationRef, Day, Id, Name};
@@ -109,9 +112,8 @@ pub struct Joins {
 
 /// Joins sayings, which are sorted by name.
 pub fn join(sayings: &[Saying], decisions: &Decisions) -> Joins {
-    let numbers: BTreeMap<&AnnotationRef, SayingNumber> =
-        sayings.iter().enumerate().map(|(number, saying)| (&saying.name, number)).collect();
-    let pair = |(a, b): &(AnnotationRef, AnnotationRef)| Some((*numbers.get(a)?, *numbers.get(b)?));
+    let number = |name: &AnnotationRef| sayings.binary_search_by(|saying| saying.name.cmp(name)).ok();
+    let pair = |(a, b): &(AnnotationRef, AnnotationRef)| Some((number(a)?, number(b)?));
     let mut apart = Apart::new();
     for (a, b) in decisions.distinct.iter().filter_map(pair) {
         apart.entry(a).or_default().push(b);
@@ -139,28 +141,30 @@ pub fn join(sayings: &[Saying], decisions: &Decisions) -> Joins {
 /// Words that nobody is named for are those of the one speaker who said them elsewhere; of
 /// two speakers they are nobody's.
 fn same_words_unknown_speaker(wordings: &[Wording<'_>], groups: &mut Groups<'_>, open: &mut BTreeSet<Open>) {
-    let mut by_words: BTreeMap<&[compare::Token], Vec<usize>> = BTreeMap::new();
-    for (number, wording) in wordings.iter().enumerate().filter(|(_, w)| w.words >= wording::FEWEST_WORDS) {
-        by_words.entry(&wording.tokens).or_default().push(number);
-    }
-    for same in by_words.values().filter(|same| same.len() > 1) {
-        let (unknown, known): (Vec<usize>, Vec<usize>) =
-            same.iter().partition(|number| wordings[**number].speaker.is_none());
-        for number in unknown {
-            // Whom the curator holds apart from the unknown one is out of the question.
-            let possible: Vec<usize> =
-                known.iter().copied().filter(|one| !groups.held_apart(number, *one)).collect();
-            let quotes: BTreeSet<usize> = possible.iter().map(|one| groups.quote(*one)).collect();
-            if let (1, Some(one)) = (quotes.len(), possible.first()) {
-                groups.join_freely(number, *one);
-                continue;
-            }
-            open.extend(possible.into_iter().map(|whole| Open {
-                part: wordings[number].sayings[0],
-                whole: wordings[whole].sayings[0],
-                why: Why::SeveralWholes,
-            }));
+    let (unknown, known): (Vec<usize>, Vec<usize>) = (0..wordings.len())
+        .filter(|number| wordings[*number].words >= wording::FEWEST_WORDS)
+        .partition(|number| wordings[*number].speaker.is_none());
+    let mut by_words: HashMap<&[compare::Token], Vec<usize>> =
+        unknown.iter().map(|number| (wordings[*number].tokens.as_slice(), Vec::new())).collect();
+    for number in known {
+        if let Some(same) = by_words.get_mut(wordings[number].tokens.as_slice()) {
+            same.push(number);
         }
+    }
+    for number in unknown {
+        // Whom the curator holds apart from the unknown one is out of the question.
+        let same = by_words.get(wordings[number].tokens.as_slice()).into_iter().flatten();
+        let possible: Vec<usize> = same.copied().filter(|one| !groups.held_apart(number, *one)).collect();
+        let quotes: BTreeSet<usize> = possible.iter().map(|one| groups.quote(*one)).collect();
+        if let (1, Some(one)) = (quotes.len(), possible.first()) {
+            groups.join_freely(number, *one);
+            continue;
+        }
+        open.extend(possible.into_iter().map(|whole| Open {
+            part: wordings[number].sayings[0],
+            whole: wordings[whole].sayings[0],
+            why: Why::SeveralWholes,
+        }));
     }
 }
 
@@ -185,13 +189,13 @@ fn containers(
     rank: &[usize],
     open: &mut BTreeSet<Open>,
 ) -> Vec<Vec<usize>> {
-    use rayon::prelude::*;
     let found: Vec<(Vec<usize>, Vec<Open>)> = (0..wordings.len())
         .into_par_iter()
         .map(|number| {
             let part = &wordings[number];
             let (mut fits, mut strangers) = (Vec::new(), Vec::new());
-            for other in index.candidates(number).into_iter().filter(|other| rank[*other] < rank[number]) {
+            let candidates = index.candidates(number, rank[number]).into_iter();
+            for other in candidates.filter(|other| rank[*other] < rank[number]) {
                 let whole = &wordings[other];
                 let tie = tie(&part.tokens, &whole.tokens);
                 if tie == Tie::Decided {
@@ -236,9 +240,9 @@ fn gathered(
     groups: &mut Groups<'_>,
     open: BTreeSet<Open>,
 ) -> Joins {
-    let mut members: BTreeMap<usize, Vec<SayingNumber>> = BTreeMap::new();
+    let mut members: Vec<Vec<SayingNumber>> = vec![Vec::new(); wordings.len()];
     for (number, wording) in of.iter().enumerate() {
-        members.entry(groups.quote(*wording)).or_default().push(number);
+        members[groups.quote(*wording)].push(number);
     }
     let fullest = |members: &[SayingNumber]| {
         let key = |number: &SayingNumber| {
@@ -248,7 +252,8 @@ fn gathered(
         members.iter().copied().min_by_key(key).unwrap_or_default()
     };
     let mut quotes: Vec<JoinedQuote> = members
-        .into_values()
+        .into_iter()
+        .filter(|members| !members.is_empty())
         .map(|members| {
             let fullest = fullest(&members);
             let whole = &wordings[of[fullest]].tokens;

@@ -1,12 +1,12 @@
 //! Sayings with the same words, speaker and place are one wording.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use super::compare::{FIRST_WORD, GAP, Token, words};
+use super::compare::{Token, words};
 use super::groups::Apart;
+use super::tokens::tokens;
 use super::{Saying, SayingNumber};
-use crate::text::Word;
 use crate::value::{Id, Name};
 
 /// Fewer words say too little to join by themselves, but for one speaker in one story.
@@ -38,13 +38,10 @@ type Same<'a> = (Vec<Token>, Option<&'a Name>, Option<&'a Id>);
 /// The wordings of all sayings, in the order of their first sayings, and which one each
 /// saying has. Two sayings that are `apart` are never one wording.
 pub(super) fn wordings<'a>(sayings: &'a [Saying], apart: &Apart) -> (Vec<Wording<'a>>, Vec<usize>) {
-    let mut interned: HashMap<&Word, Token> = HashMap::new();
     let mut wordings: Vec<Wording<'a>> = Vec::new();
     let mut of: Vec<usize> = Vec::with_capacity(sayings.len());
-    let mut known: BTreeMap<Same<'_>, Vec<usize>> = BTreeMap::new();
-    for (number, saying) in sayings.iter().enumerate() {
-        let tokens: Vec<Token> =
-            saying.words.iter().map(|spoken| token(&spoken.word, &mut interned)).collect();
+    let mut known: HashMap<Same<'_>, Vec<usize>> = HashMap::new();
+    for (number, (saying, tokens)) in sayings.iter().zip(tokens(sayings)).enumerate() {
         let count = words(&tokens);
         let short = count < FEWEST_WORDS;
         let alone = short && (saying.speaker.is_none() || saying.story.is_none()) || count == 0;
@@ -69,15 +66,4 @@ pub(super) fn wordings<'a>(sayings: &'a [Saying], apart: &Apart) -> (Vec<Wording
         of.push(wording);
     }
     (wordings, of)
-}
-
-fn token<'a>(word: &'a Word, interned: &mut HashMap<&'a Word, Token>) -> Token {
-    match word {
-        Word::Gap => GAP,
-        Word::Inserted(n) => Token::try_from(*n).unwrap_or(Token::MAX).clamp(1, FIRST_WORD - 1),
-        Word::Is(_) => {
-            let next = FIRST_WORD.saturating_add(Token::try_from(interned.len()).unwrap_or(Token::MAX));
-            *interned.entry(word).or_insert(next)
-        }
-    }
 }
