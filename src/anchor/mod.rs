@@ -18,7 +18,7 @@ use crate::parse::{
     Redaction, Relation, Selector, Skip,
 };
 use crate::text::{Body, Folded, Place, occurrences};
-use crate::value::Id;
+use crate::value::{AnnotationRef, Id};
 use crate::yaml::{Item, List};
 use explain::Explainer;
 
@@ -74,6 +74,11 @@ pub struct Article {
 }
 
 impl Article {
+    /// The global name of an annotation of this article.
+    pub fn name_of(&self, annotation: &Id) -> AnnotationRef {
+        AnnotationRef { article: self.entry.id.clone(), id: annotation.clone() }
+    }
+
     /// The fragments of the article's page that lead to its marks.
     pub fn fragments(&self) -> impl Iterator<Item = String> {
         fn ids<T: Annotation>(list: &[Anchored<T>]) -> impl Iterator<Item = String> {

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::joins::Decisions;
 use super::records::Records;
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
@@ -48,6 +49,13 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The same decisions without their places, for `join`.
+pub(super) fn decisions(records: &Records) -> Decisions {
+    let edges = Edges::of(records);
+    let pairs = |edges: Vec<Edge<'_>>| edges.into_iter().map(|edge| (edge.from, edge.to)).collect();
+    Decisions { same: pairs(edges.same), variant: pairs(edges.variant), distinct: pairs(edges.distinct) }
+}
+
 /// A decision about two quotes, and where it stands.
 struct Edge<'a> {
     from: AnnotationRef,
@@ -67,7 +75,7 @@ impl<'a> Edges<'a> {
         let mut edges = Self::default();
         for article in records.articles.values() {
             for quote in &article.annotations.quotes {
-                let own = AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() };
+                let own = article.name_of(&quote.value.id);
                 let list = |refs: &'a [AnnotationRef], key: &'static str| {
                     let own = own.clone();
                     refs.iter().enumerate().map(move |(at, to)| Edge {

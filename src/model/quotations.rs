@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::joins::{Decisions, JoinedQuote, Joins, Saying, SayingNumber, join};
+use super::decisions::decisions;
+use super::joins::{JoinedQuote, Joins, Saying, SayingNumber, join};
 use super::records::Records;
 use super::timeline::Spot;
 use crate::anchor::{Anchored, Article};
@@ -77,39 +78,10 @@ pub fn printed_words(article: &Article, quote: &Anchored<Quote>) -> String {
 fn saying(article: &Article, quote: &Anchored<Quote>) -> Saying {
     let meta = &article.entry.meta;
     Saying {
-        name: AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() },
+        name: article.name_of(&quote.value.id),
         speaker: quote.value.speaker.clone(),
         story: meta.story.clone(),
         published: meta.published.as_ref().map(|date| date.sort_key().0),
         words: spoken(&printed_words(article, quote)),
     }
-}
-
-/// The decisions in sidecars and stories.
-fn decisions(records: &Records) -> Decisions {
-    let mut decisions = Decisions::default();
-    for article in records.articles.values() {
-        for quote in &article.annotations.quotes {
-            let own = AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() };
-            let pairs = |others: &[AnnotationRef]| -> Vec<(AnnotationRef, AnnotationRef)> {
-                others.iter().map(|other| (own.clone(), other.clone())).collect()
-            };
-            decisions.same.extend(pairs(&quote.value.same_as));
-            decisions.variant.extend(pairs(&quote.value.variant_of));
-            decisions.distinct.extend(pairs(&quote.value.distinct_from));
-        }
-    }
-    for story in records.stories.values() {
-        for group in story.meta.join.values() {
-            decisions.same.extend(group.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())));
-        }
-        for group in story.meta.keep_apart.values() {
-            for (at, first) in group.iter().enumerate() {
-                decisions
-                    .distinct
-                    .extend(group.iter().skip(at + 1).map(|other| (first.clone(), other.clone())));
-            }
-        }
-    }
-    decisions
 }

@@ -12,7 +12,7 @@ use super::link::Site;
 use super::timeline::Spot;
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::parse::{Amount, BoundKind, Claim, Figure, Quote, Status};
+use crate::parse::{Amount, BoundKind, Claim, Figure, Quote};
 use crate::value::{AnnotationRef, Name};
 
 /// All warnings about the linked site.
@@ -82,14 +82,7 @@ fn described(figure: &Figure) -> String {
         BoundKind::AtMost => "at most ",
         BoundKind::AtLeast => "at least ",
     };
-    let status = match figure.text.status {
-        Status::Reported => "reported",
-        Status::Claimed => "claimed",
-        Status::Alleged => "alleged",
-        Status::Denied => "denied",
-        Status::Planned => "planned",
-        Status::Forecast => "forecast",
-    };
+    let status = figure.text.status.as_str();
     format!("{bound}{number} {}, {status}", figure.text.unit)
 }
 
@@ -192,7 +185,7 @@ struct Named<'a> {
 
 fn named(site: &Site, number: SayingNumber) -> Option<Named<'_>> {
     let (article, quote): (&Article, &Anchored<Quote>) = site.quote(site.quotations.spot(number)?)?;
-    let name = AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() };
+    let name = article.name_of(&quote.value.id);
     let span = article.sidecar.value(&quote.pointer("exact"));
     Some(Named { name, speaker: quote.value.speaker.as_ref(), span })
 }

@@ -19,6 +19,7 @@ pub use part::*;
 pub use record::*;
 pub use settings::{SETTINGS_FILE, Settings, Visibility};
 pub use sidecar::{
-    Annotation, Claim, Event, Figure, Mention, Note, Quote, Redaction, Relation, Selector, Sidecar, Via,
+    Annotation, Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Selector,
+    Sidecar, Via,
 };
 pub use sources::{Parsed, Sources, parse};

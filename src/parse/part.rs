@@ -314,6 +314,20 @@ pub enum Status {
     Forecast,
 }
 
+impl Status {
+    /// The status as it is written in YAML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Reported => "reported",
+            Status::Claimed => "claimed",
+            Status::Alleged => "alleged",
+            Status::Denied => "denied",
+            Status::Planned => "planned",
+            Status::Forecast => "forecast",
+        }
+    }
+}
+
 /// The value of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Amount {

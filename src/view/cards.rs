@@ -1,12 +1,12 @@
 //! Annotations and articles as they stand in lists.
 
-use super::scope::{Scope, name_of};
+use super::scope::Scope;
 use super::types::{
     ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, QuoteCard, RelationCard, ReportView, TopicCard,
 };
 use crate::anchor::{Anchored, Article};
 use crate::model::{Spot, TimelineEntry, event_address, event_key, figure_address, topic_address};
-use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote, Relation, Status};
+use crate::parse::{Amount, BoundKind, Claim, Event, Figure, FigureText, Quote, Relation};
 use crate::text::Place;
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
@@ -49,7 +49,8 @@ impl Scope<'_> {
     /// How many articles print a quote.
     fn printings(&self, article: &Article, quote: &Anchored<Quote>) -> usize {
         let quotations = &self.site.quotations;
-        let joined = quotations.spot_of(&name_of(article, quote)).and_then(|spot| quotations.quote_of(spot));
+        let joined =
+            quotations.spot_of(&article.name_of(&quote.value.id)).and_then(|spot| quotations.quote_of(spot));
         let printings = joined.into_iter().flat_map(|joined| &joined.printings);
         let articles = printings.filter_map(|(number, _)| quotations.spot(*number)).map(|spot| &spot.article);
         articles.collect::<std::collections::BTreeSet<_>>().len().max(1)
@@ -111,14 +112,13 @@ impl Scope<'_> {
 
     pub(super) fn figure_card(&self, article: &Article, figure: &Anchored<Figure>) -> FigureCard {
         let text = &figure.value.text;
-        let label = self.site.records.settings.units.get(text.unit.as_str()).map(|label| label.as_str());
         let bound = bound(&figure.value);
-        let status = status(text.status);
+        let status = text.status.as_str();
         FigureCard {
             metric: self.metric(&text.metric),
             url: self.url(&figure_address(&figures_of(&figure.value))),
             company: self.required(&text.company),
-            value: self.language().amount(&figure.value.amount, text.bound, text.unit.as_str(), label),
+            value: self.value_words(&figure.value.amount, &figure.value.text),
             bound,
             bound_words: self.say(&format!("bound_{bound}"), &[]),
             status,
@@ -132,13 +132,18 @@ impl Scope<'_> {
         }
     }
 
+    /// An amount in words, with the bound and the unit of a figure.
+    fn value_words(&self, amount: &Amount, text: &FigureText) -> String {
+        let label = self.site.records.settings.units.get(text.unit.as_str()).map(|label| label.as_str());
+        self.language().amount(amount, text.bound, text.unit.as_str(), label)
+    }
+
     /// A figure by its global name: what it says, and where.
     fn figure_link(&self, name: &AnnotationRef) -> Option<LinkView> {
         let article = self.site.records.articles.get(&name.article)?;
         let figure = article.annotations.figures.iter().find(|figure| figure.value.text.id == name.id)?;
         let text = &figure.value.text;
-        let label = self.site.records.settings.units.get(text.unit.as_str()).map(|label| label.as_str());
-        let value = self.language().amount(&figure.value.amount, text.bound, text.unit.as_str(), label);
+        let value = self.value_words(&figure.value.amount, &figure.value.text);
         let words = [("metric", self.metric(&text.metric)), ("value", value)];
         let words: Vec<(&str, &str)> = words.iter().map(|(name, text)| (*name, text.as_str())).collect();
         Some(LinkView { label: self.say("figure_in_words", &words), url: self.place_url(article, &name.id) })
@@ -146,7 +151,7 @@ impl Scope<'_> {
 
     /// The figures that say that they contradict this one.
     fn disputed_by(&self, article: &Article, figure: &Id) -> Vec<LinkView> {
-        let name = AnnotationRef { article: article.entry.id.clone(), id: figure.clone() };
+        let name = article.name_of(figure);
         let by = self.site.disputes.by.get(&name).into_iter().flatten();
         by.filter_map(|other| self.figure_link(other)).collect()
     }
@@ -231,16 +236,5 @@ fn bound(figure: &Figure) -> &'static str {
         (_, BoundKind::AtLeast) => "at-least",
         (Amount::Range { .. }, BoundKind::Exact) => "range",
         (Amount::Value(_), BoundKind::Exact) => "exact",
-    }
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Reported => "reported",
-        Status::Claimed => "claimed",
-        Status::Alleged => "alleged",
-        Status::Denied => "denied",
-        Status::Planned => "planned",
-        Status::Forecast => "forecast",
     }
 }

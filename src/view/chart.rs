@@ -5,6 +5,7 @@
 //! page's own, through classes; the numbers stand in the page beside it.
 
 use super::scope::Scope;
+use super::types::FigureCard;
 use crate::anchor::{Anchored, Article};
 use crate::model::ValueRange;
 use crate::parse::Figure;
@@ -31,13 +32,14 @@ pub(super) fn chart(
     scope: Scope<'_>,
     title: &str,
     figures: &[(&Article, &Anchored<Figure>)],
+    cards: &[FigureCard],
 ) -> Option<String> {
     let unit = figures.first()?.1.value.text.unit.as_str();
     if figures.iter().any(|(_, figure)| figure.value.text.unit.as_str() != unit) {
         return None;
     }
     let points: Vec<Point> =
-        figures.iter().filter_map(|(article, figure)| point(scope, article, figure)).collect();
+        figures.iter().zip(cards).filter_map(|((_, figure), card)| point(scope, figure, card)).collect();
     let middles: Vec<f64> = points.iter().map(|point| (point.time.0 + point.time.1) / 2.0).collect();
     let apart = middles.iter().any(|middle| (middle - middles[0]).abs() > 0.001);
     if points.len() < 2 || !apart {
@@ -46,20 +48,19 @@ pub(super) fn chart(
     Some(Drawing::of(scope, &points, figures).svg(title, &points))
 }
 
-fn point(scope: Scope<'_>, article: &Article, figure: &Anchored<Figure>) -> Option<Point> {
+fn point(scope: Scope<'_>, figure: &Anchored<Figure>, card: &FigureCard) -> Option<Point> {
     let text = &figure.value.text;
     let date = text.as_of.as_ref()?;
     let range = ValueRange::of(&figure.value.amount, text.bound);
     let number = |decimal: &Decimal| decimal.plain().parse::<f64>().ok().filter(|n| n.is_finite());
     let value = (range.low.as_ref().and_then(number), range.high.as_ref().and_then(number));
-    let card = scope.figure_card(article, figure);
     let source = card.place.publication.as_ref().map_or(&card.place.article.label, |link| &link.label);
-    let when = &scope.date(date).words;
+    let when = &card.as_of.as_ref()?.words;
     Some(Point {
         time: date.years()?,
         value: Some(value).filter(|(low, high)| low.is_some() || high.is_some())?,
         label: scope.say("chart_point", &[("value", &card.value), ("date", when), ("source", source)]),
-        url: card.place.url,
+        url: card.place.url.clone(),
     })
 }
 

@@ -19,15 +19,17 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
     let metric = scope.metric(&figures.metric);
     let title = scope.say("title_figures_of", &[("company", &company.label), ("metric", &metric)]);
     let found = latest_first(scope, figures);
+    let cards: Vec<FigureCard> =
+        found.iter().map(|(article, figure)| scope.figure_card(article, figure)).collect();
     let others = of_company(scope, &figures.company.id()).into_iter().filter(|(_, other)| other != figures);
     let link =
         |(label, other): (String, FigureRef)| LinkView { label, url: scope.url(&figure_address(&other)) };
     let page = FigurePage {
         others: others.map(link).collect(),
-        figures: found.iter().map(|(article, figure)| scope.figure_card(article, figure)).collect(),
         disputes: disputes(scope, figures),
         several_units: found.iter().any(|(_, figure)| figure.value.text.unit != found[0].1.value.text.unit),
-        chart_html: chart(scope, &title, &found),
+        chart_html: chart(scope, &title, &found, &cards),
+        figures: cards,
         company,
         metric,
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::article::credits;
-use super::scope::{Scope, name_of, printing_id};
+use super::scope::{Scope, printing_id};
 use super::types::{
     Content, DocumentView, LinkView, MovedPage, PlaceView, PrintingView, QuoteCard, QuotePage, QuotesPage,
     ViaView, View,
@@ -54,7 +54,8 @@ type Printing<'a> = (&'a Article, &'a Anchored<Quote>, Option<Tie>);
 /// the earliest.
 fn sayings<'a>(scope: Scope<'a>, article: &Article, quote: &Anchored<Quote>) -> Vec<Printing<'a>> {
     let quotations = &scope.site.quotations;
-    let joined = quotations.spot_of(&name_of(article, quote)).and_then(|spot| quotations.quote_of(spot));
+    let joined =
+        quotations.spot_of(&article.name_of(&quote.value.id)).and_then(|spot| quotations.quote_of(spot));
     let printings = joined.into_iter().flat_map(|joined| {
         joined
             .printings
@@ -87,7 +88,7 @@ fn printing(scope: Scope<'_>, fullest: &str, (article, quote, tie): &Printing<'_
         Some(Tie::Decided) => "decided",
     };
     PrintingView {
-        id: printing_id(&name_of(article, quote)),
+        id: printing_id(&article.name_of(&quote.value.id)),
         tie,
         tie_words: scope.say(&format!("tie_{tie}"), &[]),
         parts: parts(fullest, &printed_words(article, quote), &|key| scope.say(key, &[])),
@@ -143,7 +144,8 @@ fn left_out_by(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<PlaceView> {
 /// Quotes that are alike, and were not joined with this one.
 fn similar(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> Vec<QuoteCard> {
     let quotations = &scope.site.quotations;
-    let own = quotations.spot_of(&name_of(article, quote)).and_then(|spot| quotations.position_of(spot));
+    let own =
+        quotations.spot_of(&article.name_of(&quote.value.id)).and_then(|spot| quotations.position_of(spot));
     let numbers = own.and_then(|own| quotations.joins.alike.get(&own)).into_iter().flatten();
     let spots: Vec<&Spot> = numbers.filter_map(|number| quotations.spot(*number)).collect();
     scope.quote_cards(spots)

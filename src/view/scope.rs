@@ -4,10 +4,10 @@ use super::json_ld::script_safe;
 use super::types::{
     Content, DateView, LinkView, MenuView, PlaceView, SentenceView, SettingView, SiteView, View,
 };
-use crate::anchor::{Anchored, Article};
+use crate::anchor::Article;
 use crate::language::Language;
 use crate::model::{Aim, SECTIONS, Site, quote_address, section_address};
-use crate::parse::{Entry, Kind, Quote, Record, Visibility};
+use crate::parse::{Entry, Kind, Record, Visibility};
 use crate::path::{OutPath, SitePath, UrlStyle, fragment};
 use crate::text::{Link, LinkKind, Overlay, Place, Shown};
 use crate::theme::Theme;
@@ -187,7 +187,7 @@ impl<'a> Scope<'a> {
     /// one, the printing on that page.
     pub(super) fn quote_url(&self, article: &Article, quote: &Id) -> String {
         let quotations = &self.site.quotations;
-        let name = AnnotationRef { article: article.entry.id.clone(), id: quote.clone() };
+        let name = article.name_of(quote);
         let joined = quotations.spot_of(&name).and_then(|spot| quotations.quote_of(spot));
         let fullest = joined.and_then(|joined| self.site.quote(quotations.spot(joined.fullest)?));
         match fullest.filter(|(other, fullest)| other.entry.id != name.article || fullest.value.id != name.id)
@@ -285,9 +285,4 @@ fn setting(value: &Scalar) -> SettingView {
 /// The id of a printing on the page of its quote. A colon is in no id of a record.
 pub(super) fn printing_id(name: &AnnotationRef) -> String {
     format!("p-{}:{}", name.article, name.id)
-}
-
-/// The global name of a quote.
-pub(super) fn name_of(article: &Article, quote: &Anchored<Quote>) -> AnnotationRef {
-    AnnotationRef { article: article.entry.id.clone(), id: quote.value.id.clone() }
 }
