@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Checked, Code, Diagnostic, has_errors, sort};
+use crate::memo::Memo;
 use crate::model::{Held, Reader, Records, Site, admit, link, resolve, warnings};
 use crate::output::{Assembly, OutputTree};
 use crate::parse::{Settings, Sources, parse};
@@ -36,6 +37,8 @@ pub struct Options {
     pub theme: Option<Id>,
     /// Instead of the site's `base_url`.
     pub base_url: Option<String>,
+    /// Whether what is reused is made again, and compared: for tests, and for whoever doubts.
+    pub verify: bool,
     /// Who watches.
     pub progress: Progress,
 }
@@ -50,6 +53,7 @@ impl Options {
             drafts: false,
             theme: None,
             base_url: None,
+            verify: false,
             progress: Progress::default(),
         }
     }
@@ -70,6 +74,8 @@ pub struct Built {
     pub next_due: Option<Timestamp>,
     /// Whether feeds and canonical links could be made.
     pub has_base_url: bool,
+    /// The pages that were rendered, and not taken from the memo.
+    pub rendered: Vec<OutPath>,
     /// Template files that diagnostics may point into.
     pub templates: BTreeMap<SitePath, Vec<u8>>,
 }
@@ -86,13 +92,14 @@ impl std::fmt::Display for UsageError {
 
 impl std::error::Error for UsageError {}
 
-/// Builds the site in memory.
+/// Builds the site in memory. What `memo` remembers of former builds may change the time that
+/// it takes, and never one byte of the tree.
 ///
 /// # Errors
 ///
 /// Where the options do not fit the site: an audience that it does not declare, or none
 /// where it declares some. What is wrong with the content is in the diagnostics.
-pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, UsageError> {
+pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Checked<Built>, UsageError> {
     let mut diagnostics = Vec::new();
     let mut built = Built::default();
     let parsed = parse(sources).keep(&mut diagnostics);
@@ -116,6 +123,8 @@ pub fn build(sources: &Sources, options: &Options) -> Result<Checked<Built>, Usa
         if let Some(theme) = theme {
             let pages = plan(&site);
             built.pages = pages.len();
+            built.rendered = pages.iter().map(|page| page.path.clone()).collect();
+            memo.builds += 1;
             // Of a site with mistakes only the addresses are looked at.
             let rendered = match has_errors(&diagnostics) {
                 true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),

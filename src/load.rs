@@ -160,8 +160,8 @@ impl Scan<'_> {
             }
             Err(error) => return Err(LoadError::Io(entry.path().to_path_buf(), error)),
         };
-        let path = self.site_path(entry.path());
-        self.sources.files.insert(path.clone(), Arc::new(SourceFile { path, bytes: bytes.into() }));
+        let file = SourceFile::new(self.site_path(entry.path()).as_str(), bytes);
+        self.sources.files.insert(file.path.clone(), Arc::new(file));
         Ok(())
     }
 
@@ -182,7 +182,7 @@ impl Scan<'_> {
     }
 
     fn refuse(&mut self, path: &Path, message: &str, hint: &str) {
-        let file = SourceFile { path: self.site_path(path), bytes: Arc::from([]) };
+        let file = SourceFile::new(self.site_path(path).as_str(), Vec::new());
         self.diagnostics.push(Diagnostic::error(Code::UnexpectedFile, message, file.span(0..0)).hint(hint));
     }
 

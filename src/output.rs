@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use rpds::RedBlackTreeMapSync;
+
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::path::OutPath;
 
@@ -22,21 +24,22 @@ pub const LOCK: &str = ".clipsheet-lock";
 /// The longest name of a file or folder, in bytes, that common file systems allow.
 const LONGEST_PART: usize = 255;
 
-/// The files of a built site.
+/// The files of a built site. A copy costs nothing and shares what it holds, so that one can
+/// be shown while the next is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
-    files: BTreeMap<OutPath, Arc<[u8]>>,
+    files: RedBlackTreeMapSync<OutPath, Arc<[u8]>>,
 }
 
 impl OutputTree {
     /// The files, by path.
-    pub fn files(&self) -> &BTreeMap<OutPath, Arc<[u8]>> {
+    pub fn files(&self) -> &RedBlackTreeMapSync<OutPath, Arc<[u8]>> {
         &self.files
     }
 
     /// One file.
-    pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.files.iter().find(|(p, _)| p.as_str() == path).map(|(_, bytes)| &**bytes)
+    pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(path)
     }
 }
 
@@ -95,7 +98,7 @@ impl<'a> Assembly<'a> {
             self.folders.entry(folder.to_string()).or_insert_with(|| (path.clone(), origin.clone()));
         }
         self.producers.insert(folded, (path.clone(), origin));
-        self.tree.files.insert(path, bytes);
+        self.tree.files.insert_mut(path, bytes);
     }
 
     /// The tree, complete.

@@ -3,6 +3,7 @@
 //! In: ids, slugs and relative file names. Out: validated paths and relative URLs.
 //! Must not know: the disk, or what any page contains.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -138,6 +139,12 @@ pub enum UrlStyle {
 /// It has no empty, `.` or `..` part, so it cannot leave the folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(Arc<str>);
+
+impl Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
 
 impl OutPath {
     /// The page of a folder: `a/b` becomes `a/b/index.html`, the empty path `index.html`.

@@ -18,7 +18,7 @@ fn seen(keys: &str, audience: &str, as_of: &str) -> (bool, Option<Reason>, Optio
         as_of: Some(Moment::parse(as_of).expect("an instant")),
         ..common::options()
     };
-    let built = build(&sources, &options).expect("options that fit");
+    let built = build(&sources, &options, &mut clipsheet::memo::Memo::default()).expect("options that fit");
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
     let tree = built.value.tree.expect("a tree");
     let files: Vec<_> = tree.files().iter().collect();
@@ -92,7 +92,7 @@ fn output(article: &str, sidecar: &str, company: &str) -> String {
         ("content/companies/acme.md", company),
     ]);
     let options = Options { audience: Some("all".into()), ..common::options() };
-    let built = build(&sources, &options).expect("options that fit");
+    let built = build(&sources, &options, &mut clipsheet::memo::Memo::default()).expect("options that fit");
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
     let tree = built.value.tree.expect("a tree");
     tree.files().iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes))).collect()
@@ -153,7 +153,11 @@ fn static_files_have_audiences() {
     ]);
     let seen = |audience: &str| {
         let options = Options { audience: Some(audience.into()), ..common::options() };
-        let tree = build(&sources, &options).expect("options that fit").value.tree.expect("a tree");
+        let tree = build(&sources, &options, &mut clipsheet::memo::Memo::default())
+            .expect("options that fit")
+            .value
+            .tree
+            .expect("a tree");
         ["board/a.txt", "x/b.pdf", "x/c.txt"].map(|path| tree.get(path).is_some())
     };
     assert_eq!(seen("all"), [false, false, true]);
@@ -165,7 +169,12 @@ fn the_options_must_fit_the_audiences() {
     let with = common::sources(&[("content/site.yaml", SITE)]);
     let without = common::sources(&[("content/site.yaml", "title: T")]);
     let ask = |sources, audience: Option<&str>| {
-        build(sources, &Options { audience: audience.map(str::to_string), ..common::options() }).is_ok()
+        build(
+            sources,
+            &Options { audience: audience.map(str::to_string), ..common::options() },
+            &mut clipsheet::memo::Memo::default(),
+        )
+        .is_ok()
     };
     assert!(ask(&with, Some("all")) && ask(&without, None));
     assert!(!ask(&with, None) && !ask(&with, Some("boards")) && !ask(&without, Some("all")));

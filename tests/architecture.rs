@@ -9,7 +9,8 @@
 use std::path::Path;
 
 /// The modules, each of which may use those before it and no other.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 21] = [
+    "digest",
     "path",
     "progress",
     "diagnostics",
@@ -25,6 +26,7 @@ const LAYERS: [&str; 19] = [
     "plan",
     "render",
     "output",
+    "memo",
     "build",
     "load",
     "write",

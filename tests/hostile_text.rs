@@ -177,7 +177,7 @@ fn options() -> Options {
 /// What each file of that site holds, or nothing where it is refused.
 fn built(payload: &str, attacked: &dyn Fn(&str) -> bool) -> Option<Pages> {
     // An option that does not fit is refused too.
-    let built = build(&sources(payload, attacked), &options()).ok()?;
+    let built = build(&sources(payload, attacked), &options(), &mut clipsheet::memo::Memo::default()).ok()?;
     assert_eq!(built.value.tree.is_none(), has_errors(&built.diagnostics), "{payload:?}");
     let tree = built.value.tree?;
     Some(tree.files().iter().map(|(path, bytes)| (path.to_string(), seen(path.as_str(), bytes))).collect())
@@ -274,7 +274,9 @@ fn attack_all(kinds: &[char], same_shape: bool) -> usize {
 
 #[test]
 fn the_site_is_fine_with_harmless_words() {
-    let found = clipsheet::build::build(&sources("", &|_| false), &options()).expect("options that fit");
+    let found =
+        clipsheet::build::build(&sources("", &|_| false), &options(), &mut clipsheet::memo::Memo::default())
+            .expect("options that fit");
     assert_eq!(found.diagnostics, Vec::new());
     let pages = built("", &|_| false).expect("a site");
     assert!(pages.len() > 15);

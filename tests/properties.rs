@@ -851,7 +851,9 @@ proptest! {
 
 fn tree_in(threads: usize, sources: &Sources) -> (Option<OutputTree>, Vec<String>) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-    let built = pool.install(|| build(sources, &common::options())).expect("options that fit");
+    let built = pool
+        .install(|| build(sources, &common::options(), &mut clipsheet::memo::Memo::default()))
+        .expect("options that fit");
     (built.value.tree, built.diagnostics.iter().map(|d| format!("{d:?}")).collect())
 }
 
@@ -992,7 +994,7 @@ fn the_links_of_the_fixed_site_land() {
         let tree = built.value.tree.expect("a site");
         links_land(&tree, "https://example.org/");
         // The check has something to look at.
-        assert!(tree.files().len() > 15, "{}", tree.files().len());
+        assert!(tree.files().size() > 15, "{}", tree.files().size());
     }
 }
 

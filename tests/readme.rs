@@ -72,7 +72,7 @@ fn the_walk_fails_as_it_says_and_then_succeeds() {
     let built = common::built(&sources).value;
     let console =
         readme().into_iter().rfind(|block| block.text.contains("records on")).expect("the lines").text;
-    let files = built.tree.expect("a tree").files().len();
+    let files = built.tree.expect("a tree").files().size();
     let counts = format!("{} records on {} pages in ", built.records, built.pages);
     assert!(console.contains(&counts) && console.contains(&format!(" {files} files written")), "{console}");
     let page = common::page(&sources, "companies/acme/index.html");
@@ -111,7 +111,8 @@ fn the_yaml_that_is_shown_is_read() {
         ("content/stories/s.md", "---\ntitle: S\ndocuments: [{id: opening-speech, title: Speech}]\n---\n"),
     ]);
     let options = clipsheet::build::Options { audience: Some("board".into()), ..common::options() };
-    let built = clipsheet::build::build(&sources, &options).expect("options that fit");
+    let built = clipsheet::build::build(&sources, &options, &mut clipsheet::memo::Memo::default())
+        .expect("options that fit");
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
     let tree = built.value.tree.expect("a tree");
     assert!(

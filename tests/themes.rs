@@ -91,6 +91,7 @@ fn another_theme_on_the_command_line_does_without_the_settings() {
     assert_eq!(common::report(&sources), "");
     let theme = clipsheet::value::Id::parse("default").ok();
     let options = clipsheet::build::Options { theme, ..common::options() };
-    let built = clipsheet::build::build(&sources, &options).expect("options that fit");
+    let built = clipsheet::build::build(&sources, &options, &mut clipsheet::memo::Memo::default())
+        .expect("options that fit");
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
 }

@@ -144,7 +144,7 @@ fn touched(out: &Path) -> Vec<String> {
 fn the_first_write_makes_the_folder_and_everything_in_it() {
     let place = Place::new();
     let done = place.write(&[("a/b.txt", "1"), (".nojekyll", "")]);
-    assert_eq!(done.written, tree(&[("a/b.txt", "1"), (".nojekyll", "")]).files().len());
+    assert_eq!(done.written, tree(&[("a/b.txt", "1"), (".nojekyll", "")]).files().size());
     assert_eq!((done.removed, done.kept.len()), (0, 0));
     place.holds(&[("a/b.txt", "1"), (".nojekyll", "")], &[]);
 }

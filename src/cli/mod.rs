@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use crate::build::{Built, Options, build};
 use crate::diagnostics::{Diagnostic, Format, has_errors, render};
 use crate::load::scan;
+use crate::memo::Memo;
 use crate::parse::Sources;
 use crate::value::{Id, Moment};
 use crate::write::{check_place, write_after};
@@ -167,7 +168,8 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
     let mut diagnostics = scanned.diagnostics;
     let sources = scanned.value;
     let options = Options { progress: bar.progress(), ..common.options() };
-    let built = build(&sources, &options).map_err(|e| e.to_string())?.keep(&mut diagnostics);
+    let built =
+        build(&sources, &options, &mut Memo::default()).map_err(|e| e.to_string())?.keep(&mut diagnostics);
     bar.clear();
     crate::diagnostics::sort(&mut diagnostics);
     common.report(&diagnostics, &sources, &built);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 pub use format::{Format, render};
 
+use crate::digest::Digest;
 use crate::path::SitePath;
 
 /// One file of the site as it was read: its path and its bytes.
@@ -20,12 +21,15 @@ pub struct SourceFile {
     pub path: SitePath,
     /// Its bytes, unchanged.
     pub bytes: Arc<[u8]>,
+    /// The digest of its bytes.
+    pub digest: Digest,
 }
 
 impl SourceFile {
     /// A file from its path and content.
     pub fn new(path: impl AsRef<str>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { path: SitePath::new(path), bytes: bytes.into() }
+        let bytes = bytes.into();
+        Self { path: SitePath::new(path), digest: Digest::of(&bytes), bytes }
     }
 
     /// The text, or where it stops being UTF-8.

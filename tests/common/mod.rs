@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use clipsheet::build::{Built, Options, build};
 use clipsheet::diagnostics::{Checked, Format, SourceFile, render};
 use clipsheet::load::scan;
+use clipsheet::memo::Memo;
 use clipsheet::output::OutputTree;
 use clipsheet::parse::Sources;
 use walkdir::WalkDir;
@@ -33,7 +34,7 @@ pub fn built(sources: &Sources) -> Checked<Built> {
 
 /// The same with options.
 pub fn built_with(sources: &Sources, options: &Options) -> Checked<Built> {
-    build(sources, options).expect("options that fit")
+    build(sources, options, &mut Memo::default()).expect("options that fit")
 }
 
 /// What is wrong with these sources, as a person sees it on a terminal without colours.
