@@ -102,9 +102,11 @@ impl std::error::Error for UsageError {}
 pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Checked<Built>, UsageError> {
     let mut diagnostics = Vec::new();
     let mut built = Built::default();
-    let parsed = parse(sources).keep(&mut diagnostics);
-    if let Some(records) = Records::anchored(parsed, &options.progress).keep(&mut diagnostics) {
-        let mut records = resolve(records).keep(&mut diagnostics);
+    let parsed = parse(sources, &mut memo.parse).keep(&mut diagnostics);
+    if let Some(records) =
+        Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics)
+    {
+        let mut records = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
         apply(options, &mut records.settings);
         if let Some(name) = options.theme.as_ref().filter(|name| !theme_exists(sources, name.as_str())) {
             return Err(UsageError(format!(
@@ -113,7 +115,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
         }
         let reader = reader(&records.settings, options, &diagnostics)?;
         let theme = chosen_theme(sources, &records.settings, &mut built).keep(&mut diagnostics);
-        let admitted = admit(records, &reader);
+        let admitted = admit(records, &reader, &mut memo.admit);
         built.held.clone_from(&admitted.held);
         built.next_due = admitted.next_due;
         let site = link(admitted);
@@ -124,7 +126,6 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
             let pages = plan(&site);
             built.pages = pages.len();
             built.rendered = pages.iter().map(|page| page.path.clone()).collect();
-            memo.builds += 1;
             // Of a site with mistakes only the addresses are looked at.
             let rendered = match has_errors(&diagnostics) {
                 true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),

@@ -3,6 +3,7 @@
 //! In: bytes. Out: 32 bytes. Must not know: what is digested, and why.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A BLAKE3 digest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,6 +13,30 @@ impl Digest {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+}
+
+impl Digest {
+    /// The digest of a value, by what its `Hash` feeds: for use inside one process, because
+    /// what that is may differ between compilers.
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut feed = Feed(blake3::Hasher::new());
+        value.hash(&mut feed);
+        Self(*feed.0.finalize().as_bytes())
+    }
+}
+
+/// Takes what a `Hash` feeds.
+struct Feed(blake3::Hasher);
+
+impl Hasher for Feed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Never asked for.
+    fn finish(&self) -> u64 {
+        0
     }
 }
 

@@ -10,6 +10,7 @@ pub mod build;
 pub mod cli;
 pub mod diagnostics;
 pub mod digest;
+pub mod kept;
 pub mod language;
 pub mod load;
 pub mod memo;

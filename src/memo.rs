@@ -2,9 +2,15 @@
 //!
 //! In: what stages made, by what they made it from. Out: the same again. Must not know: files.
 
-/// The memory of a build. A new one remembers nothing: a build with it is a clean build.
+use crate::model::{AdmitMemo, AnchorMemo, ResolveMemo};
+use crate::parse::ParseMemo;
+
+/// The memory of a build, by stage. A new one remembers nothing: a build with it is a clean
+/// build.
 #[derive(Debug, Default)]
 pub struct Memo {
-    /// How many builds it has seen.
-    pub builds: usize,
+    pub(crate) parse: ParseMemo,
+    pub(crate) anchor: AnchorMemo,
+    pub(crate) resolve: ResolveMemo,
+    pub(crate) admit: AdmitMemo,
 }

@@ -9,8 +9,9 @@
 use std::path::Path;
 
 /// The modules, each of which may use those before it and no other.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "digest",
+    "kept",
     "path",
     "progress",
     "diagnostics",

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use clipsheet::diagnostics::{SourceFile, has_errors};
 use clipsheet::output::OutputTree;
-use clipsheet::parse::{Sources, parse};
+use clipsheet::parse::{Sources, parse, parse_article};
 use links::{Target, select, target};
 use scraper::Html;
 
@@ -121,8 +121,9 @@ fn check_quote(tree: &OutputTree, expected: &[(&str, &str, &str)]) {
 /// Follows every annotation of `article` there and back.
 fn follow(sources: &Sources, tree: &OutputTree, article: &str, annotations: usize) {
     let text = page(tree, &format!("articles/{article}/index.html"));
-    let parsed = parse(sources).value;
-    let sidecar = &parsed.articles.get(article).expect("the article").sidecar;
+    let parsed = parse(sources, &mut Default::default()).value;
+    let (id, files) = parsed.articles.get_key_value(article).expect("the article");
+    let sidecar = parse_article(id.clone(), files).value.expect("an article").sidecar;
     let mut seen = std::collections::BTreeSet::new();
     let mut marked = |id: &str, back_from: &str| {
         seen.insert(id.to_string());

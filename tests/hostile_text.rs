@@ -19,6 +19,7 @@ use clipsheet::diagnostics::{Severity, SourceFile, has_errors};
 use clipsheet::model::{Records, resolve};
 use clipsheet::parse::{Sources, parse};
 use clipsheet::path::OutPath;
+use clipsheet::progress::Progress;
 use html::{Address, Seen, Shape, address, look};
 use payloads::PAYLOADS;
 use rayon::prelude::*;
@@ -212,10 +213,16 @@ fn mistakes(slot: &str, payload: &str) -> BTreeSet<String> {
     let with_slot: Vec<String> =
         SITE.iter().filter(|(path, text)| has(path) || has(text)).map(|(path, _)| stem(path)).collect();
     let needed = |(path, _): &&(&str, &str)| *path == SITE[0].0 || with_slot.contains(&stem(path));
-    let parsed = parse(&sources_of(SITE.iter().filter(needed), payload, &|other| other == slot));
+    let parsed = parse(
+        &sources_of(SITE.iter().filter(needed), payload, &|other| other == slot),
+        &mut Default::default(),
+    );
     let mut wrong = parsed.diagnostics;
-    let records = Records::anchored(parsed.value, &clipsheet::progress::Progress::default()).keep(&mut wrong);
-    wrong.extend(records.into_iter().flat_map(|records| resolve(records).diagnostics));
+    let records =
+        Records::anchored(parsed.value, &mut Default::default(), &Progress::default()).keep(&mut wrong);
+    wrong.extend(
+        records.into_iter().flat_map(|records| resolve(records, &mut Default::default()).diagnostics),
+    );
     wrong.retain(|diagnostic| diagnostic.severity == Severity::Error);
     wrong.into_iter().map(|diagnostic| diagnostic.message).collect()
 }

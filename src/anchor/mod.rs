@@ -11,6 +11,7 @@ mod explain;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::parse::{
@@ -99,7 +100,7 @@ pub fn anchor(raw: RawArticle) -> Checked<Article> {
     let mut diagnostics = Vec::new();
     let RawArticle { mut entry, sidecar, sidecar_origin } = raw;
     let cut = cut_chrome(&entry, &mut diagnostics);
-    let uncut = std::mem::replace(&mut entry.body, cut);
+    let uncut = std::mem::replace(&mut entry.body, Arc::new(cut));
     let folded = Folded::of(&entry.body);
     let mut anchorer = Anchorer {
         explain: Explainer { entry: &entry, folded: &folded, uncut: &uncut, searches: Cell::new(0) },
@@ -122,7 +123,7 @@ pub fn anchor(raw: RawArticle) -> Checked<Article> {
 
 /// The body without what `skip` cuts.
 fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
-    let mut body = entry.body.clone();
+    let mut body = (*entry.body).clone();
     for Item { at, value: skip } in entry.meta.skip.iter() {
         let (key, text) = match skip {
             Skip::Until(text) => ("until", text),
@@ -141,7 +142,7 @@ fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
             }
             (places, _) => {
                 let span = entry.origin.value(&format!("/skip/{at}/{key}"));
-                let with_cuts = Entry { body: body.clone(), ..entry.clone() };
+                let with_cuts = Entry { body: Arc::new(body.clone()), ..entry.clone() };
                 let explain = Explainer {
                     entry: &with_cuts,
                     folded: &folded,

@@ -25,6 +25,15 @@ pub struct SourceFile {
     pub digest: Digest,
 }
 
+/// Two files are the same where they have one path and the same bytes.
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest && self.path == other.path
+    }
+}
+
+impl Eq for SourceFile {}
+
 impl SourceFile {
     /// A file from its path and content.
     pub fn new(path: impl AsRef<str>, bytes: impl Into<Arc<[u8]>>) -> Self {

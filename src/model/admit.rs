@@ -4,7 +4,8 @@
 //! seen; nothing after this stage has the rest. Must not know: pages and what records
 //! say of each other, beyond the references that have to go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,8 +14,11 @@ use super::files::FileAudiences;
 use super::records::{AnyEntry, Records};
 use super::references::{Refers, Target, Visit};
 use crate::anchor::{Anchored, Annotations, Article};
-use crate::parse::{Annotation, Entry, Kind, Record, Rights};
-use crate::text::Body;
+use crate::digest::Digest;
+use crate::kept::{Kept, Same};
+use crate::parse::{
+    Annotation, BriefingMeta, CompanyMeta, Entry, Kind, PersonMeta, Record, Rights, StoryMeta,
+};
 use crate::value::{AnnotationRef, Date, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany};
 
@@ -73,8 +77,22 @@ pub struct Admitted {
     pub next_due: Option<Timestamp>,
 }
 
+/// What decides on what is left of a record: the record, and what is there for it to refer to.
+type KeptRecords<T> = Kept<Id, (Same<T>, Digest), Arc<T>>;
+
+/// What `admit` remembers.
+#[derive(Debug, Default)]
+pub struct AdmitMemo {
+    articles: KeptRecords<Article>,
+    referring: KeptRecords<Article>,
+    companies: KeptRecords<Entry<CompanyMeta>>,
+    people: KeptRecords<Entry<PersonMeta>>,
+    stories: KeptRecords<Entry<StoryMeta>>,
+    briefings: KeptRecords<Entry<BriefingMeta>>,
+}
+
 /// Keeps what `reader` may see.
-pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
+pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Admitted {
     let mut gate = Gate {
         reader,
         zone: records.settings.timezone.clone(),
@@ -98,6 +116,7 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
             gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason });
         }
     }
+    let whole = records.articles.clone();
     let kept = |kind: Kind, id: &Id| !gone.contains(&(kind, id.clone()));
     records.articles.retain(|id, _| kept(Kind::Article, id));
     records.companies.retain(|id, _| kept(Kind::Company, id));
@@ -106,10 +125,9 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
     records.stories.retain(|id, _| kept(Kind::Story, id));
     records.briefings.retain(|id, _| kept(Kind::Briefing, id));
     records.pages.retain(|id, _| kept(Kind::Page, id));
-    for (id, article) in &mut records.articles {
+    for (id, article) in &records.articles {
         let rights = article.entry.meta.rights;
         if rights != Rights::Full {
-            withhold_text(article);
             gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason: Reason::Rights(rights) });
         }
     }
@@ -121,12 +139,12 @@ pub fn admit(mut records: Records, reader: &Reader) -> Admitted {
             Some(_) => audiences.all(|audience| gate.allowed(Some(audience))),
         }
     });
-    let before: Vec<(Id, usize)> = records.articles.iter().map(|(id, a)| (id.clone(), count(a))).collect();
-    withhold_references(&mut records, reader);
-    for (id, before) in before {
-        let lost = before - records.articles.get(&id).map_or(before, count);
-        if lost > 0 {
-            gate.held.push(Held { kind: Kind::Article, id, reason: Reason::Annotations(lost) });
+    let before: Vec<usize> = records.articles.values().map(|article| count(article)).collect();
+    withhold(&mut records, &whole, reader, memo);
+    for ((id, article), before) in records.articles.iter().zip(before) {
+        let lost = before.saturating_sub(count(article));
+        if lost > 0 && article.entry.meta.rights == Rights::Full {
+            gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason: Reason::Annotations(lost) });
         }
     }
     gate.held.sort();
@@ -193,7 +211,8 @@ impl Gate<'_> {
     /// The first moment that a date can mean: a date and time as it says, a vague date
     /// the first moment of its first day, in the site's zone.
     fn start_of(&self, date: &Date) -> Option<Timestamp> {
-        if let Some(moment) = Moment::parse(date.written()).ok().filter(|_| date.written().contains('T')) {
+        let written = date.written();
+        if let Some(moment) = written.contains('T').then(|| Moment::parse(written).ok()).flatten() {
             return Some(moment.instant(&self.zone));
         }
         let day = date.earliest_day()?;
@@ -219,13 +238,14 @@ fn withhold_text(article: &mut Article) {
         meta.image = None;
         meta.credits = List::default();
     }
-    article.entry.body = Body::default();
+    article.entry.body = Arc::default();
     article.annotations = Annotations::default();
 }
 
-/// Takes out references to what is not there any more. Entities first: a figure without
-/// its company goes. Then references to annotations, which have now all been decided on.
-fn withhold_references(records: &mut Records, reader: &Reader) {
+/// Takes out texts that `rights` withholds, and references to what is not there any more.
+/// Entities first: a figure without its company goes. Then references to annotations, which
+/// have now all been decided on.
+fn withhold(records: &mut Records, whole: &Articles, reader: &Reader, memo: &mut AdmitMemo) {
     let mut entities: BTreeSet<Name> = BTreeSet::new();
     entities.extend(records.companies.keys().map(Name::from));
     entities.extend(records.people.keys().map(Name::from));
@@ -233,27 +253,80 @@ fn withhold_references(records: &mut Records, reader: &Reader) {
     let mut stays = Stays {
         entities,
         stories: records.stories.keys().cloned().collect(),
-        articles: records.articles.keys().cloned().collect(),
+        gone: Gone::default(),
         story: None,
-        annotations: None,
         audience: reader.audience.clone(),
     };
-    walk(records, &mut stays);
-    let mut annotations = BTreeSet::new();
-    for (id, article) in &records.articles {
-        let refer = |to: &Id| AnnotationRef { article: id.clone(), id: to.clone() };
-        annotations.extend(article.annotations.quotes.iter().map(|q| refer(q.value.id())));
-        annotations.extend(article.annotations.figures.iter().map(|f| refer(f.value.id())));
-    }
-    stays.annotations = Some(annotations);
-    walk(records, &mut stays);
+    let digest = Digest::of_value(&(&stays.entities, &stays.stories, &stays.audience));
+    left(&mut records.articles, |_| true, &mut memo.articles, digest, &stays);
+    left(&mut records.companies, |_| true, &mut memo.companies, digest, &stays);
+    left(&mut records.people, |_| true, &mut memo.people, digest, &stays);
+    stays.gone = gone(whole, records);
+    let digest = Digest::of_value(&(digest, &stays.gone));
+    left(&mut records.articles, Article::refers_to_articles, &mut memo.referring, digest, &stays);
+    left(&mut records.stories, |_| true, &mut memo.stories, digest, &stays);
+    left(&mut records.briefings, |_| true, &mut memo.briefings, digest, &stays);
 }
 
-fn walk(records: &mut Records, stays: &mut Stays) {
-    for article in records.articles.values_mut() {
-        stays.story.clone_from(&article.entry.meta.story);
-        article.entry.meta.refer(stays);
-        let lists = &mut article.annotations;
+/// The articles that are not there any more, and the quotes and figures.
+fn gone(whole: &Articles, records: &Records) -> Gone {
+    let mut gone = Gone::default();
+    for (id, article) in whole {
+        let left = records.articles.get(id);
+        if left.is_none() {
+            gone.articles.insert(id.clone());
+        }
+        if left.is_some_and(|left| count(left) == count(article)) {
+            continue;
+        }
+        let referable = |article: &Article| -> BTreeSet<Id> {
+            let lists = &article.annotations;
+            let figures = lists.figures.iter().map(|figure| figure.value.id().clone());
+            lists.quotes.iter().map(|quote| quote.value.id().clone()).chain(figures).collect()
+        };
+        let still = left.map(|left| referable(left)).unwrap_or_default();
+        let lost = referable(article).into_iter().filter(|annotation| !still.contains(annotation));
+        gone.annotations.extend(lost.map(|annotation| article.name_of(&annotation)));
+    }
+    gone
+}
+
+/// Replaces those records that `asked` is true for by what is left of them. `digest` is that
+/// of `stays`.
+fn left<T: Withhold>(
+    records: &mut BTreeMap<Id, Arc<T>>,
+    asked: impl Fn(&T) -> bool,
+    kept: &mut KeptRecords<T>,
+    digest: Digest,
+    stays: &Stays,
+) {
+    let inputs: Vec<(Id, (Same<T>, Digest))> = records
+        .iter()
+        .filter(|(_, record)| asked(record))
+        .map(|(id, record)| (id.clone(), (Same(record.clone()), digest)))
+        .collect();
+    let outputs = kept.all(inputs, |_, (record, _)| {
+        let mut left = (*record.0).clone();
+        left.withhold(&mut stays.clone());
+        Arc::new(left)
+    });
+    let asked_for = records.values_mut().filter(|record| asked(record));
+    asked_for.zip(outputs).for_each(|(record, left)| *record = left);
+}
+
+/// A record of which a part may have to go.
+trait Withhold: Clone + Send + Sync {
+    fn withhold(&mut self, stays: &mut Stays);
+}
+
+impl Withhold for Article {
+    fn withhold(&mut self, stays: &mut Stays) {
+        if self.entry.meta.rights != Rights::Full {
+            withhold_text(self);
+        }
+        stays.story.clone_from(&self.entry.meta.story);
+        self.entry.meta.refer(stays);
+        let lists = &mut self.annotations;
         keep(&mut lists.quotes, stays);
         keep(&mut lists.events, stays);
         keep(&mut lists.figures, stays);
@@ -263,31 +336,36 @@ fn walk(records: &mut Records, stays: &mut Stays) {
         keep(&mut lists.redactions, stays);
         keep(&mut lists.mentions, stays);
     }
-    entries(records.companies.values_mut(), stays);
-    entries(records.people.values_mut(), stays);
-    entries(records.stories.values_mut(), stays);
-    entries(records.briefings.values_mut(), stays);
+}
+
+impl<M: Refers + Record + Clone + Send + Sync> Withhold for Entry<M> {
+    fn withhold(&mut self, stays: &mut Stays) {
+        self.meta.refer(stays);
+    }
 }
 
 fn keep<T: Refers>(list: &mut Vec<Anchored<T>>, stays: &mut Stays) {
     list.retain_mut(|annotation| annotation.value.refer(stays));
 }
 
-fn entries<'a, M: Refers + Record + 'a>(entries: impl Iterator<Item = &'a mut Entry<M>>, stays: &mut Stays) {
-    for entry in entries {
-        entry.meta.refer(stays);
-    }
+type Articles = BTreeMap<Id, Arc<Article>>;
+
+/// What was there before.
+#[derive(Clone, Default, Hash)]
+struct Gone {
+    articles: BTreeSet<Id>,
+    annotations: BTreeSet<AnnotationRef>,
 }
 
 /// What is still there.
+#[derive(Clone)]
 struct Stays {
     entities: BTreeSet<Name>,
     stories: BTreeSet<Id>,
-    articles: BTreeSet<Id>,
+    /// Nothing while it is being decided.
+    gone: Gone,
     /// The story that the walked article belongs to, as written.
     story: Option<Id>,
-    /// Nothing while it is being decided.
-    annotations: Option<BTreeSet<AnnotationRef>>,
     audience: Option<BTreeSet<Id>>,
 }
 
@@ -297,13 +375,13 @@ impl Visit for Stays {
     }
 
     fn annotation(&mut self, to: &AnnotationRef, _: Target, _: &str) -> bool {
-        self.annotations.as_ref().is_none_or(|there| there.contains(to))
+        !self.gone.annotations.contains(to)
     }
 
     fn record(&mut self, kind: Kind, id: &Id, _: &str) -> bool {
         match kind {
             Kind::Story => self.stories.contains(id),
-            _ => self.articles.contains(id),
+            _ => !self.gone.articles.contains(id),
         }
     }
 

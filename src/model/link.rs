@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -108,7 +109,7 @@ impl Site {
 
     /// The article that has this page.
     pub fn article_at(&self, page: &OutPath) -> Option<&Article> {
-        self.articles_by_page.get(page).and_then(|id| self.records.articles.get(id))
+        self.articles_by_page.get(page).and_then(|id| self.records.articles.get(id)).map(Arc::as_ref)
     }
 
     /// Whether this is the page of an article that has a mark with this fragment.
@@ -154,9 +155,9 @@ pub fn link(admitted: Admitted) -> Site {
         let address = record_address(kind, entry.id, entry.meta);
         pages_by_file.insert(entry.text_file.path.clone(), address);
     });
-    let by_page = |(id, article): (&Id, &Article)| (article.entry.address(Kind::Article), id.clone());
+    let by_page = |(id, article): (&Id, &Arc<Article>)| (article.entry.address(Kind::Article), id.clone());
     let articles_by_page = records.articles.iter().map(by_page).collect();
-    let annotations = records.articles.values().flat_map(annotation_addresses);
+    let annotations = records.articles.values().flat_map(|article| annotation_addresses(article));
     let addresses =
         pages_by_file.values().cloned().chain(annotations).chain(index.addresses(&records)).collect();
     Site {

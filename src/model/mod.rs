@@ -31,7 +31,7 @@ pub use address::{
     SECTIONS, archive_address, event_address, event_key, figure_address, quote_address, record_address,
     section_address, subject_timeline_address, timeline_year_address, topic_address,
 };
-pub use admit::{Admitted, Held, Reader, Reason, admit};
+pub use admit::{AdmitMemo, Admitted, Held, Reader, Reason, admit};
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use index::{ArchiveYear, Index, Topic, timeline_of};
@@ -40,7 +40,7 @@ pub use link::{Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use quotations::{Quotations, printed_words};
-pub use records::Records;
-pub use resolve::resolve;
+pub use records::{AnchorMemo, Records};
+pub use resolve::{ResolveMemo, resolve};
 pub use timeline::{Spot, TimelineEntry};
 pub use warnings::warnings;

@@ -19,7 +19,7 @@ pub(super) enum Lookup<'a> {
 }
 
 /// Ids, names and aliases of all companies, people and publications.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(super) struct Names {
     kinds: BTreeMap<Id, Kind>,
     /// By name in its folded form.

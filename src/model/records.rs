@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::anchor::{Article, anchor};
 use crate::diagnostics::{Checked, Diagnostic, SourceFile, has_errors};
+use crate::kept::Kept;
 use crate::parse::{
-    BriefingMeta, CompanyMeta, Entry, Kind, PageMeta, Parsed, PersonMeta, PublicationMeta, Record, Settings,
-    StoryMeta,
+    ArticleFiles, BriefingMeta, CompanyMeta, Entries, Entry, Kind, PageMeta, Parsed, PersonMeta,
+    PublicationMeta, Record, Settings, StoryMeta, parse_article,
 };
 use crate::progress::{Progress, Stage};
 use crate::value::Id;
@@ -20,19 +19,19 @@ pub struct Records {
     /// The settings.
     pub settings: Settings,
     /// Articles with anchored annotations.
-    pub articles: BTreeMap<Id, Article>,
+    pub articles: BTreeMap<Id, Arc<Article>>,
     /// Companies.
-    pub companies: BTreeMap<Id, Entry<CompanyMeta>>,
+    pub companies: Entries<CompanyMeta>,
     /// People.
-    pub people: BTreeMap<Id, Entry<PersonMeta>>,
+    pub people: Entries<PersonMeta>,
     /// Publications.
-    pub publications: BTreeMap<Id, Entry<PublicationMeta>>,
+    pub publications: Entries<PublicationMeta>,
     /// Stories.
-    pub stories: BTreeMap<Id, Entry<StoryMeta>>,
+    pub stories: Entries<StoryMeta>,
     /// Briefings.
-    pub briefings: BTreeMap<Id, Entry<BriefingMeta>>,
+    pub briefings: Entries<BriefingMeta>,
     /// Other pages.
-    pub pages: BTreeMap<Id, Entry<PageMeta>>,
+    pub pages: Entries<PageMeta>,
     /// Files that are copied, by their path in the output.
     pub statics: BTreeMap<String, Arc<SourceFile>>,
     /// Ids of records with mistakes: a reference to one, or into one, is not reported as
@@ -42,25 +41,52 @@ pub struct Records {
     pub entities_unreadable: bool,
 }
 
+/// What became of an article's files.
+type Read = Arc<Checked<Option<Arc<Article>>>>;
+
+/// What reading and anchoring articles remembers.
+#[derive(Debug, Default)]
+pub struct AnchorMemo {
+    articles: Kept<Id, ArticleFiles, Read>,
+}
+
+fn read(id: &Id, files: &ArticleFiles) -> Read {
+    let mut diagnostics = Vec::new();
+    let raw = parse_article(id.clone(), files).keep(&mut diagnostics);
+    let article = raw.map(|raw| Arc::new(anchor(raw).keep(&mut diagnostics)));
+    Arc::new(Checked { value: article, diagnostics })
+}
+
 impl Records {
-    /// Anchors every article. Nothing without settings.
-    pub fn anchored(parsed: Parsed, progress: &Progress) -> Checked<Option<Records>> {
+    /// Reads every article and anchors its annotations. Nothing without settings.
+    pub fn anchored(parsed: Parsed, memo: &mut AnchorMemo, progress: &Progress) -> Checked<Option<Records>> {
         progress.start(Stage::Check, parsed.articles.len());
-        let one = |(id, raw)| {
-            let anchored = anchor(raw);
+        let files: Vec<(Id, ArticleFiles)> = parsed.articles.into_iter().collect();
+        let ids: Vec<Id> = files.iter().map(|(id, _)| id.clone()).collect();
+        let one = |id: &Id, files: &ArticleFiles| {
+            let read = read(id, files);
             progress.done();
-            (id, anchored)
+            read
         };
-        let results: Vec<_> = parsed.articles.into_par_iter().map(one).collect();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        let mut flawed = parsed.unreadable;
+        let mut unreadable = parsed.unreadable;
+        let mut flawed = BTreeSet::new();
         let mut articles = BTreeMap::new();
-        for (id, result) in results {
-            if has_errors(&result.diagnostics) {
+        for (id, read) in ids.into_iter().zip(memo.articles.all(files, one)) {
+            if has_errors(&read.diagnostics) {
                 flawed.insert(id.clone());
             }
-            articles.insert(id, result.keep(&mut diagnostics));
+            diagnostics.extend_from_slice(&read.diagnostics);
+            match &read.value {
+                Some(article) => {
+                    articles.insert(id, article.clone());
+                }
+                None => {
+                    unreadable.insert(id);
+                }
+            }
         }
+        flawed.append(&mut unreadable);
         let records = parsed.settings.map(|settings| Records {
             settings,
             articles,

@@ -33,6 +33,12 @@ pub(super) trait Refers {
     /// Walks all references and takes out those that may not stay. False where the whole
     /// may not stay.
     fn refer(&mut self, visit: &mut dyn Visit) -> bool;
+
+    /// Whether one of them leads to an article or to an annotation: few do, and what they may
+    /// lead to changes with every edit.
+    fn refers_to_articles(&self) -> bool {
+        false
+    }
 }
 
 const ANYONE: &[Kind] = &[Kind::Company, Kind::Person, Kind::Publication];
@@ -190,9 +196,17 @@ impl Refers for StoryMeta {
         }
         allowed(self.audience.as_ref(), "audience", visit)
     }
+
+    fn refers_to_articles(&self) -> bool {
+        !(self.join.0.is_empty() && self.keep_apart.0.is_empty())
+    }
 }
 
 impl Refers for BriefingMeta {
+    fn refers_to_articles(&self) -> bool {
+        true
+    }
+
     fn refer(&mut self, visit: &mut dyn Visit) -> bool {
         if self.lead.as_mut().is_some_and(|item| !briefing_item(item, "lead", visit)) {
             self.lead = None;

@@ -76,7 +76,8 @@ fn paginated(id: &Id, folder: &str, span: Span) -> Diagnostic {
 }
 
 fn is_pagination(id: &Id) -> bool {
-    folded(id) == PAGINATION
+    // Folding changes the length of none of its letters, and is dear for every id of a site.
+    id.as_str().len() == PAGINATION.len() && folded(id) == PAGINATION
 }
 
 /// As a file system sees it that knows no upper case.

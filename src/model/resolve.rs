@@ -5,6 +5,7 @@
 //! reader reports the same mistakes as a build for another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use super::address::record_address;
 use super::names::{Lookup, Names};
@@ -13,12 +14,35 @@ use super::references::{Refers, Target, Visit};
 use super::{decisions, files, links, reserved};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
-use crate::parse::{Annotation, Entry, Kind, Origin, Record};
+use crate::digest::Digest;
+use crate::kept::{Kept, Same};
+use crate::parse::{
+    Annotation, BriefingMeta, CompanyMeta, Entry, Kind, Origin, PageMeta, PersonMeta, PublicationMeta,
+    Record, StoryMeta,
+};
 use crate::value::{AnnotationRef, Id, Name};
 use crate::yaml::{OneOrMany, pointer_key};
 
+/// A record with its references checked, and what is wrong with them.
+type Resolved<T> = (Arc<T>, Vec<Diagnostic>);
+
+/// What decides on a record's references: the record, and what it can refer to.
+type KeptRecords<T> = Kept<Id, (Same<T>, Digest), Resolved<T>>;
+
+/// What `resolve` remembers.
+#[derive(Debug, Default)]
+pub struct ResolveMemo {
+    articles: KeptRecords<Article>,
+    companies: KeptRecords<Entry<CompanyMeta>>,
+    people: KeptRecords<Entry<PersonMeta>>,
+    publications: KeptRecords<Entry<PublicationMeta>>,
+    stories: KeptRecords<Entry<StoryMeta>>,
+    briefings: KeptRecords<Entry<BriefingMeta>>,
+    pages: KeptRecords<Entry<PageMeta>>,
+}
+
 /// Checks every reference of every record.
-pub fn resolve(mut records: Records) -> Checked<Records> {
+pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     one_id_space(&records, &mut diagnostics);
     audiences(&records, &mut diagnostics);
@@ -26,17 +50,16 @@ pub fn resolve(mut records: Records) -> Checked<Records> {
     links::check(&records, &mut diagnostics);
     redactions(&records, &mut diagnostics);
     let whole = Whole::of(&records);
-    let mut resolver =
-        Resolver { whole: &whole, sink: &mut diagnostics, origin: None, pointer: String::new(), story: None };
-    for article in records.articles.values_mut() {
-        resolver.article(article);
-    }
-    records.companies.values_mut().for_each(|e| resolver.entry(e));
-    records.people.values_mut().for_each(|e| resolver.entry(e));
-    records.publications.values_mut().for_each(|e| resolver.entry(e));
-    records.stories.values_mut().for_each(|e| resolver.entry(e));
-    records.briefings.values_mut().for_each(|e| resolver.entry(e));
-    records.pages.values_mut().for_each(|e| resolver.entry(e));
+    let sink = &mut diagnostics;
+    let articles = whole.resolved(&records.articles, &mut memo.articles, sink);
+    let companies = whole.resolved(&records.companies, &mut memo.companies, sink);
+    let people = whole.resolved(&records.people, &mut memo.people, sink);
+    let publications = whole.resolved(&records.publications, &mut memo.publications, sink);
+    let stories = whole.resolved(&records.stories, &mut memo.stories, sink);
+    let briefings = whole.resolved(&records.briefings, &mut memo.briefings, sink);
+    let pages = whole.resolved(&records.pages, &mut memo.pages, sink);
+    drop(whole);
+    records = Records { articles, companies, people, publications, stories, briefings, pages, ..records };
     reserved::check(&mut records, &mut diagnostics);
     decisions::check(&records, &mut diagnostics);
     Checked { value: records, diagnostics }
@@ -124,46 +147,140 @@ fn redactions(records: &Records, sink: &mut Vec<Diagnostic>) {
 }
 
 /// What exists, in the whole source.
-struct Whole {
+struct Whole<'a> {
+    records: &'a Records,
     names: Names,
-    quotes: BTreeSet<AnnotationRef>,
-    figures: BTreeSet<AnnotationRef>,
-    articles: BTreeSet<Id>,
     /// Each story with the documents it declares.
-    stories: BTreeMap<Id, BTreeSet<Id>>,
-    audiences: BTreeSet<String>,
-    flawed: BTreeSet<Id>,
-    entities_unreadable: bool,
+    stories: BTreeMap<&'a Id, BTreeSet<&'a Id>>,
+    /// Of all of it that every record can refer to.
+    digest: Digest,
+    /// The same with all articles and their quotes and figures, to which few records refer.
+    digest_with_annotations: OnceLock<Digest>,
 }
 
-impl Whole {
-    fn of(records: &Records) -> Self {
-        let refer = |article: &Id, id: &Id| AnnotationRef { article: article.clone(), id: id.clone() };
-        let mut quotes = BTreeSet::new();
-        let mut figures = BTreeSet::new();
-        for (id, article) in &records.articles {
-            quotes.extend(article.annotations.quotes.iter().map(|q| refer(id, q.value.id())));
-            figures.extend(article.annotations.figures.iter().map(|f| refer(id, f.value.id())));
-        }
-        let documents = |story: &Entry<crate::parse::StoryMeta>| {
-            story.meta.documents.values().map(|d| d.id.clone()).collect::<BTreeSet<Id>>()
+impl<'a> Whole<'a> {
+    fn of(records: &'a Records) -> Self {
+        let names = Names::of(records);
+        let documents = |story: &'a Entry<StoryMeta>| story.meta.documents.values().map(|d| &d.id).collect();
+        let stories: BTreeMap<&Id, BTreeSet<&Id>> =
+            records.stories.iter().map(|(id, story)| (id, documents(story))).collect();
+        let audiences: Vec<&String> = records.settings.audiences.keys().collect();
+        let digest =
+            Digest::of_value(&(&names, &stories, audiences, &records.flawed, records.entities_unreadable));
+        Self { records, names, stories, digest, digest_with_annotations: OnceLock::new() }
+    }
+
+    fn digest_with_annotations(&self) -> Digest {
+        *self.digest_with_annotations.get_or_init(|| {
+            let annotations: Vec<(&Id, Vec<&Id>, Vec<&Id>)> = self
+                .records
+                .articles
+                .iter()
+                .map(|(id, article)| {
+                    let lists = &article.annotations;
+                    let quotes = lists.quotes.iter().map(|quote| &quote.value.id).collect();
+                    (id, quotes, lists.figures.iter().map(|figure| &figure.value.text.id).collect())
+                })
+                .collect();
+            Digest::of_value(&(self.digest, annotations))
+        })
+    }
+
+    /// The records with their references checked.
+    fn resolved<T: Referring>(
+        &self,
+        records: &BTreeMap<Id, Arc<T>>,
+        kept: &mut KeptRecords<T>,
+        sink: &mut Vec<Diagnostic>,
+    ) -> BTreeMap<Id, Arc<T>> {
+        let digest = |record: &T| match record.refers_to_articles() {
+            true => self.digest_with_annotations(),
+            false => self.digest,
         };
-        Self {
-            names: Names::of(records),
-            quotes,
-            figures,
-            articles: records.articles.keys().cloned().collect(),
-            stories: records.stories.iter().map(|(id, s)| (id.clone(), documents(s))).collect(),
-            audiences: records.settings.audiences.keys().cloned().collect(),
-            flawed: records.flawed.clone(),
-            entities_unreadable: records.entities_unreadable,
+        let inputs: Vec<(Id, (Same<T>, Digest))> =
+            records.iter().map(|(id, record)| (id.clone(), (Same(record.clone()), digest(record)))).collect();
+        let resolve = |_: &Id, (record, _): &(Same<T>, Digest)| {
+            let mut resolved = (*record.0).clone();
+            let mut resolver =
+                Resolver { whole: self, sink: Vec::new(), origin: None, pointer: String::new(), story: None };
+            resolved.resolve(&mut resolver);
+            (Arc::new(resolved), resolver.sink)
+        };
+        let outputs = kept.all(inputs, resolve);
+        let with_ids = records.keys().cloned().zip(outputs);
+        with_ids
+            .map(|(id, (record, diagnostics))| {
+                sink.extend(diagnostics);
+                (id, record)
+            })
+            .collect()
+    }
+
+    /// Whether an article has this quote or figure.
+    fn has(&self, to: &AnnotationRef, target: Target) -> bool {
+        self.ids_of(&to.article, target).any(|id| *id == to.id)
+    }
+
+    fn ids_of(&self, article: &Id, target: Target) -> Box<dyn Iterator<Item = &'a Id> + 'a> {
+        let Some(article) = self.records.articles.get(article) else { return Box::new(std::iter::empty()) };
+        match target {
+            Target::Quote => Box::new(article.annotations.quotes.iter().map(|quote| &quote.value.id)),
+            Target::Figure => {
+                Box::new(article.annotations.figures.iter().map(|figure| &figure.value.text.id))
+            }
         }
+    }
+
+    /// Every quote or figure.
+    fn all(&self, target: Target) -> impl Iterator<Item = AnnotationRef> {
+        self.records.articles.keys().flat_map(move |article| {
+            self.ids_of(article, target).map(|id| AnnotationRef { article: article.clone(), id: id.clone() })
+        })
+    }
+}
+
+/// A record whose references can be checked.
+trait Referring: Clone + Send + Sync {
+    fn resolve(&mut self, resolver: &mut Resolver<'_>);
+
+    fn refers_to_articles(&self) -> bool;
+}
+
+impl Referring for Article {
+    fn resolve(&mut self, resolver: &mut Resolver<'_>) {
+        resolver.article(self);
+    }
+
+    fn refers_to_articles(&self) -> bool {
+        Article::refers_to_articles(self)
+    }
+}
+
+impl<M: Refers + Clone + Send + Sync> Referring for Entry<M> {
+    fn resolve(&mut self, resolver: &mut Resolver<'_>) {
+        resolver.entry(self);
+    }
+
+    fn refers_to_articles(&self) -> bool {
+        self.meta.refers_to_articles()
+    }
+}
+
+impl Article {
+    /// Whether one of its annotations names an annotation, of this article or of another.
+    pub(super) fn refers_to_articles(&self) -> bool {
+        let lists = &self.annotations;
+        lists.figures.iter().any(|figure| !figure.value.text.disputes.is_empty())
+            || lists.quotes.iter().any(|quote| {
+                let quote = &quote.value;
+                !(quote.same_as.is_empty() && quote.variant_of.is_empty() && quote.distinct_from.is_empty())
+            })
     }
 }
 
 struct Resolver<'a> {
-    whole: &'a Whole,
-    sink: &'a mut Vec<Diagnostic>,
+    whole: &'a Whole<'a>,
+    sink: Vec<Diagnostic>,
     /// The document that is walked, and the pointer to the annotation in it.
     origin: Option<Origin>,
     pointer: String,
@@ -218,7 +335,7 @@ impl Resolver<'_> {
 
 impl Visit for Resolver<'_> {
     fn entity(&mut self, name: &mut Name, kinds: &[Kind], pointer: &str) -> bool {
-        if kinds.contains(&Kind::Story) && self.whole.stories.contains_key(name.as_str()) {
+        if kinds.contains(&Kind::Story) && self.whole.records.stories.contains_key(name.as_str()) {
             return true;
         }
         match self.whole.names.find(name.as_str()) {
@@ -239,7 +356,9 @@ impl Visit for Resolver<'_> {
                 );
             }
             // It may be the name of a record that could not be read.
-            Lookup::None if self.whole.entities_unreadable || self.whole.flawed.contains(name.as_str()) => {}
+            Lookup::None
+                if self.whole.records.entities_unreadable
+                    || self.whole.records.flawed.contains(name.as_str()) => {}
             Lookup::None => {
                 let near = self.whole.names.nearest(name.as_str(), kinds).map(ToString::to_string);
                 let folder = kinds.first().map_or("companies", |k| k.folder());
@@ -253,19 +372,19 @@ impl Visit for Resolver<'_> {
     }
 
     fn annotation(&mut self, to: &AnnotationRef, target: Target, pointer: &str) -> bool {
-        let (known, what) = match target {
-            Target::Quote => (&self.whole.quotes, "quote"),
-            Target::Figure => (&self.whole.figures, "figure"),
+        let what = match target {
+            Target::Quote => "quote",
+            Target::Figure => "figure",
         };
-        if !known.contains(to) && !self.whole.flawed.contains(&to.article) {
+        let whole = self.whole;
+        if !whole.has(to, target) && !whole.records.flawed.contains(&to.article) {
             // A wrong id in the right article is looked for in that article alone.
-            let there: Vec<&AnnotationRef> =
-                known.iter().filter(|other| other.article == to.article).collect();
+            let there: Vec<&Id> = whole.ids_of(&to.article, target).collect();
             let near = match there.is_empty() {
-                false => nearest(to.id.as_str(), there.iter().map(|other| other.id.as_str()))
+                false => nearest(to.id.as_str(), there.iter().map(|id| id.as_str()))
                     .map(|id| format!("{}#{id}", to.article)),
                 true => {
-                    let all: Vec<String> = known.iter().map(ToString::to_string).collect();
+                    let all: Vec<String> = whole.all(target).map(|name| name.to_string()).collect();
                     nearest(&to.to_string(), all.iter().map(String::as_str)).map(str::to_string)
                 }
             };
@@ -277,14 +396,15 @@ impl Visit for Resolver<'_> {
     }
 
     fn record(&mut self, kind: Kind, id: &Id, pointer: &str) -> bool {
+        let records = self.whole.records;
         let known = match kind {
-            Kind::Story => self.whole.stories.contains_key(id),
-            _ => self.whole.articles.contains(id),
+            Kind::Story => records.stories.contains_key(id),
+            _ => records.articles.contains_key(id),
         };
-        if !known && !self.whole.flawed.contains(id) {
+        if !known && !records.flawed.contains(id) {
             let all: Vec<&str> = match kind {
-                Kind::Story => self.whole.stories.keys().map(Id::as_str).collect(),
-                _ => self.whole.articles.iter().map(Id::as_str).collect(),
+                Kind::Story => records.stories.keys().map(Id::as_str).collect(),
+                _ => records.articles.keys().map(Id::as_str).collect(),
             };
             let near = nearest(id.as_str(), all).map(str::to_string);
             let what = kind.word();
@@ -299,8 +419,8 @@ impl Visit for Resolver<'_> {
         let declared: BTreeSet<&Id> = match (&self.story, story) {
             // A story that is unknown or flawed is reported itself.
             (Some(_), None) => return true,
-            (_, Some((story, _))) if self.whole.flawed.contains(story) => return true,
-            (_, Some((_, documents))) => documents.iter().collect(),
+            (_, Some((story, _))) if self.whole.records.flawed.contains(*story) => return true,
+            (_, Some((_, documents))) => documents.clone(),
             (None, None) => BTreeSet::new(),
         };
         if !declared.contains(id) {
@@ -319,9 +439,9 @@ impl Visit for Resolver<'_> {
 
     fn audience(&mut self, audience: &OneOrMany<Id>, pointer: &str) -> bool {
         for (i, id) in audience.0.iter().enumerate() {
-            if !self.whole.audiences.contains(id.as_str()) {
-                let near =
-                    nearest(id.as_str(), self.whole.audiences.iter().map(String::as_str)).map(str::to_string);
+            let declared = &self.whole.records.settings.audiences;
+            if !declared.contains_key(id.as_str()) {
+                let near = nearest(id.as_str(), declared.keys().map(String::as_str)).map(str::to_string);
                 let otherwise = "declare it under `audiences` in content/site.yaml".to_string();
                 self.unknown("audience", id.as_str(), &format!("{pointer}/{i}"), near, otherwise);
             }

@@ -23,8 +23,17 @@ pub struct Entry<M> {
     pub text_file: Arc<SourceFile>,
     /// Its front matter.
     pub meta: M,
-    /// Its body.
-    pub body: Body,
+    /// Its body, shared by what later stages make of the record.
+    pub body: Arc<Body>,
+}
+
+/// The files of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleFiles {
+    /// Its text.
+    pub text: Arc<SourceFile>,
+    /// Its annotations, where it has some.
+    pub sidecar: Option<Arc<SourceFile>>,
 }
 
 /// An article as its own two files tell it, before its annotations are anchored.
@@ -46,7 +55,7 @@ pub fn parse_entry<M: DeserializeOwned>(id: Id, file: &Arc<SourceFile>) -> Check
     };
     let Some(yaml) = yaml else { return failed(without_front_matter(file)) };
     let origin = Origin::new(file.clone(), yaml, "");
-    let body = body_of(file, body);
+    let body = Arc::new(body_of(file, body));
     read::<M>(&origin).map(|meta| Entry { id, origin, text_file: file.clone(), meta, body })
 }
 
@@ -62,13 +71,10 @@ fn without_front_matter(file: &SourceFile) -> Diagnostic {
 }
 
 /// Reads an article and its sidecar.
-pub fn parse_article(
-    id: Id,
-    file: &Arc<SourceFile>,
-    sidecar_file: Option<&Arc<SourceFile>>,
-) -> Checked<Option<RawArticle>> {
+pub fn parse_article(id: Id, files: &ArticleFiles) -> Checked<Option<RawArticle>> {
     let mut diagnostics = Vec::new();
-    let (sidecar, sidecar_origin) = match sidecar_file {
+    let file = &files.text;
+    let (sidecar, sidecar_origin) = match &files.sidecar {
         Some(file) => match sidecar(file).keep(&mut diagnostics) {
             Some(found) => found,
             None => return Checked { value: None, diagnostics },
@@ -120,7 +126,7 @@ fn described_by_sidecar(
         .hint("keep the metadata in one of the two places");
         return failed(both);
     }
-    let body = body_of(file, offset..file.bytes.len());
+    let body = Arc::new(body_of(file, offset..file.bytes.len()));
     Checked::fine(Some(Entry { id, origin: origin.below("/article"), text_file: file.clone(), meta, body }))
 }
 

@@ -6,7 +6,7 @@ use crate::path::SitePath;
 pub const CONTENT: &str = "content";
 
 /// The kinds of records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// `articles/`
     Article,

@@ -12,7 +12,7 @@ mod settings;
 mod sidecar;
 mod sources;
 
-pub use article::{Entry, RawArticle};
+pub use article::{ArticleFiles, Entry, RawArticle, parse_article};
 pub use front_matter::{Origin, text_of};
 pub use layout::{CONTENT, Kind, Role, role};
 pub use part::*;
@@ -22,4 +22,4 @@ pub use sidecar::{
     Annotation, Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Selector,
     Sidecar, Via,
 };
-pub use sources::{Parsed, Sources, parse};
+pub use sources::{Entries, ParseMemo, Parsed, Sources, parse};

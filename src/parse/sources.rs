@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::article::{Entry, RawArticle, parse_article, parse_entry};
+use super::article::{ArticleFiles, Entry, parse_entry};
 use super::front_matter::{Origin, text_of};
 use super::layout::{Kind, Role, role};
 use super::record::{BriefingMeta, CompanyMeta, PageMeta, PersonMeta, PublicationMeta, StoryMeta};
 use super::settings::{SETTINGS_FILE, Settings};
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
+use crate::kept::Kept;
 use crate::path::{SitePath, proposed_name};
 use crate::value::Id;
 
@@ -35,25 +35,29 @@ impl Sources {
     }
 }
 
-/// Every record of a site.
+/// Records by id.
+pub type Entries<M> = BTreeMap<Id, Arc<Entry<M>>>;
+
+/// Every record of a site, and of articles their files: these are read one by one, each with
+/// its annotations.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// The settings, if they could be read.
     pub settings: Option<Settings>,
-    /// Articles with their annotations as written.
-    pub articles: BTreeMap<Id, RawArticle>,
+    /// The files of articles.
+    pub articles: BTreeMap<Id, ArticleFiles>,
     /// Companies.
-    pub companies: BTreeMap<Id, Entry<CompanyMeta>>,
+    pub companies: Entries<CompanyMeta>,
     /// People.
-    pub people: BTreeMap<Id, Entry<PersonMeta>>,
+    pub people: Entries<PersonMeta>,
     /// Publications.
-    pub publications: BTreeMap<Id, Entry<PublicationMeta>>,
+    pub publications: Entries<PublicationMeta>,
     /// Stories.
-    pub stories: BTreeMap<Id, Entry<StoryMeta>>,
+    pub stories: Entries<StoryMeta>,
     /// Briefings.
-    pub briefings: BTreeMap<Id, Entry<BriefingMeta>>,
+    pub briefings: Entries<BriefingMeta>,
     /// Other pages.
-    pub pages: BTreeMap<Id, Entry<PageMeta>>,
+    pub pages: Entries<PageMeta>,
     /// Files that are copied, by their path in the output.
     pub statics: BTreeMap<String, Arc<SourceFile>>,
     /// Ids of records that exist but could not be read: a reference to one is no mistake
@@ -63,26 +67,43 @@ pub struct Parsed {
     pub entities_unreadable: bool,
 }
 
-/// Parses every file of the content folder.
-pub fn parse(sources: &Sources) -> Checked<Parsed> {
+/// What became of one file.
+type Read<M> = Arc<Checked<Option<Arc<Entry<M>>>>>;
+
+/// What became of the files of one kind.
+type KeptEntries<M> = Kept<Id, Arc<SourceFile>, Read<M>>;
+
+/// What `parse` remembers.
+#[derive(Debug, Default)]
+pub struct ParseMemo {
+    companies: KeptEntries<CompanyMeta>,
+    people: KeptEntries<PersonMeta>,
+    publications: KeptEntries<PublicationMeta>,
+    stories: KeptEntries<StoryMeta>,
+    briefings: KeptEntries<BriefingMeta>,
+    pages: KeptEntries<PageMeta>,
+}
+
+/// Parses every file of the content folder but those of articles.
+pub fn parse(sources: &Sources, memo: &mut ParseMemo) -> Checked<Parsed> {
     let mut parsed = Parsed::default();
     let mut diagnostics = Vec::new();
     let files = Files::sort(sources, &mut parsed, &mut diagnostics);
     parsed.settings = settings(sources).keep(&mut diagnostics);
-    articles(&files, &mut parsed, &mut diagnostics);
+    parsed.articles = files.articles();
     let mut reader = Reader {
         files: &files,
         failures: 0,
         unreadable: &mut parsed.unreadable,
         diagnostics: &mut diagnostics,
     };
-    parsed.companies = reader.entries(Kind::Company);
-    parsed.people = reader.entries(Kind::Person);
-    parsed.publications = reader.entries(Kind::Publication);
+    parsed.companies = reader.entries(Kind::Company, &mut memo.companies);
+    parsed.people = reader.entries(Kind::Person, &mut memo.people);
+    parsed.publications = reader.entries(Kind::Publication, &mut memo.publications);
     parsed.entities_unreadable = reader.failures > 0;
-    parsed.stories = reader.entries(Kind::Story);
-    parsed.briefings = reader.entries(Kind::Briefing);
-    parsed.pages = reader.entries(Kind::Page);
+    parsed.stories = reader.entries(Kind::Story, &mut memo.stories);
+    parsed.briefings = reader.entries(Kind::Briefing, &mut memo.briefings);
+    parsed.pages = reader.entries(Kind::Page, &mut memo.pages);
     Checked { value: parsed, diagnostics }
 }
 
@@ -114,6 +135,14 @@ impl Files {
             }
         }
         files
+    }
+
+    fn articles(&self) -> BTreeMap<Id, ArticleFiles> {
+        let texts = self.records.iter().filter(|((kind, _), _)| *kind == Kind::Article);
+        let files = |((_, id), text): (&(Kind, Id), &Arc<SourceFile>)| {
+            (id.clone(), ArticleFiles { text: text.clone(), sidecar: self.sidecars.get(id).cloned() })
+        };
+        texts.map(files).collect()
     }
 
     fn record(
@@ -216,24 +245,6 @@ fn settings(sources: &Sources) -> Checked<Option<Settings>> {
     }
 }
 
-fn articles(files: &Files, parsed: &mut Parsed, sink: &mut Vec<Diagnostic>) {
-    let articles: Vec<_> = files.records.iter().filter(|((kind, _), _)| *kind == Kind::Article).collect();
-    let results: Vec<_> = articles
-        .into_par_iter()
-        .map(|((_, id), file)| (id, parse_article(id.clone(), file, files.sidecars.get(id))))
-        .collect();
-    for (id, result) in results {
-        match result.keep(sink) {
-            Some(article) => {
-                parsed.articles.insert(id.clone(), article);
-            }
-            None => {
-                parsed.unreadable.insert(id.clone());
-            }
-        }
-    }
-}
-
 struct Reader<'a> {
     files: &'a Files,
     /// How many records could not be read so far.
@@ -243,16 +254,28 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn entries<M: DeserializeOwned>(&mut self, kind: Kind) -> BTreeMap<Id, Entry<M>> {
-        let mut entries = BTreeMap::new();
-        for ((_, id), file) in self.files.records.iter().filter(|((k, _), _)| *k == kind) {
-            match parse_entry(id.clone(), file).keep(self.diagnostics) {
+    fn entries<M>(&mut self, kind: Kind, kept: &mut KeptEntries<M>) -> Entries<M>
+    where
+        M: DeserializeOwned + Send + Sync,
+    {
+        let of_kind = self.files.records.iter().filter(|((k, _), _)| *k == kind);
+        let files: Vec<(Id, Arc<SourceFile>)> =
+            of_kind.map(|((_, id), file)| (id.clone(), file.clone())).collect();
+        let ids: Vec<Id> = files.iter().map(|(id, _)| id.clone()).collect();
+        let read = |id: &Id, file: &Arc<SourceFile>| -> Read<M> {
+            let Checked { value, diagnostics } = parse_entry(id.clone(), file);
+            Arc::new(Checked { value: value.map(Arc::new), diagnostics })
+        };
+        let mut entries = Entries::new();
+        for (id, read) in ids.into_iter().zip(kept.all(files, read)) {
+            self.diagnostics.extend_from_slice(&read.diagnostics);
+            match &read.value {
                 Some(entry) => {
-                    entries.insert(id.clone(), entry);
+                    entries.insert(id, entry.clone());
                 }
                 None => {
                     self.failures += 1;
-                    self.unreadable.insert(id.clone());
+                    self.unreadable.insert(id);
                 }
             }
         }
