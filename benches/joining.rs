@@ -97,7 +97,7 @@ fn sayings(count: usize, hostile: bool) -> Vec<Saying> {
             speaker: Some(Name::from(&id("s", speaker))),
             story: Some(id("t", story)),
             published: None,
-            words: spoken(&printed),
+            words: spoken(&printed).into(),
         });
     }
     sayings

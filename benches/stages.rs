@@ -1,4 +1,4 @@
-//! How long each stage of a build takes on a large site.
+//! How long each stage of a build takes on a large site: the first time, and after an edit.
 //!
 //! `cargo bench --bench stages -- 10000`
 #![allow(
@@ -13,65 +13,53 @@ mod generate;
 
 use std::time::Instant;
 
+use clipsheet::build::{Options, build};
 use clipsheet::diagnostics::SourceFile;
-use clipsheet::model::{Reader, Records, admit, link, resolve, warnings};
-use clipsheet::parse::{Sources, parse};
-use clipsheet::plan::plan;
-use clipsheet::progress::Progress;
+use clipsheet::memo::Memo;
+use clipsheet::parse::Sources;
 
-fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
-    let made = run();
-    println!("{what:12} {:8.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    made
-}
+/// Edits of one article, as an editor would make them: what it is called, the ending of the
+/// file, and what is replaced by what.
+const EDITS: [(&str, &str, &str, &str); 7] = [
+    ("a word of the text", ".md", "Late in ", "Very late in "),
+    ("a title", ".md", "title: Article", "title: An article"),
+    ("an event's title", ".yaml", "title: Event of", "title: An event of"),
+    ("a figure", ".yaml", "e6\n", "e7\n"),
+    ("a role", ".yaml", "    about:", "    role: Speaker\n    about:"),
+    ("a speaker", ".yaml", "    speaker: person-", "    speaker: person-1"),
+    ("a quote less", ".yaml", "quotes:\n", "quotes: []\nnotes: []\nmentions: []\n#"),
+];
 
 fn main() {
     let articles = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(1_000);
-    let files = timed("generate", || generate::site(articles));
-    let sources = timed("digest", || {
-        Sources::new(files.into_iter().map(|(path, text)| SourceFile::new(path, text.into_bytes())))
-    });
-    let parsed = timed("parse", || parse(&sources, &mut Default::default()));
-    println!("{:?}", parsed.diagnostics.first());
-    let records =
-        timed("anchor", || Records::anchored(parsed.value, &mut Default::default(), &Progress::default()));
-    println!("{:?}", records.diagnostics.first());
-    let records = records.value.expect("settings");
-    let records = timed("resolve", || resolve(records, &mut Default::default()));
-    println!("{:?}", records.diagnostics.first());
-    let reader =
-        Reader { audience: None, as_of: "2027-01-01T00:00:00Z".parse().expect("a moment"), drafts: false };
-    let admitted = timed("admit", || admit(records.value, &reader, &mut Default::default()));
-    let site = timed("link", || link(admitted));
-    let found = timed("warnings", || warnings(&site));
-    println!("{} warnings", found.len());
-    let pages = timed("plan", || plan(&site));
-    println!("{} pages", pages.len());
-    let theme =
-        timed("theme", || clipsheet::theme::theme(&sources, &site.records.settings)).value.expect("a theme");
-    let mut by_template: std::collections::BTreeMap<&str, (usize, f64, f64, usize)> = Default::default();
-    timed("render (one thread)", || {
-        for page in &pages {
-            let start = Instant::now();
-            let view = page.view(&site, &theme);
-            let viewed = start.elapsed().as_secs_f64();
-            drop(view);
-            let start = Instant::now();
-            let html = clipsheet::render::render(&theme, &site, page).expect("html");
-            let entry = by_template.entry(page.template()).or_default();
-            entry.0 += 1;
-            entry.1 += viewed;
-            entry.2 += start.elapsed().as_secs_f64();
-            entry.3 += html.map_or(0, |html| html.len());
-        }
-    });
-    for (template, (count, view, render, bytes)) in by_template {
+    let files = generate::site(articles);
+    let mut sources =
+        Sources::new(files.into_iter().map(|(path, text)| SourceFile::new(path, text.into_bytes())));
+    let options = Options::at("2027-01-01T00:00:00Z".parse().expect("a moment"));
+    let mut memo = Memo::default();
+    let mut run = |what: &str, sources: &Sources| {
+        let start = Instant::now();
+        let built = build(sources, &options, &mut memo).expect("options that fit");
+        let took = start.elapsed().as_secs_f64() * 1e3;
+        let errors =
+            built.diagnostics.iter().filter(|d| d.severity == clipsheet::diagnostics::Severity::Error);
         println!(
-            "{template:20} {count:7} view {:9.1} ms  view+render {:9.1} ms {:6} KB each",
-            view * 1e3,
-            render * 1e3,
-            bytes / count / 1024
+            "{what:20} {took:9.1} ms  {:6} rendered, {} errors",
+            built.value.rendered.len(),
+            errors.count()
         );
+    };
+    run("first", &sources);
+    run("nothing", &sources);
+    for (what, ending, from, to) in EDITS {
+        let name = format!("/a-{}{ending}", articles / 2);
+        let file =
+            sources.files.values().find(|file| file.path.as_str().ends_with(&name)).expect("a file").clone();
+        let text = file.text().expect("UTF-8").replacen(from, to, 1);
+        let edited = SourceFile::new(file.path.as_str(), text.into_bytes());
+        sources.files.insert(file.path.clone(), edited.into());
+        run(what, &sources);
+        sources.files.insert(file.path.clone(), file);
+        run("back", &sources);
     }
 }

@@ -7,20 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use rayon::prelude::*;
-
-use crate::diagnostics::{Checked, Code, Diagnostic, has_errors, sort};
-use crate::memo::Memo;
+use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors, sort};
+use crate::memo::{FilesMemo, Memo};
 use crate::model::{Held, Reader, Records, Site, admit, link, resolve, warnings};
-use crate::output::{Assembly, OutputTree};
+use crate::output::{OutputTree, Producers};
 use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
-use crate::plan::{PagePlan, plan};
-use crate::progress::{Progress, Stage};
+use crate::plan::{Plan, plan};
+use crate::progress::Progress;
 use crate::render::render;
 use crate::theme::{Theme, theme, theme_exists};
 use crate::value::{Id, Moment};
+use jiff::Timestamp;
 
 /// What a build depends on besides its sources.
 #[derive(Clone, Debug)]
@@ -76,6 +74,9 @@ pub struct Built {
     pub has_base_url: bool,
     /// The pages that were rendered, and not taken from the memo.
     pub rendered: Vec<OutPath>,
+    /// Pages that were taken from the memo and differ from what they should be: a fault of
+    /// clipsheet's, looked for where the options say so.
+    pub stale: Vec<OutPath>,
     /// Template files that diagnostics may point into.
     pub templates: BTreeMap<SitePath, Vec<u8>>,
 }
@@ -103,9 +104,8 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
     let mut diagnostics = Vec::new();
     let mut built = Built::default();
     let parsed = parse(sources, &mut memo.parse).keep(&mut diagnostics);
-    if let Some(records) =
-        Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics)
-    {
+    let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics);
+    if let Some(records) = records {
         let mut records = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
         apply(options, &mut records.settings);
         if let Some(name) = options.theme.as_ref().filter(|name| !theme_exists(sources, name.as_str())) {
@@ -114,29 +114,49 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
             )));
         }
         let reader = reader(&records.settings, options, &diagnostics)?;
-        let theme = chosen_theme(sources, &records.settings, &mut built).keep(&mut diagnostics);
+        let theme = theme(sources, &records.settings, &mut memo.theme);
+        diagnostics.extend_from_slice(&theme.diagnostics);
         let admitted = admit(records, &reader, &mut memo.admit);
         built.held.clone_from(&admitted.held);
         built.next_due = admitted.next_due;
-        let site = link(admitted);
+        let digest = theme.value.as_ref().map(|theme| theme.digest);
+        let site = link(admitted, digest, &mut memo.link);
         diagnostics.extend(warnings(&site));
         built.has_base_url = site.records.settings.base_url.is_some();
         site.records.each(&mut |_, _| built.records += 1);
-        if let Some(theme) = theme {
-            let pages = plan(&site);
-            built.pages = pages.len();
-            built.rendered = pages.iter().map(|page| page.path.clone()).collect();
-            // Of a site with mistakes only the addresses are looked at.
-            let rendered = match has_errors(&diagnostics) {
-                true => pages.iter().map(|_| Ok(Some(Arc::from([])))).collect(),
-                false => rendered(&site, &theme, &pages, &options.progress),
-            };
-            let tree = assemble(&site, &theme, &pages, rendered, &mut diagnostics);
-            built.tree = (!has_errors(&diagnostics)).then_some(tree);
+        if let Some(theme) = &theme.value {
+            built.templates = theme.sources();
+            pages(&site, theme, options, memo, &mut built, &mut diagnostics);
         }
     }
     sort(&mut diagnostics);
     Ok(Checked { value: built, diagnostics })
+}
+
+/// Makes every file of the site. Of a site with mistakes only the addresses are looked at.
+fn pages(
+    site: &Arc<Site>,
+    theme: &Theme,
+    options: &Options,
+    memo: &mut Memo,
+    built: &mut Built,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let plan = plan(site, &mut memo.plan);
+    built.pages = plan.len();
+    let copied = copied(site, theme, sink);
+    check_producers(site, &plan, &copied, &mut memo.files, sink);
+    if has_errors(sink) {
+        return;
+    }
+    let rendered = render(site, &plan, theme, options.verify, &mut memo.render, &options.progress);
+    built.rendered = rendered.rendered;
+    built.stale = rendered.stale;
+    let files = &mut memo.files;
+    rendered.updates.into_iter().for_each(|(path, html)| files.tree.update(path, html));
+    files.copy(copied.into_iter().collect());
+    sink.extend(rendered.diagnostics);
+    built.tree = (!has_errors(sink)).then(|| files.tree.clone());
 }
 
 fn apply(options: &Options, settings: &mut Settings) {
@@ -148,14 +168,6 @@ fn apply(options: &Options, settings: &mut Settings) {
         // They are what the site asks of its own theme.
         settings.theme_settings.clear();
     }
-}
-
-fn chosen_theme(sources: &Sources, settings: &Settings, built: &mut Built) -> Checked<Option<Theme>> {
-    let theme = theme(sources, settings);
-    if let Some(theme) = &theme.value {
-        built.templates = theme.sources();
-    }
-    theme
 }
 
 /// The reader that the options ask for. An audience is checked against the settings only
@@ -197,42 +209,16 @@ fn with_included(settings: &Settings, name: &str) -> BTreeSet<Id> {
     all
 }
 
-/// A page's bytes, nothing where it has nothing to show, or what is wrong with its template.
-type Rendered = Result<Option<Arc<[u8]>>, Diagnostic>;
-
-/// Renders every page.
-fn rendered(site: &Site, theme: &Theme, pages: &[PagePlan<'_>], progress: &Progress) -> Vec<Rendered> {
-    progress.start(Stage::Render, pages.len());
-    let one = |page: &PagePlan<'_>| {
-        let html = render(theme, site, page);
-        progress.done();
-        html
-    };
-    pages.par_iter().map(one).collect()
-}
-
-/// Gathers every file.
-fn assemble(
-    site: &Site,
-    theme: &Theme,
-    pages: &[PagePlan<'_>],
-    rendered: Vec<Rendered>,
-    sink: &mut Vec<Diagnostic>,
-) -> OutputTree {
-    let mut assembly = Assembly::default();
-    for (page, html) in pages.iter().zip(rendered) {
-        match html {
-            Ok(Some(html)) => assembly.add(page.path.clone(), html, Rc::new(|| page.origin(site))),
-            Ok(None) => {}
-            Err(diagnostic) => assembly.diagnostics.push(diagnostic),
-        }
-    }
+/// The files that are copied, by their path in the output: those of the theme, and those of
+/// the site.
+fn copied(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> Vec<(OutPath, Arc<SourceFile>)> {
     let theme_files = theme.statics.iter().map(|(path, file)| (format!("theme/{path}"), file));
     let own_files = site.records.statics.iter().map(|(path, file)| (path.clone(), file));
+    let mut copied = Vec::new();
     for (path, file) in theme_files.chain(own_files) {
         match OutPath::file(&path) {
-            Some(to) => assembly.add(to, file.bytes.clone(), Rc::new(|| file.span(0..0))),
-            None => assembly.diagnostics.push(
+            Some(path) => copied.push((path, file.clone())),
+            None => sink.push(
                 Diagnostic::error(
                     Code::BadName,
                     "this file cannot be published under its name",
@@ -242,7 +228,30 @@ fn assemble(
             ),
         }
     }
-    let (tree, diagnostics) = assembly.finish();
-    sink.extend(diagnostics);
-    tree
+    copied
+}
+
+/// Reports paths with several producers. What was sound is so again where it has the same paths.
+fn check_producers(
+    site: &Site,
+    plan: &Plan,
+    copied: &[(OutPath, Arc<SourceFile>)],
+    memo: &mut FilesMemo,
+    sink: &mut Vec<Diagnostic>,
+) {
+    let paths = || copied.iter().map(|(path, _)| path);
+    let is_same =
+        |(pages, files): &(Plan, Vec<OutPath>)| Arc::ptr_eq(pages, plan) && files.iter().eq(paths());
+    if memo.sound.as_ref().is_some_and(is_same) {
+        return;
+    }
+    let mut producers = Producers::default();
+    for page in plan.iter() {
+        producers.add(page.path.clone(), Rc::new(|| page.origin(site)));
+    }
+    for (path, file) in copied {
+        producers.add(path.clone(), Rc::new(|| file.span(0..0)));
+    }
+    memo.sound = producers.diagnostics.is_empty().then(|| (plan.clone(), paths().cloned().collect()));
+    sink.extend(producers.diagnostics);
 }

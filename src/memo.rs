@@ -2,8 +2,17 @@
 //!
 //! In: what stages made, by what they made it from. Out: the same again. Must not know: files.
 
-use crate::model::{AdmitMemo, AnchorMemo, ResolveMemo};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::SourceFile;
+use crate::model::{AdmitMemo, AnchorMemo, LinkMemo, ResolveMemo};
+use crate::output::OutputTree;
 use crate::parse::ParseMemo;
+use crate::path::OutPath;
+use crate::plan::{Plan, PlanMemo};
+use crate::render::RenderMemo;
+use crate::theme::ThemeMemo;
 
 /// The memory of a build, by stage. A new one remembers nothing: a build with it is a clean
 /// build.
@@ -12,5 +21,45 @@ pub struct Memo {
     pub(crate) parse: ParseMemo,
     pub(crate) anchor: AnchorMemo,
     pub(crate) resolve: ResolveMemo,
+    pub(crate) theme: ThemeMemo,
     pub(crate) admit: AdmitMemo,
+    pub(crate) link: LinkMemo,
+    pub(crate) plan: PlanMemo,
+    pub(crate) render: RenderMemo,
+    pub(crate) files: FilesMemo,
+}
+
+/// Files that are copied, by their path in the output.
+pub(crate) type Copied = BTreeMap<OutPath, Arc<SourceFile>>;
+
+/// What gathering all files remembers.
+#[derive(Debug, Default)]
+pub(crate) struct FilesMemo {
+    /// The files so far; not a site where a page could not be rendered.
+    pub tree: OutputTree,
+    /// Which of them are copies.
+    pub copied: Copied,
+    /// Paths that were found to have one producer each.
+    pub sound: Option<(Plan, Vec<OutPath>)>,
+}
+
+impl FilesMemo {
+    /// Puts the files that are copied into the tree, and takes out those that are no more.
+    pub fn copy(&mut self, copied: Copied) {
+        // A page may stand there by now.
+        let gone = self.copied.keys().filter(|path| !copied.contains_key(*path) && !self.is_page(path));
+        let gone: Vec<OutPath> = gone.cloned().collect();
+        gone.into_iter().for_each(|path| self.tree.update(path, None));
+        for (path, file) in &copied {
+            if self.copied.get(path).is_none_or(|was| !Arc::ptr_eq(&was.bytes, &file.bytes)) {
+                self.tree.update(path.clone(), Some(file.bytes.clone()));
+            }
+        }
+        self.copied = copied;
+    }
+
+    fn is_page(&self, path: &OutPath) -> bool {
+        let plan = self.sound.as_ref().map(|(plan, _)| plan);
+        plan.is_some_and(|plan| plan.binary_search_by(|page| page.path.cmp(path)).is_ok())
+    }
 }

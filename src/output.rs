@@ -1,7 +1,7 @@
 //! The output, in memory: a map from path to bytes.
 //!
-//! In: pages and files with where they come from. Out: a tree in which every path has
-//! one producer. Must not know: the disk.
+//! In: pages and files with where they come from. Out: a tree, and whether every path of it
+//! has one producer. Must not know: the disk.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -46,23 +46,34 @@ impl OutputTree {
 /// Where a file of the output comes from: found only when a diagnostic needs it.
 pub(crate) type Origin<'a> = Rc<dyn Fn() -> Span + 'a>;
 
-/// A tree under construction, which knows who produced what.
+impl OutputTree {
+    /// Puts a file into the tree, or takes it out.
+    pub(crate) fn update(&mut self, path: OutPath, bytes: Option<Arc<[u8]>>) {
+        match bytes {
+            Some(bytes) => self.files.insert_mut(path, bytes),
+            None => {
+                self.files.remove_mut(path.as_str());
+            }
+        }
+    }
+}
+
+/// Who produces which path.
 #[derive(Default)]
-pub(crate) struct Assembly<'a> {
-    tree: OutputTree,
+pub(crate) struct Producers<'a> {
     /// By path folded as some file systems do, and by each folder above it.
-    producers: BTreeMap<String, (OutPath, Origin<'a>)>,
+    files: BTreeMap<String, (OutPath, Origin<'a>)>,
     folders: BTreeMap<String, (OutPath, Origin<'a>)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl<'a> Assembly<'a> {
-    /// Adds a file that comes from `origin`. A second producer of a path, or of one that
+impl<'a> Producers<'a> {
+    /// Adds the producer of a file, which comes from `origin`. A second producer of a path, or of one that
     /// a file system would not tell from it, is an error that names both; so is a file
     /// where another needs a folder.
-    pub fn add(&mut self, path: OutPath, bytes: Arc<[u8]>, origin: Origin<'a>) {
+    pub fn add(&mut self, path: OutPath, origin: Origin<'a>) {
         let folded = path.folded();
-        let mut taken = self.producers.get(&folded).or_else(|| self.folders.get(&folded));
+        let mut taken = self.files.get(&folded).or_else(|| self.folders.get(&folded));
         if let Some(own) =
             [MANIFEST, TEMPORARY, LOCK].into_iter().find(|own| folded.split('/').next() == Some(*own))
         {
@@ -78,7 +89,7 @@ impl<'a> Assembly<'a> {
             return;
         }
         let above: Vec<&str> = folded.match_indices('/').map(|(at, _)| &folded[..at]).collect();
-        taken = taken.or_else(|| above.iter().find_map(|folder| self.producers.get(*folder)));
+        taken = taken.or_else(|| above.iter().find_map(|folder| self.files.get(*folder)));
         if let Some((other, other_origin)) = taken {
             let message = match *other == path {
                 true => format!("the address `{path}` is taken"),
@@ -97,12 +108,6 @@ impl<'a> Assembly<'a> {
         for folder in above {
             self.folders.entry(folder.to_string()).or_insert_with(|| (path.clone(), origin.clone()));
         }
-        self.producers.insert(folded, (path.clone(), origin));
-        self.tree.files.insert_mut(path, bytes);
-    }
-
-    /// The tree, complete.
-    pub fn finish(self) -> (OutputTree, Vec<Diagnostic>) {
-        (self.tree, self.diagnostics)
+        self.files.insert(folded, (path, origin));
     }
 }

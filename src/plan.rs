@@ -3,95 +3,101 @@
 //! In: the site. Out: a list of pages: their path, their template, what they show and
 //! where in the content they come from. Must not know: templates' text, the disk.
 
-use crate::anchor::{Anchored, Article};
+use std::sync::Arc;
+
+use crate::anchor::Article;
 use crate::diagnostics::Span;
+use crate::kept::{Kept, Same};
 use crate::model::{
-    Site, Spot, TimelineEntry, Topic, archive_address, event_address, figure_address, quote_address,
-    section_address, subject_timeline_address, timeline_of, timeline_year_address, topic_address,
+    Reading, Site, archive_address, event_address, figure_address, quote_address, section_address,
+    subject_timeline_address, timeline_of, timeline_year_address, topic_address,
 };
-use crate::parse::{CompanyMeta, Entry, Kind, PageMeta, PersonMeta, PublicationMeta, Quote};
+use crate::parse::{Entry, Kind};
 use crate::path::OutPath;
 use crate::theme::Theme;
-use crate::value::{FigureRef, Id};
-use crate::view::{self, Period, Scope, TimelineOf, View};
+use crate::value::{AnnotationRef, FigureRef, Id};
+use crate::view::{self, Content, Period, Scope, TimelineOf, View};
 
 /// A page that will exist.
-pub struct PagePlan<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagePlan {
     /// Where it stands in the output.
     pub path: OutPath,
     /// What it shows.
-    pub subject: Subject<'a>,
+    pub subject: Subject,
 }
 
 /// What a page shows.
-pub enum Subject<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
     /// The home page.
     Home,
     /// The page for addresses that lead nowhere.
     NotFound,
     /// An article.
-    Article(&'a Article),
+    Article(Id),
     /// The list of articles.
     Articles,
     /// A company.
-    Company(&'a Entry<CompanyMeta>),
+    Company(Id),
     /// A person.
-    Person(&'a Entry<PersonMeta>),
+    Person(Id),
     /// A publication.
-    Publication(&'a Entry<PublicationMeta>),
+    Publication(Id),
     /// The list of companies, people or publications.
     Entities(Kind),
-    /// A quote and its article.
-    Quote(&'a Article, &'a Anchored<Quote>),
-    /// The address of a quote that is a printing of another one.
-    Moved(&'a Article, &'a Anchored<Quote>),
+    /// A quote, or the way on to the quote that it is a printing of.
+    Quote(AnnotationRef),
     /// The list of quotes.
     Quotes,
     /// The figures of one company and metric.
-    Figure(&'a FigureRef),
+    Figure(FigureRef),
     /// The list of figures.
     Figures,
-    /// An event.
-    Event(&'a TimelineEntry),
+    /// An event, by its key.
+    Event(String),
     /// A timeline.
-    Timeline(TimelineOf<'a>),
+    Timeline(TimelineOf),
     /// A topic.
-    Topic(&'a Id, &'a Topic),
+    Topic(Id),
     /// The list of topics.
     Topics,
     /// The articles of a period.
     Archive(Period),
     /// Any other page.
-    Page(&'a Entry<PageMeta>),
+    Page(Id),
 }
 
-impl PagePlan<'_> {
+impl PagePlan {
     /// What in the content decides on its address. Found only when it is asked for, which
     /// costs a scan of the file.
     pub fn origin(&self, site: &Site) -> Span {
-        match &self.subject {
-            Subject::Article(article) => slug_span(&article.entry),
-            Subject::Company(entry) => slug_span(entry),
-            Subject::Person(entry) => slug_span(entry),
-            Subject::Publication(entry) => slug_span(entry),
-            Subject::Page(entry) => slug_span(entry),
-            Subject::Quote(article, quote) | Subject::Moved(article, quote) => {
-                article.sidecar.value(&quote.pointer("id"))
-            }
-            Subject::Event(entry) => {
-                let first = entry.spots.first().and_then(|spot| site.event(spot));
-                let span = first.map(|(article, event)| article.sidecar.value(&event.pointer("id")));
-                span.unwrap_or_else(|| settings_span(site))
-            }
-            Subject::Topic(id, _) | Subject::Timeline(TimelineOf::Topic(id)) => topic_span(site, id),
+        let records = &site.records;
+        let span = match &self.subject {
+            Subject::Article(id) => records.articles.get(id).map(|article| slug_span(&article.entry)),
+            Subject::Company(id) => records.companies.get(id).map(|entry| slug_span(entry)),
+            Subject::Person(id) => records.people.get(id).map(|entry| slug_span(entry)),
+            Subject::Publication(id) => records.publications.get(id).map(|entry| slug_span(entry)),
+            Subject::Page(id) => records.pages.get(id).map(|entry| slug_span(entry)),
+            Subject::Quote(name) => site.quotations.spot_of(name).and_then(|spot| {
+                let (article, quote) = site.quote(spot)?;
+                Some(article.sidecar.value(&quote.pointer("id")))
+            }),
+            Subject::Event(key) => site.timeline_entry(key).and_then(|entry| {
+                let spot = entry.spots.first()?;
+                let article = records.articles.get(&spot.article)?;
+                Some(article.sidecar.value(&article.annotations.events.get(spot.index)?.pointer("id")))
+            }),
+            Subject::Topic(id) | Subject::Timeline(TimelineOf::Topic(id)) => topic_span(site, id),
             Subject::Figure(figures) => figure_span(site, figures),
-            _ => settings_span(site),
-        }
+            _ => None,
+        };
+        span.unwrap_or_else(|| records.settings.origin.file.span(0..0))
     }
 
-    /// The template that shows it.
-    pub fn template(&self) -> &'static str {
-        match self.subject {
+    /// The template that shows a view of it.
+    pub fn template(&self, view: &View) -> &'static str {
+        match &self.subject {
             Subject::Home => "home.html",
             Subject::NotFound => "404.html",
             Subject::Article(_) => "article.html",
@@ -100,94 +106,132 @@ impl PagePlan<'_> {
             Subject::Person(_) => "person.html",
             Subject::Publication(_) => "publication.html",
             Subject::Entities(_) => "entities.html",
-            Subject::Quote(..) => "quote.html",
-            Subject::Moved(..) => "moved.html",
+            Subject::Quote(_) if matches!(view.page, Content::Moved(_)) => "moved.html",
+            Subject::Quote(_) => "quote.html",
             Subject::Quotes => "quotes.html",
             Subject::Figure(_) => "figure.html",
             Subject::Figures => "figures.html",
             Subject::Event(_) => "event.html",
             Subject::Timeline(_) => "timeline.html",
-            Subject::Topic(..) => "topic.html",
+            Subject::Topic(_) => "topic.html",
             Subject::Topics => "topics.html",
             Subject::Archive(_) => "archive.html",
             Subject::Page(_) => "page.html",
         }
     }
 
-    /// What the template sees; nothing where there is nothing to show.
-    pub fn view(&self, site: &Site, theme: &Theme) -> Option<View> {
+    /// What its template sees of `site`; nothing where there is nothing to show.
+    pub fn view(&self, site: Reading<'_>, theme: &Theme) -> Option<View> {
         let scope = Scope { site, page: &self.path, theme };
-        Some(match &self.subject {
-            Subject::Home => view::home_page(scope),
-            Subject::NotFound => view::not_found_page(scope),
-            Subject::Article(article) => view::article_page(scope, article),
-            Subject::Articles => view::articles_page(scope),
-            Subject::Company(entry) => view::company_page(scope, entry),
-            Subject::Person(entry) => view::person_page(scope, entry),
-            Subject::Publication(entry) => view::publication_page(scope, entry),
-            Subject::Entities(kind) => view::entities_page(scope, *kind),
-            Subject::Quote(article, quote) => view::quote_page(scope, article, quote),
-            Subject::Moved(article, quote) => view::moved_page(scope, article, quote),
-            Subject::Quotes => view::quotes_page(scope),
-            Subject::Figure(figures) => return view::figure_page(scope, figures),
-            Subject::Figures => view::figures_page(scope),
-            Subject::Event(entry) => return view::event_page(scope, entry),
-            Subject::Timeline(of) => view::timeline_page(scope, *of),
-            Subject::Topic(id, topic) => view::topic_page(scope, id, topic),
-            Subject::Topics => view::topics_page(scope),
-            Subject::Archive(period) => view::archive_page(scope, *period),
-            Subject::Page(entry) => view::plain_page(scope, entry),
-        })
+        match &self.subject {
+            Subject::Home => Some(view::home_page(scope)),
+            Subject::NotFound => Some(view::not_found_page(scope)),
+            Subject::Article(id) => view::article_page(scope, id),
+            Subject::Articles => Some(view::articles_page(scope)),
+            Subject::Company(id) => view::company_page(scope, id),
+            Subject::Person(id) => view::person_page(scope, id),
+            Subject::Publication(id) => view::publication_page(scope, id),
+            Subject::Entities(kind) => Some(view::entities_page(scope, *kind)),
+            Subject::Quote(name) => view::quote_page(scope, name),
+            Subject::Quotes => Some(view::quotes_page(scope)),
+            Subject::Figure(figures) => view::figure_page(scope, figures),
+            Subject::Figures => Some(view::figures_page(scope)),
+            Subject::Event(key) => view::event_page(scope, key),
+            Subject::Timeline(of) => Some(view::timeline_page(scope, of)),
+            Subject::Topic(id) => view::topic_page(scope, id),
+            Subject::Topics => Some(view::topics_page(scope)),
+            Subject::Archive(period) => Some(view::archive_page(scope, *period)),
+            Subject::Page(id) => view::plain_page(scope, id),
+        }
     }
 }
 
-/// All pages of the site.
-pub fn plan(site: &Site) -> Vec<PagePlan<'_>> {
+/// All pages of a site, by path.
+pub type Plan = Arc<Vec<PagePlan>>;
+
+/// What `plan` remembers.
+#[derive(Debug, Default)]
+pub struct PlanMemo {
+    articles: Kept<Id, Same<Article>, Plan>,
+    last: Option<(Arc<Site>, Vec<Plan>, Plan)>,
+}
+
+/// All pages of the site, by path.
+pub fn plan(site: &Arc<Site>, memo: &mut PlanMemo) -> Plan {
+    let articles = site.records.articles.iter();
+    let inputs = articles.map(|(id, article)| (id.clone(), Same(article.clone()))).collect();
+    let mut parts = memo.articles.all(inputs, |_, article| Arc::new(of_article(&article.0)));
+    let last = memo.last.as_ref().filter(|(former, ..)| same_records(former, site));
+    let rest = last.and_then(|(_, parts, _)| parts.last().cloned());
+    parts.push(rest.unwrap_or_else(|| Arc::new(of_site(site))));
+    let same = memo.last.as_ref().filter(|(_, former, _)| {
+        former.len() == parts.len()
+            && former.iter().zip(&parts).all(|(was, is)| Arc::ptr_eq(was, is) || was == is)
+    });
+    let pages = match same {
+        Some((.., pages)) => pages.clone(),
+        None => {
+            let mut pages: Vec<PagePlan> = parts.iter().flat_map(|part| part.iter().cloned()).collect();
+            pages.sort_by(|a, b| a.path.cmp(&b.path));
+            Arc::new(pages)
+        }
+    };
+    memo.last = Some((site.clone(), parts, pages.clone()));
+    pages
+}
+
+/// Whether two sites have the same pages besides those of articles and quotes.
+fn same_records(a: &Site, b: &Site) -> bool {
+    Arc::ptr_eq(&a.outline, &b.outline)
+}
+
+fn of_article(article: &Article) -> Vec<PagePlan> {
+    let id = &article.entry.id;
+    let page = PagePlan { path: article.entry.address(Kind::Article), subject: Subject::Article(id.clone()) };
+    let quotes = article.annotations.quotes.iter().map(|quote| PagePlan {
+        path: quote_address(id, &quote.value.id),
+        subject: Subject::Quote(article.name_of(&quote.value.id)),
+    });
+    std::iter::once(page).chain(quotes).collect()
+}
+
+fn of_site(site: &Site) -> Vec<PagePlan> {
     let mut pages = fixed(site);
     let records = &site.records;
     let mut add = |path, subject| pages.push(PagePlan { path, subject });
-    for article in records.articles.values() {
-        add(article.entry.address(Kind::Article), Subject::Article(article));
-        for (index, quote) in article.annotations.quotes.iter().enumerate() {
-            let spot = Spot { article: article.entry.id.clone(), index };
-            let subject = match site.quotations.is_fullest(&spot) {
-                true => Subject::Quote(article, quote),
-                false => Subject::Moved(article, quote),
-            };
-            add(quote_address(&article.entry.id, &quote.value.id), subject);
-        }
+    for (id, entry) in &records.companies {
+        add(entry.address(Kind::Company), Subject::Company(id.clone()));
     }
-    for entry in records.companies.values() {
-        add(entry.address(Kind::Company), Subject::Company(entry));
+    for (id, entry) in &records.people {
+        add(entry.address(Kind::Person), Subject::Person(id.clone()));
     }
-    for entry in records.people.values() {
-        add(entry.address(Kind::Person), Subject::Person(entry));
+    for (id, entry) in &records.publications {
+        add(entry.address(Kind::Publication), Subject::Publication(id.clone()));
     }
-    for entry in records.publications.values() {
-        add(entry.address(Kind::Publication), Subject::Publication(entry));
+    for (id, entry) in &records.pages {
+        add(entry.address(Kind::Page), Subject::Page(id.clone()));
     }
-    for entry in records.pages.values() {
-        add(entry.address(Kind::Page), Subject::Page(entry));
-    }
-    for entry in &site.timeline {
-        add(event_address(&entry.key), Subject::Event(entry));
+    for entry in &site.outline.timeline {
+        add(event_address(&entry.key), Subject::Event(entry.key.clone()));
     }
     pages.extend(indexed(site).into_iter().map(|(path, subject)| PagePlan { path, subject }));
     pages
 }
 
 /// The pages of what belongs together without a record of its own.
-fn indexed(site: &Site) -> Vec<(OutPath, Subject<'_>)> {
-    let index = &site.index;
-    let mut pages: Vec<(OutPath, Subject<'_>)> = Vec::new();
+fn indexed(site: &Site) -> Vec<(OutPath, Subject)> {
+    let index = &site.outline.index;
+    let mut pages: Vec<(OutPath, Subject)> = Vec::new();
     for (id, topic) in &index.topics {
-        pages.push((topic_address(id), Subject::Topic(id, topic)));
+        pages.push((topic_address(id), Subject::Topic(id.clone())));
         if !topic.events.is_empty() {
             let path = subject_timeline_address("topics", id);
-            pages.push((path, Subject::Timeline(TimelineOf::Topic(id))));
+            pages.push((path, Subject::Timeline(TimelineOf::Topic(id.clone()))));
         }
     }
-    pages.extend(index.figures.keys().map(|figures| (figure_address(figures), Subject::Figure(figures))));
+    pages.extend(
+        index.figures.keys().map(|figures| (figure_address(figures), Subject::Figure(figures.clone()))),
+    );
     for (year, months) in &index.archive {
         pages.push((archive_address(*year, None), Subject::Archive(Period::Year(*year))));
         for month in months.keys().flatten() {
@@ -197,7 +241,7 @@ fn indexed(site: &Site) -> Vec<(OutPath, Subject<'_>)> {
     }
     for (id, kind) in &index.timelines {
         let page = timeline_of(&site.records, *kind, id);
-        pages.extend(page.map(|path| (path, Subject::Timeline(TimelineOf::Entity(*kind, id)))));
+        pages.extend(page.map(|path| (path, Subject::Timeline(TimelineOf::Entity(*kind, id.clone())))));
     }
     if index.split {
         let page =
@@ -208,7 +252,7 @@ fn indexed(site: &Site) -> Vec<(OutPath, Subject<'_>)> {
 }
 
 /// The pages that every site has, and the lists of what there is.
-fn fixed(site: &Site) -> Vec<PagePlan<'_>> {
+fn fixed(site: &Site) -> Vec<PagePlan> {
     let mut pages = vec![PagePlan { path: section_address(""), subject: Subject::Home }];
     let not_found = OutPath::file("404.html");
     pages.extend(not_found.map(|path| PagePlan { path, subject: Subject::NotFound }));
@@ -228,28 +272,22 @@ fn fixed(site: &Site) -> Vec<PagePlan<'_>> {
     pages
 }
 
-fn settings_span(site: &Site) -> Span {
-    site.records.settings.origin.file.span(0..0)
-}
-
 /// Where a topic is named first.
-fn topic_span(site: &Site, id: &Id) -> Span {
-    let topic = site.index.topics.get(id);
+fn topic_span(site: &Site, id: &Id) -> Option<Span> {
+    let topic = site.outline.index.topics.get(id);
     let first =
         topic.and_then(|topic| topic.articles.first()).and_then(|article| site.records.articles.get(article));
-    let at = first.and_then(|article| {
+    first.and_then(|article| {
         let at = article.entry.meta.topics.iter().position(|other| other == id)?;
         Some(article.entry.origin.value(&format!("/topics/{at}")))
-    });
-    at.unwrap_or_else(|| settings_span(site))
+    })
 }
 
 /// Where a metric of a company is named first.
-fn figure_span(site: &Site, figures: &FigureRef) -> Span {
-    let first = site.index.figures.get(figures).and_then(|spots| spots.first());
+fn figure_span(site: &Site, figures: &FigureRef) -> Option<Span> {
+    let first = site.outline.index.figures.get(figures).and_then(|spots| spots.first());
     let figure = first.and_then(|spot| site.figure(spot));
-    let span = figure.map(|(article, figure)| article.sidecar.value(&figure.pointer("metric")));
-    span.unwrap_or_else(|| settings_span(site))
+    figure.map(|(article, figure)| article.sidecar.value(&figure.pointer("metric")))
 }
 
 /// What decides on a record's address: its slug, or its file.

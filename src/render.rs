@@ -1,22 +1,193 @@
-//! A page's view through its template.
+//! Pages through their templates.
 //!
-//! In: a theme, a planned page and its site. Out: the bytes of the page. Must not know:
-//! other pages, the disk.
+//! In: a site, its plan and a theme. Out: the bytes of each page. Must not know: the disk.
+//!
+//! A page is made again where something that it read differs, and rendered again where its
+//! view differs: `Reading` notes what is read, so nothing has to be declared.
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tera::Context;
 
 use crate::diagnostics::Diagnostic;
-use crate::model::Site;
-use crate::plan::PagePlan;
+use crate::digest::Digest;
+use crate::model::{Changes, Noted, Notes, Reading, Site};
+use crate::path::OutPath;
+use crate::plan::{PagePlan, Plan};
+use crate::progress::{Progress, Stage};
 use crate::theme::Theme;
+use crate::view::View;
 
-/// The page as HTML; nothing where the plan turns out to have nothing to show.
-pub fn render(theme: &Theme, site: &Site, plan: &PagePlan<'_>) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-    let Some(view) = plan.view(site, theme) else { return Ok(None) };
-    let name = plan.template();
-    let context = Context::from_serialize(&view).map_err(|e| theme.diagnose(&e, name))?;
-    let html = theme.tera.render(name, &context).map_err(|e| theme.diagnose(&e, name))?;
-    Ok(Some(html.into_bytes().into()))
+/// A page as it was made.
+#[derive(Clone, Debug)]
+struct Page {
+    noted: Noted,
+    /// Of its view.
+    view: Digest,
+    /// Nothing where there was nothing to show.
+    html: Option<Arc<[u8]>>,
+}
+
+/// What `render` remembers: the pages of the last site that was without mistakes.
+#[derive(Debug, Default)]
+pub struct RenderMemo {
+    last: Option<(Arc<Site>, Digest)>,
+    plan: Plan,
+    /// In the order of the plan; nothing for a page that could not be rendered.
+    pages: Vec<Option<Page>>,
+}
+
+/// What rendering came to.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The files that are new, other than before, or gone.
+    pub updates: Vec<(OutPath, Option<Arc<[u8]>>)>,
+    /// The pages that went through their templates.
+    pub rendered: Vec<OutPath>,
+    /// What is wrong with templates.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Pages that were reused and should not have been: looked for only where it is asked.
+    pub stale: Vec<OutPath>,
+}
+
+/// What became of one page.
+enum Made {
+    /// Nothing of it differs.
+    Kept(Page),
+    /// It reads other things and shows the same.
+    Same(Page),
+    Rendered(Page),
+    Failed(Diagnostic),
+}
+
+/// Renders the pages that differ from those of the last time.
+pub fn render(
+    site: &Arc<Site>,
+    plan: &Plan,
+    theme: &Theme,
+    verify: bool,
+    memo: &mut RenderMemo,
+    progress: &Progress,
+) -> Rendered {
+    progress.start(Stage::Render, plan.len());
+    let changes = match &memo.last {
+        Some((former, _)) => site.changes_since(former),
+        None => Changes::All,
+    };
+    let same_theme = memo.last.as_ref().is_some_and(|(_, digest)| *digest == theme.digest);
+    let mut rendered = Rendered::default();
+    let former = memo.take(plan, &mut rendered);
+    let renderer = Renderer { site, theme, changes, same_theme };
+    let made: Vec<(Made, bool)> = plan
+        .par_iter()
+        .zip(former)
+        .map(|(page, former)| {
+            let made = renderer.page(page, former);
+            let stale = verify && renderer.is_stale(page, &made);
+            progress.done();
+            (made, stale)
+        })
+        .collect();
+    let pages = plan.iter().zip(made).map(|(page, (made, stale))| {
+        rendered.stale.extend(stale.then(|| page.path.clone()));
+        rendered.take(page, made)
+    });
+    memo.pages = pages.collect();
+    memo.plan = plan.clone();
+    memo.last = Some((site.clone(), theme.digest));
+    rendered
+}
+
+impl RenderMemo {
+    /// The former pages in the order of `plan`; those that it does not have are gone.
+    fn take(&mut self, plan: &Plan, rendered: &mut Rendered) -> Vec<Option<Page>> {
+        let pages = std::mem::take(&mut self.pages);
+        if Arc::ptr_eq(&self.plan, plan) {
+            return pages;
+        }
+        let mut former = self.plan.iter().zip(pages).peekable();
+        let mut found = Vec::with_capacity(plan.len());
+        for page in plan.iter() {
+            while let Some((gone, _)) = former.next_if(|(other, _)| other.path < page.path) {
+                rendered.updates.push((gone.path.clone(), None));
+            }
+            let same = former.next_if(|(other, _)| other.path == page.path);
+            found.push(same.filter(|(other, _)| other.subject == page.subject).and_then(|(_, made)| made));
+        }
+        rendered.updates.extend(former.map(|(gone, _)| (gone.path.clone(), None)));
+        found
+    }
+}
+
+impl Rendered {
+    /// Takes in what became of a page, and gives what is to be remembered of it.
+    fn take(&mut self, plan: &PagePlan, made: Made) -> Option<Page> {
+        let page = match made {
+            Made::Kept(page) | Made::Same(page) => return Some(page),
+            Made::Failed(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                return None;
+            }
+            Made::Rendered(page) => page,
+        };
+        if page.html.is_some() {
+            self.rendered.push(plan.path.clone());
+        }
+        self.updates.push((plan.path.clone(), page.html.clone()));
+        Some(page)
+    }
+}
+
+struct Renderer<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    changes: Changes,
+    same_theme: bool,
+}
+
+impl Renderer<'_> {
+    fn page(&self, plan: &PagePlan, former: Option<Page>) -> Made {
+        let former = former.filter(|_| self.same_theme);
+        let former = match former {
+            Some(page) if !page.noted.differ(&self.changes, self.site) => return Made::Kept(page),
+            former => former,
+        };
+        let (view, noted) = self.view(plan);
+        let digest = digest(&view);
+        match former.filter(|former| former.view == digest) {
+            Some(former) => Made::Same(Page { noted, ..former }),
+            None => match view.map(|view| self.html(plan, &view)).transpose() {
+                Ok(html) => Made::Rendered(Page { noted, view: digest, html }),
+                Err(diagnostic) => Made::Failed(*diagnostic),
+            },
+        }
+    }
+
+    fn view(&self, plan: &PagePlan) -> (Option<View>, Noted) {
+        let notes = Notes::default();
+        let view = plan.view(Reading::new(self.site, &notes), self.theme);
+        (view, notes.finish())
+    }
+
+    fn html(&self, plan: &PagePlan, view: &View) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+        let name = plan.template(view);
+        let diagnose = |error: tera::Error| Box::new(self.theme.diagnose(&error, name));
+        let context = Context::from_serialize(view).map_err(diagnose)?;
+        let html = self.theme.tera.render(name, &context).map_err(diagnose)?;
+        Ok(html.into_bytes().into())
+    }
+
+    /// Whether a page that was reused differs from what it would be.
+    fn is_stale(&self, plan: &PagePlan, made: &Made) -> bool {
+        let (Made::Kept(page) | Made::Same(page)) = made else { return false };
+        let again = self.view(plan).0.map(|view| self.html(plan, &view)).transpose();
+        again.is_ok_and(|again| again.as_deref() != page.html.as_deref())
+    }
+}
+
+/// The digest of what a template sees.
+fn digest(view: &Option<View>) -> Digest {
+    let json = serde_json::to_vec(view);
+    Digest::of(&json.unwrap_or_else(|error| error.to_string().into_bytes()))
 }

@@ -86,7 +86,7 @@ fn sayings(quotes: &[Said], name: &dyn Fn(usize) -> String) -> Vec<Saying> {
         speaker: said.speaker.map(Name::from),
         story: said.story.map(id),
         published: None,
-        words: spoken(&said.printed),
+        words: spoken(&said.printed).into(),
     };
     quotes.iter().enumerate().map(saying).collect()
 }

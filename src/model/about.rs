@@ -2,6 +2,7 @@
 //! what mentions it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::mentions::Mentioned;
 use super::records::Records;
@@ -10,7 +11,7 @@ use crate::anchor::Article;
 use crate::value::{Id, Name};
 
 /// What speaks of one record, each list by article.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct About {
     /// What it said.
     pub quotes_by: Vec<Spot>,
@@ -38,7 +39,7 @@ type AboutAll = BTreeMap<Id, About>;
 
 pub(super) fn about(
     records: &Records,
-    mentions: &BTreeMap<Id, Vec<Mentioned>>,
+    mentions: &BTreeMap<Id, Arc<Vec<Mentioned>>>,
     timeline: &[TimelineEntry],
 ) -> AboutAll {
     let mut all = AboutAll::new();
@@ -56,7 +57,7 @@ pub(super) fn about(
     }
     for (id, article) in &records.articles {
         article_about(&mut all, id, article);
-        for mention in mentions.get(id).into_iter().flatten() {
+        for mention in mentions.get(id).into_iter().flat_map(|mentions| mentions.iter()) {
             push(&mut all.entry(mention.entity.clone()).or_default().articles, id);
         }
     }

@@ -9,7 +9,7 @@ use crate::parse::{Amount, BoundKind, Figure};
 use crate::value::Decimal;
 
 /// How two figures of one company, metric and unit stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// They say the same, as far as they go.
     Agree,

@@ -13,7 +13,7 @@ use crate::text::{Word, spoken};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// Figures that differ or contradict each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FigureDispute {
     /// Of what.
     pub figures: FigureRef,
@@ -51,9 +51,10 @@ pub struct Disputes {
 
 impl Disputes {
     /// Those of the figures of one company and metric.
-    pub fn of_figures<'a>(&'a self, figures: &'a FigureRef) -> impl Iterator<Item = &'a FigureDispute> {
+    pub fn of_figures(&self, figures: &FigureRef) -> &[FigureDispute] {
         let first = self.figures.partition_point(|dispute| dispute.figures < *figures);
-        self.figures[first..].iter().take_while(move |dispute| dispute.figures == *figures)
+        let end = self.figures.partition_point(|dispute| dispute.figures <= *figures);
+        &self.figures[first..end]
     }
 
     /// That of the answers of one company to one question.

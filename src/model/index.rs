@@ -13,7 +13,7 @@ use crate::path::OutPath;
 use crate::value::{FigureRef, Id};
 
 /// The articles and events of one topic.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Topic {
     /// The articles, by id.
     pub articles: Vec<Id>,

@@ -9,11 +9,12 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::records::Records;
 use crate::anchor::Article;
+use crate::digest::Digest;
 use crate::text::{Folded, at_word_boundaries, fold_pattern};
 use crate::value::{Id, Name};
 
 /// A name in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mentioned {
     /// Whom it names.
     pub entity: Id,
@@ -36,6 +37,15 @@ pub(super) struct Finder {
     automaton: Option<AhoCorasick>,
     /// Whom each pattern names; nothing where the name is one of several records.
     meant: Vec<Option<Id>>,
+    /// Of all names and of whom each names.
+    pub digest: Digest,
+}
+
+/// The mention that is shown where an article names somebody several times: the first one that
+/// can be led to.
+pub(super) fn shown<'a>(mut mentions: impl Iterator<Item = &'a Mentioned> + Clone) -> Option<&'a Mentioned> {
+    let first = mentions.clone().next();
+    mentions.find(|mention| mention.linked).or(first)
 }
 
 impl Finder {
@@ -64,7 +74,8 @@ impl Finder {
             patterns.values().map(|ids| ids.iter().next().filter(|_| ids.len() == 1).cloned()).collect();
         let automaton =
             AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns.keys()).ok();
-        Self { automaton, meant }
+        let digest = Digest::of_value(&patterns);
+        Self { automaton, meant, digest }
     }
 
     /// Every mention in an article, in order.

@@ -8,7 +8,7 @@ use crate::anchor::Anchored;
 use crate::value::{Id, SortKey};
 
 /// One annotation: its article, and its position in its list there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot {
     /// The article.
     pub article: Id,

@@ -18,8 +18,8 @@ use crate::value::{AnnotationRef, Name};
 /// All warnings about the linked site.
 pub fn warnings(site: &Site) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
-    found.extend(site.disputes.figures.iter().filter_map(|dispute| figures(site, dispute)));
-    found.extend(site.disputes.claims.iter().filter_map(|dispute| claims(site, dispute)));
+    found.extend(site.outline.disputes.figures.iter().filter_map(|dispute| figures(site, dispute)));
+    found.extend(site.outline.disputes.claims.iter().filter_map(|dispute| claims(site, dispute)));
     found.extend(similar_quotes(site));
     found.extend(super::nearly_same::check(&site.records));
     found

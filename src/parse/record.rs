@@ -14,7 +14,7 @@ use crate::value::{AnnotationRef, Date, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany, Text, given};
 
 /// What every record may have, whatever its kind.
-pub trait Record {
+pub trait Record: std::fmt::Debug {
     /// The address, where it is not the id.
     fn slug(&self) -> Option<&Id>;
     /// Old addresses that lead here.

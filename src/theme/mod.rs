@@ -13,6 +13,7 @@ use std::sync::Arc;
 use tera::Tera;
 
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, nearest};
+use crate::digest::Digest;
 use crate::language::{Language, tags};
 use crate::parse::{Settings, Sources};
 use crate::path::SitePath;
@@ -33,15 +34,38 @@ pub struct Theme {
     pub language: Arc<Language>,
     /// What can be set, as the theme or the site sets it.
     pub settings: BTreeMap<String, Scalar>,
+    /// Of all that decides on what it makes of a view: templates, words and settings.
+    pub digest: Digest,
     /// Its template files by the name that the engine knows them by.
     templates: BTreeMap<String, Arc<SourceFile>>,
     /// The names of those that the site has itself.
     own: BTreeSet<String>,
 }
 
+/// What `theme` remembers.
+#[derive(Default)]
+pub struct ThemeMemo {
+    last: Option<(Digest, Arc<Checked<Option<Theme>>>)>,
+}
+
 /// The theme that the settings ask for: the site's files over those of the themes that it
 /// extends. A theme that is neither in the site nor embedded is an error at its name.
-pub fn theme(sources: &Sources, settings: &Settings) -> Checked<Option<Theme>> {
+pub fn theme(sources: &Sources, settings: &Settings, memo: &mut ThemeMemo) -> Arc<Checked<Option<Theme>>> {
+    let files = sources.files.iter().filter(|(path, _)| path.as_str().starts_with("themes/"));
+    let files: Vec<_> = files.map(|(path, file)| (path.as_str(), file.digest)).collect();
+    let asked = (&settings.theme, settings.origin.file.digest);
+    let key = Digest::of_value(&(files, asked, settings.theme_settings.is_empty()));
+    match &memo.last {
+        Some((last, theme)) if *last == key => theme.clone(),
+        _ => {
+            let theme = Arc::new(read(sources, settings));
+            memo.last = Some((key, theme.clone()));
+            theme
+        }
+    }
+}
+
+fn read(sources: &Sources, settings: &Settings) -> Checked<Option<Theme>> {
     let name = &settings.theme;
     if !theme_exists(sources, name) {
         let at = settings.origin.value("/theme");
@@ -67,11 +91,21 @@ pub fn theme(sources: &Sources, settings: &Settings) -> Checked<Option<Theme>> {
             }
         }
     }
+    let digest = digest(&layers, settings);
     let prefixes = layers.iter().rev().map(|layer| format!("{}/", layer.name)).collect();
     let tera = Tera::default();
-    let theme = Theme { tera, statics, language, settings: chosen, templates, own };
+    let theme = Theme { tera, statics, language, settings: chosen, digest, templates, own };
     let theme = theme.compiled(prefixes).keep(&mut diagnostics);
     Checked { value: theme, diagnostics }
+}
+
+fn digest(layers: &[Layer], settings: &Settings) -> Digest {
+    let files = layers.iter().flat_map(|layer| {
+        let own = layer.files.iter().filter(|(inside, _)| !inside.starts_with("static/"));
+        own.map(|(inside, (file, _))| (&layer.name, inside, file.digest))
+    });
+    let files: Vec<_> = files.collect();
+    Digest::of_value(&(files, &settings.language))
 }
 
 /// The words of the site's language: the embedded ones, then what each theme says
@@ -135,6 +169,12 @@ fn chosen(layers: &[Layer], settings: &Settings, sink: &mut Vec<Diagnostic>) -> 
         }
     }
     chosen
+}
+
+impl std::fmt::Debug for ThemeMemo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ThemeMemo").finish_non_exhaustive()
+    }
 }
 
 impl Theme {

@@ -18,7 +18,7 @@ pub enum Period {
 
 /// The articles of a period.
 pub fn archive_page(scope: Scope<'_>, period: Period) -> View {
-    let archive = &scope.site.index.archive;
+    let archive = scope.site.archive();
     let ids: Vec<Id> = match period {
         Period::All => Vec::new(),
         Period::Year(year) => {

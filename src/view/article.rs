@@ -5,20 +5,21 @@ use super::json_ld;
 use super::scope::Scope;
 use super::types::{ArticlePage, Content, CreditView, ImageView, LinkView, NoteView, View};
 use crate::anchor::{Anchored, Article};
-use crate::model::{event_address, event_key, figure_address};
+use crate::model::{Annotated, Head, event_address, event_key, figure_address};
 use crate::parse::{Annotation, Rights};
 use crate::path::fragment;
 use crate::text::{Mark, MarkLink, NameLink, Overlay, markdown_beside};
 use crate::value::{Id, Name};
 
 /// The page of an article.
-pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
+pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
+    let article = scope.site.article(id)?;
     let meta = &article.entry.meta;
     let lists = &article.annotations;
     let page = ArticlePage {
-        card: scope.article_card(article),
+        card: scope.article_card(Head::of(article)),
         authors: meta.authors.iter().map(ToString::to_string).collect(),
-        credits: credits(scope, article),
+        credits: credits(scope, Head::of(article)),
         original_url: meta.url.as_ref().map(|url| url.0.to_string()),
         retrieved: scope.maybe_date(meta.retrieved.as_ref()),
         image: image(scope, article),
@@ -28,18 +29,18 @@ pub fn article_page(scope: Scope<'_>, article: &Article) -> View {
             Rights::Link => Some("link"),
         },
         body_html: body_html(scope, article),
-        quotes: lists.quotes.iter().map(|q| scope.quote_card(article, q)).collect(),
-        events: lists.events.iter().map(|e| scope.report(article, e)).collect(),
-        figures: lists.figures.iter().map(|f| scope.figure_card(article, f)).collect(),
-        claims: lists.claims.iter().map(|c| scope.claim_card(article, c)).collect(),
-        relations: lists.relations.iter().map(|r| scope.relation_card(article, r)).collect(),
+        quotes: lists.quotes.iter().map(|q| scope.quote_card(Annotated::of(article, q))).collect(),
+        events: lists.events.iter().map(|e| scope.report(Annotated::of(article, e))).collect(),
+        figures: lists.figures.iter().map(|f| scope.figure_card(Annotated::of(article, f))).collect(),
+        claims: lists.claims.iter().map(|c| scope.claim_card(Annotated::of(article, c))).collect(),
+        relations: lists.relations.iter().map(|r| scope.relation_card(Annotated::of(article, r))).collect(),
         notes: notes(scope, article),
         topics: meta.topics.iter().map(|id| scope.topic(id)).collect(),
         names: names(scope, article),
     };
     let description = meta.dek.as_ref().or(meta.summary.as_ref()).map(ToString::to_string);
     let linked_data = json_ld::article(scope, article);
-    scope.view(meta.title.to_string(), description, Some(linked_data), Content::Article(Box::new(page)))
+    Some(scope.view(meta.title.to_string(), description, Some(linked_data), Content::Article(Box::new(page))))
 }
 
 fn body_html(scope: Scope<'_>, article: &Article) -> String {
@@ -50,7 +51,7 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
             Some(speaker) => scope.say("mark_quote_by", &[("name", &speaker.label)]),
             None => scope.say("mark_quote", &[]),
         };
-        Some(MarkLink { url: scope.quote_url(article, &q.id), label })
+        Some(MarkLink { url: scope.quote_url(&article.name_of(&q.id)), label })
     });
     add(&mut marks, &lists.events, "event", |e| {
         let key = event_key(e, &article.entry.id);
@@ -75,8 +76,8 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
 /// The linked names; the first of each record has an id, so that it can be led to.
 fn name_links(scope: Scope<'_>, article: &Article) -> Vec<NameLink> {
     let mut seen = std::collections::BTreeSet::new();
-    let mentions = scope.site.mentions.get(&article.entry.id).into_iter().flatten();
-    let linked = mentions.filter(|m| m.linked).filter_map(|m| {
+    let mentions = scope.site.mentions(article);
+    let linked = mentions.iter().filter(|m| m.linked).filter_map(|m| {
         let link = scope.entity(&Name::from(&m.entity))?;
         let id = seen.insert(&m.entity).then(|| mention_id(&m.entity));
         Some(NameLink { range: m.range.clone(), url: link.url, id })
@@ -109,8 +110,8 @@ fn company_link(scope: Scope<'_>, company: &Name, key: &str) -> Option<MarkLink>
     Some(MarkLink { url: company.url, label: scope.say(key, &[("company", &company.label)]) })
 }
 
-pub(super) fn credits(scope: Scope<'_>, article: &Article) -> Vec<CreditView> {
-    let credits = article.entry.meta.credits.values();
+pub(super) fn credits(scope: Scope<'_>, article: Head<'_>) -> Vec<CreditView> {
+    let credits = article.meta().credits.values();
     credits
         .filter_map(|credit| {
             Some(CreditView { to: scope.entity(&credit.to)?, how: id_as_words(&credit.how) })
@@ -136,7 +137,7 @@ fn notes(scope: Scope<'_>, article: &Article) -> Vec<NoteView> {
         NoteView {
             id: format!("n-{}", note.value.id),
             html: body.html(&Overlay::below_title(), &|link| scope.shown(link, path)),
-            place_url: scope.place_url(article, &note.value.id),
+            place_url: scope.place_url(Head::of(article), &note.value.id),
         }
     };
     article.annotations.notes.iter().map(note).collect()
@@ -144,13 +145,7 @@ fn notes(scope: Scope<'_>, article: &Article) -> Vec<NoteView> {
 
 /// Whom the article names, each once, in the order of the text.
 pub(super) fn names(scope: Scope<'_>, article: &Article) -> Vec<LinkView> {
-    let mut names: Vec<Name> = Vec::new();
-    for mention in scope.site.mentions.get(&article.entry.id).into_iter().flatten() {
-        let name = Name::from(&mention.entity);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let names: Vec<Name> = scope.site.names(&article.entry.id).into_iter().map(Name::from).collect();
     scope.entities(&names)
 }
 

@@ -6,8 +6,7 @@
 
 use super::scope::Scope;
 use super::types::FigureCard;
-use crate::anchor::{Anchored, Article};
-use crate::model::ValueRange;
+use crate::model::{Annotated, ValueRange};
 use crate::parse::Figure;
 use crate::text::escape;
 use crate::value::Decimal;
@@ -31,15 +30,15 @@ struct Point {
 pub(super) fn chart(
     scope: Scope<'_>,
     title: &str,
-    figures: &[(&Article, &Anchored<Figure>)],
+    figures: &[Annotated<'_, Figure>],
     cards: &[FigureCard],
 ) -> Option<String> {
-    let unit = figures.first()?.1.value.text.unit.as_str();
-    if figures.iter().any(|(_, figure)| figure.value.text.unit.as_str() != unit) {
+    let unit = figures.first()?.value().text.unit.as_str();
+    if figures.iter().any(|figure| figure.value().text.unit.as_str() != unit) {
         return None;
     }
     let points: Vec<Point> =
-        figures.iter().zip(cards).filter_map(|((_, figure), card)| point(scope, figure, card)).collect();
+        figures.iter().zip(cards).filter_map(|(figure, card)| point(scope, figure.value(), card)).collect();
     let middles: Vec<f64> = points.iter().map(|point| (point.time.0 + point.time.1) / 2.0).collect();
     let apart = middles.iter().any(|middle| (middle - middles[0]).abs() > 0.001);
     if points.len() < 2 || !apart {
@@ -48,10 +47,10 @@ pub(super) fn chart(
     Some(Drawing::of(scope, &points, figures).svg(title, &points))
 }
 
-fn point(scope: Scope<'_>, figure: &Anchored<Figure>, card: &FigureCard) -> Option<Point> {
-    let text = &figure.value.text;
+fn point(scope: Scope<'_>, figure: &Figure, card: &FigureCard) -> Option<Point> {
+    let text = &figure.text;
     let date = text.as_of.as_ref()?;
-    let range = ValueRange::of(&figure.value.amount, text.bound);
+    let range = ValueRange::of(&figure.amount, text.bound);
     let number = |decimal: &Decimal| decimal.plain().parse::<f64>().ok().filter(|n| n.is_finite());
     let value = (range.low.as_ref().and_then(number), range.high.as_ref().and_then(number));
     let source = card.place.publication.as_ref().map_or(&card.place.article.label, |link| &link.label);
@@ -73,7 +72,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn of(scope: Scope<'_>, points: &[Point], figures: &[(&Article, &Anchored<Figure>)]) -> Self {
+    fn of(scope: Scope<'_>, points: &[Point], figures: &[Annotated<'_, Figure>]) -> Self {
         let times = points.iter().flat_map(|point| [point.time.0, point.time.1]);
         let (from, to) =
             times.fold((f64::MAX, f64::MIN), |(low, high), time| (low.min(time), high.max(time)));
@@ -180,14 +179,14 @@ impl Drawing {
 }
 
 /// How the figure with this value writes it: an axis says what the sources say.
-fn label_of(scope: Scope<'_>, figures: &[(&Article, &Anchored<Figure>)], wanted: f64) -> String {
-    let settings = &scope.site.records.settings;
-    let ends = figures.iter().flat_map(|(_, figure)| {
-        let range = ValueRange::of(&figure.value.amount, figure.value.text.bound);
+fn label_of(scope: Scope<'_>, figures: &[Annotated<'_, Figure>], wanted: f64) -> String {
+    let settings = &scope.site.settings();
+    let ends = figures.iter().flat_map(|figure| {
+        let range = ValueRange::of(&figure.value().amount, figure.value().text.bound);
         [range.low, range.high].into_iter().flatten()
     });
     let found = ends.into_iter().find(|end| end.plain().parse::<f64>().is_ok_and(|n| n == wanted));
-    let unit = figures.first().map_or("", |(_, figure)| figure.value.text.unit.as_str());
+    let unit = figures.first().map_or("", |figure| figure.value().text.unit.as_str());
     let label = settings.units.get(unit).map(|label| label.as_str());
     found.map_or_else(String::new, |end| {
         let amount = crate::parse::Amount::Value(end);

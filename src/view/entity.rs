@@ -1,24 +1,24 @@
 //! The pages of companies, people and publications.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::article::mention_id;
 use super::figures::{dispute_view, metrics};
 use super::json_ld;
-use super::scope::Scope;
+use super::scope::{Scope, sentence};
 use super::types::{
     BacklinkView, Content, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView, UnitView,
     View,
 };
-use crate::anchor::Article;
-use crate::model::{About, Mentioned, Spot, timeline_of};
-use crate::parse::{CompanyMeta, Entry, PersonMeta, PublicationMeta, Record, Url};
+use crate::model::{About, Naming, Spot};
+use crate::parse::{Entry, Record, Url};
 use crate::path::fragment;
 use crate::value::{Id, Name};
 use crate::yaml::Text;
 
 /// The page of a company.
-pub fn company_page(scope: Scope<'_>, entry: &Entry<CompanyMeta>) -> View {
+pub fn company_page(scope: Scope<'_>, id: &Id) -> Option<View> {
+    let entry = scope.site.company(id)?;
     let meta = &entry.meta;
     let units = units(scope, &entry.id);
     let text = |t: &Option<Text>| t.as_ref().map(ToString::to_string);
@@ -31,11 +31,12 @@ pub fn company_page(scope: Scope<'_>, entry: &Entry<CompanyMeta>) -> View {
         units: units.iter().filter_map(|unit| unit_view(scope, unit)).collect(),
         ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &units)
     };
-    finish(scope, page, json_ld::company(scope, entry))
+    Some(finish(scope, page, json_ld::company(scope, entry)))
 }
 
 /// The page of a person.
-pub fn person_page(scope: Scope<'_>, entry: &Entry<PersonMeta>) -> View {
+pub fn person_page(scope: Scope<'_>, id: &Id) -> Option<View> {
+    let entry = scope.site.person(id)?;
     let meta = &entry.meta;
     let roles = meta.roles.values().map(|role| RoleView {
         title: role.title.to_string(),
@@ -47,17 +48,18 @@ pub fn person_page(scope: Scope<'_>, entry: &Entry<PersonMeta>) -> View {
         roles: roles.collect(),
         ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &[])
     };
-    finish(scope, page, json_ld::person(scope, entry))
+    Some(finish(scope, page, json_ld::person(scope, entry)))
 }
 
 /// The page of a publication.
-pub fn publication_page(scope: Scope<'_>, entry: &Entry<PublicationMeta>) -> View {
+pub fn publication_page(scope: Scope<'_>, id: &Id) -> Option<View> {
+    let entry = scope.site.publication(id)?;
     let meta = &entry.meta;
     let page = EntityPage {
         website: meta.website.as_ref().map(website),
         ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &[])
     };
-    finish(scope, page, json_ld::publication(scope, entry))
+    Some(finish(scope, page, json_ld::publication(scope, entry)))
 }
 
 /// What the pages of all three have; an article that names one of `units` names the record.
@@ -70,9 +72,7 @@ fn entity<M: Record>(
     units: &[Id],
 ) -> EntityPage {
     let nothing = About::default();
-    let about = scope.site.about.get(&entry.id).unwrap_or(&nothing);
-    let timeline = scope.site.index.timelines.get(&entry.id);
-    let timeline = timeline.and_then(|kind| timeline_of(&scope.site.records, *kind, &entry.id));
+    let about = scope.site.about(&entry.id).unwrap_or(&nothing);
     let events = about.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?));
     EntityPage {
         name: name.to_string(),
@@ -90,7 +90,7 @@ fn entity<M: Record>(
         quotes_by: scope.quote_cards(&about.quotes_by),
         quotes_about: scope.quote_cards(&about.quotes_about),
         events: events.collect(),
-        timeline_url: timeline.map(|address| scope.url(&address)),
+        timeline_url: scope.site.own_timeline(&entry.id).map(|address| scope.url(&address)),
         metrics: metrics(scope, &entry.id),
         questions: questions(scope, &about.claims),
         relations: relations(scope, &about.relations),
@@ -103,19 +103,19 @@ fn entity<M: Record>(
 fn questions(scope: Scope<'_>, spots: &[Spot]) -> Vec<QuestionView> {
     let mut questions: Vec<(&Id, QuestionView)> = Vec::new();
     for spot in spots {
-        let Some(article) = scope.site.records.articles.get(&spot.article) else { continue };
-        let Some(claim) = article.annotations.claims.get(spot.index) else { continue };
-        let card = scope.claim_card(article, claim);
-        match questions.iter_mut().find(|(id, _)| **id == claim.value.question) {
+        let Some(claim) = scope.site.claim(spot) else { continue };
+        let card = scope.claim_card(claim);
+        let value = claim.value();
+        match questions.iter_mut().find(|(id, _)| **id == value.question) {
             Some((_, question)) => question.answers.push(card),
             None => {
-                let dispute = scope.site.disputes.of_claims(&claim.value.company, &claim.value.question);
+                let dispute = scope.site.answers_differ(&value.company, &value.question);
                 let question = QuestionView {
                     question: card.question.clone(),
                     answers: vec![card],
                     dispute: dispute.map(|d| dispute_view(scope, "differ", d.acknowledged.as_ref())),
                 };
-                questions.push((&claim.value.question, question));
+                questions.push((&value.question, question));
             }
         }
     }
@@ -123,17 +123,14 @@ fn questions(scope: Scope<'_>, spots: &[Spot]) -> Vec<QuestionView> {
 }
 
 fn relations(scope: Scope<'_>, spots: &[Spot]) -> Vec<RelationCard> {
-    let card = |spot: &Spot| {
-        let article = scope.site.records.articles.get(&spot.article)?;
-        Some(scope.relation_card(article, article.annotations.relations.get(spot.index)?))
-    };
-    spots.iter().filter_map(card).collect()
+    let relations = spots.iter().filter_map(|spot| scope.site.relation(spot));
+    relations.map(|relation| scope.relation_card(relation)).collect()
 }
 
 /// Who has or had a role there.
 fn holders(scope: Scope<'_>, about: &About) -> Vec<HolderView> {
     let holder = |(id, index): &(Id, usize)| {
-        let role = scope.site.records.people.get(id)?.meta.roles.values().nth(*index)?;
+        let role = scope.site.person(id)?.meta.roles.values().nth(*index)?;
         Some(HolderView {
             person: scope.entity(&Name::from(id))?,
             title: role.title.to_string(),
@@ -150,7 +147,7 @@ fn units(scope: Scope<'_>, company: &Id) -> Vec<Id> {
     let mut seen = BTreeSet::from([company.clone()]);
     let mut open = vec![company];
     while let Some(id) = open.pop() {
-        for unit in scope.site.about.get(id).into_iter().flat_map(|about| &about.units) {
+        for unit in scope.site.about(id).into_iter().flat_map(|about| &about.units) {
             if seen.insert(unit.clone()) {
                 all.push(unit.clone());
                 open.push(unit);
@@ -162,39 +159,33 @@ fn units(scope: Scope<'_>, company: &Id) -> Vec<Id> {
 }
 
 fn unit_view(scope: Scope<'_>, unit: &Id) -> Option<UnitView> {
-    let articles = scope.site.about.get(unit).map_or(0, |about| about.articles.len());
+    let articles = scope.site.about(unit).map_or(0, |about| about.articles.len());
     Some(UnitView { unit: scope.entity(&Name::from(unit))?, articles })
 }
 
 /// The articles that name a record or one of its units, the newest first.
 fn backlinks(scope: Scope<'_>, id: &Id, units: &[Id]) -> Vec<BacklinkView> {
-    let about = std::iter::once(id).chain(units).filter_map(|id| scope.site.about.get(id));
+    let about = std::iter::once(id).chain(units).filter_map(|id| scope.site.about(id));
     let articles = scope.site.newest_first(about.flat_map(|about| &about.articles));
-    articles
-        .filter_map(|article| backlink(scope, scope.site.records.articles.get(article)?, id, units))
-        .collect()
+    articles.into_iter().filter_map(|article| backlink(scope, article, id, units)).collect()
 }
 
 /// The sentence that names the record, or else the first that names one of its units.
-fn backlink(scope: Scope<'_>, article: &Article, id: &Id, units: &[Id]) -> Option<BacklinkView> {
-    let mentions = scope.site.mentions.get(&article.entry.id)?;
-    let mut by_entity: BTreeMap<&Id, Vec<&Mentioned>> = BTreeMap::new();
-    for mention in mentions {
-        by_entity.entry(&mention.entity).or_default().push(mention);
-    }
+fn backlink(scope: Scope<'_>, article: &Id, id: &Id, units: &[Id]) -> Option<BacklinkView> {
     let all = std::iter::once(id).chain(units);
-    let mentions = all.clone().filter_map(|id| by_entity.get(id)).map(Vec::len).sum();
-    let (named, found) = all.into_iter().find_map(|id| by_entity.get_key_value(id))?;
-    let first = found.iter().find(|mention| mention.linked).or_else(|| found.first())?;
-    let mut url = scope.article(article).url;
-    if first.linked {
-        url.push_str(&fragment(&mention_id(named)));
+    let named: Vec<(&Id, Naming<'_>)> =
+        all.filter_map(|id| Some((id, scope.site.naming(article, id)?))).collect();
+    let mentions = named.iter().map(|(_, naming)| naming.count).sum();
+    let (entity, naming) = named.into_iter().next()?;
+    let mut url = scope.article(naming.head).url;
+    if naming.linked {
+        url.push_str(&fragment(&mention_id(entity)));
     }
     Some(BacklinkView {
-        unit: (*named != id).then(|| scope.entity(&Name::from(*named))).flatten(),
-        sentence: scope.sentence(article, &vec![first.range.clone()]),
+        unit: (*entity != *id).then(|| scope.entity(&Name::from(entity))).flatten(),
+        sentence: sentence(naming.sentence),
         mentions,
-        place: scope.place_at(article, url),
+        place: scope.place_at(naming.head, url),
     })
 }
 

@@ -8,8 +8,7 @@ use super::scope::Scope;
 use super::types::{
     CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
 };
-use crate::anchor::{Anchored, Article};
-use crate::model::{FigureDispute, Standing, figure_address};
+use crate::model::{Annotated, Standing, figure_address};
 use crate::parse::Figure;
 use crate::value::{FigureRef, Id, Name};
 
@@ -19,15 +18,14 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
     let metric = scope.metric(&figures.metric);
     let title = scope.say("title_figures_of", &[("company", &company.label), ("metric", &metric)]);
     let found = latest_first(scope, figures);
-    let cards: Vec<FigureCard> =
-        found.iter().map(|(article, figure)| scope.figure_card(article, figure)).collect();
+    let cards: Vec<FigureCard> = found.iter().map(|figure| scope.figure_card(*figure)).collect();
     let others = of_company(scope, &figures.company.id()).into_iter().filter(|(_, other)| other != figures);
     let link =
         |(label, other): (String, FigureRef)| LinkView { label, url: scope.url(&figure_address(&other)) };
     let page = FigurePage {
         others: others.map(link).collect(),
         disputes: disputes(scope, figures),
-        several_units: found.iter().any(|(_, figure)| figure.value.text.unit != found[0].1.value.text.unit),
+        several_units: found.iter().any(|figure| figure.value().text.unit != found[0].value().text.unit),
         chart_html: chart(scope, &title, &found, &cards),
         figures: cards,
         company,
@@ -41,7 +39,7 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
 pub fn figures_page(scope: Scope<'_>) -> View {
     let mut companies: Vec<CompanyFigures> = Vec::new();
     let mut last: Option<&Name> = None;
-    for figures in scope.site.index.figures.keys() {
+    for (figures, _) in scope.site.all_figures() {
         if last.replace(&figures.company) == Some(&figures.company) {
             continue;
         }
@@ -51,7 +49,7 @@ pub fn figures_page(scope: Scope<'_>) -> View {
         );
     }
     companies.sort_by_key(|figures| figures.company.label.to_lowercase());
-    let count = scope.site.index.figures.values().map(Vec::len).sum();
+    let count = scope.site.all_figures().map(|(_, count)| count).sum();
     let page = FiguresPage { companies, count };
     scope.view(scope.section_title("figures"), None, None, Content::Figures(page))
 }
@@ -69,7 +67,7 @@ pub(super) fn metrics(scope: Scope<'_>, company: &Id) -> Vec<MetricView> {
 
 /// What a company has figures of, by label.
 fn of_company(scope: Scope<'_>, company: &Id) -> Vec<(String, FigureRef)> {
-    let metrics = scope.site.about.get(company).into_iter().flat_map(|about| &about.metrics);
+    let metrics = scope.site.about(company).into_iter().flat_map(|about| &about.metrics);
     let figures = |metric: &Id| FigureRef { company: Name::from(company), metric: metric.clone() };
     let mut all: Vec<(String, FigureRef)> =
         metrics.map(|metric| (scope.metric(metric), figures(metric))).collect();
@@ -80,20 +78,18 @@ fn of_company(scope: Scope<'_>, company: &Id) -> Vec<(String, FigureRef)> {
 /// The newest figures of the site, at most one for each company and metric.
 pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
     let mut seen = std::collections::BTreeSet::new();
-    let articles = scope.site.newest.iter().filter_map(|id| scope.site.records.articles.get(id));
-    let figures = articles.flat_map(|article| article.annotations.figures.iter().map(move |f| (article, f)));
-    let first = figures.filter(|(_, figure)| seen.insert(figures_of(&figure.value)));
-    first.take(most).map(|(article, figure)| scope.figure_card(article, figure)).collect()
+    let figures = scope.site.newest().iter().flat_map(|id| scope.site.figures_in(id));
+    let first = figures.filter(|figure| seen.insert(figures_of(figure.value())));
+    first.take(most).map(|figure| scope.figure_card(figure)).collect()
 }
 
 /// The figures of one company and metric: by the time that they hold for, else by that of
 /// their article, the latest first.
-fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<(&'a Article, &'a Anchored<Figure>)> {
-    let spots = scope.site.index.figures.get(figures).into_iter().flatten();
-    let mut found: Vec<(&Article, &Anchored<Figure>)> =
-        spots.filter_map(|spot| scope.site.figure(spot)).collect();
-    found.sort_by_key(|(article, figure)| {
-        let date = figure.value.text.as_of.as_ref().or(article.entry.meta.published.as_ref());
+fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<Annotated<'a, Figure>> {
+    let spots = scope.site.figures(figures).iter();
+    let mut found: Vec<Annotated<'a, Figure>> = spots.filter_map(|spot| scope.site.figure(spot)).collect();
+    found.sort_by_key(|figure| {
+        let date = figure.value().text.as_of.as_ref().or(figure.head().meta().published.as_ref());
         (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)))
     });
     found
@@ -101,16 +97,16 @@ fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<(&'a Article, 
 
 fn cards(scope: Scope<'_>, figures: &FigureRef) -> Vec<FigureCard> {
     let found = latest_first(scope, figures);
-    found.into_iter().map(|(article, figure)| scope.figure_card(article, figure)).collect()
+    found.into_iter().map(|figure| scope.figure_card(figure)).collect()
 }
 
 /// Where the figures of one company and metric do not say the same.
 fn disputes(scope: Scope<'_>, figures: &FigureRef) -> Vec<DisputeView> {
-    let view = |dispute: &FigureDispute| {
-        let kind = if dispute.standing == Standing::Conflict { "conflict" } else { "differ" };
-        dispute_view(scope, kind, dispute.acknowledged.as_ref())
+    let view = |(standing, acknowledged): (Standing, Option<&String>)| {
+        let kind = if standing == Standing::Conflict { "conflict" } else { "differ" };
+        dispute_view(scope, kind, acknowledged)
     };
-    scope.site.disputes.of_figures(figures).map(view).collect()
+    scope.site.disputes(figures).map(view).collect()
 }
 
 /// A disagreement, `differ` or `conflict`.

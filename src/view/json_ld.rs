@@ -12,7 +12,7 @@ use crate::yaml::Text;
 /// A `NewsArticle`.
 pub(super) fn article(scope: Scope<'_>, article: &Article) -> Value {
     let meta = &article.entry.meta;
-    let settings = &scope.site.records.settings;
+    let settings = &scope.site.settings();
     let publisher = meta.publication.as_ref().and_then(|name| scope.entity(name));
     let publisher = publisher.map_or_else(|| settings.title.clone(), |link| link.label);
     let named = |kind: &str, name: &str| json!({"@type": kind, "name": name});

@@ -25,7 +25,7 @@ pub use figures::{figure_page, figures_page};
 pub use pages::{
     articles_page, entities_page, home_page, not_found_page, plain_page, topic_page, topics_page,
 };
-pub use quote::{moved_page, quote_page, quotes_page};
+pub use quote::{quote_page, quotes_page};
 pub use scope::Scope;
 pub use timeline::{TimelineOf, event_page, timeline_page};
 pub use types::*;

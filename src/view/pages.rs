@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::figures::newest;
-use super::quote::newest_quotes;
 use super::scope::Scope;
 use super::types::{
     ArticlesPage, Content, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage, TopicPage,
     TopicsPage, View,
 };
-use crate::model::{Spot, Topic, section_address, subject_timeline_address};
-use crate::parse::{Entry, Kind, PageMeta};
+use crate::model::{Spot, section_address, subject_timeline_address};
+use crate::parse::Kind;
 use crate::value::{Id, Name};
 
 /// How much of each kind the home page shows at the most; a theme may show less.
@@ -20,55 +19,48 @@ const ON_HOME_PAGE: usize = 12;
 pub fn home_page(scope: Scope<'_>) -> View {
     let site = scope.site;
     let mut companies: Vec<LinkView> =
-        site.records.companies.keys().filter_map(|id| scope.entity(&Name::from(id))).collect();
+        site.all(Kind::Company).into_iter().filter_map(|id| scope.entity(&Name::from(id))).collect();
     companies.sort_by_key(|c| c.label.to_lowercase());
     let page = HomePage {
         articles_url: scope.url(&section_address("articles")),
-        articles: scope.article_cards(site.newest.iter().take(ON_HOME_PAGE)),
-        quotes: scope.quote_cards(one_quote_each(scope).iter().take(ON_HOME_PAGE)),
+        articles: scope.article_cards(site.newest().iter().take(ON_HOME_PAGE)),
+        quotes: scope.quote_cards(&one_quote_each(scope)),
         events: latest_events(scope),
         figures: newest(scope, ON_HOME_PAGE),
         topics: scope.topic_cards(),
         companies,
     };
-    let settings = &site.records.settings;
+    let settings = site.settings();
     scope.view(settings.title.clone(), settings.tagline.clone(), None, Content::Home(Box::new(page)))
 }
 
 /// The first quote of each article, those of the newest articles first: several of one
 /// article would crowd out the others.
 fn one_quote_each(scope: Scope<'_>) -> Vec<Spot> {
-    let mut quotes = newest_quotes(scope);
-    quotes.dedup_by(|next, first| next.article == first.article);
-    quotes
+    let newest = scope.site.newest().iter().filter_map(|id| scope.site.head(id));
+    let with_quotes = newest.filter(|article| article.quotes() > 0).take(ON_HOME_PAGE);
+    with_quotes.map(|article| Spot { article: article.id().clone(), index: 0 }).collect()
 }
 
 /// The last events, the last one first: of those that are known to the month, because "some
 /// time this year" is no news.
 fn latest_events(scope: Scope<'_>) -> Vec<EventCard> {
-    let known = scope.site.timeline.iter().rev().filter(|entry| {
+    let known = scope.site.timeline().iter().rev().filter(|entry| {
         let first = entry.spots.first().and_then(|spot| scope.site.event(spot));
-        first
-            .and_then(|(_, event)| event.value.date.year_and_month())
-            .is_some_and(|(_, month)| month.is_some())
+        first.and_then(|event| event.value().date.year_and_month()).is_some_and(|(_, month)| month.is_some())
     });
     known.filter_map(|entry| scope.event_card(entry)).take(ON_HOME_PAGE).collect()
 }
 
 /// All articles.
 pub fn articles_page(scope: Scope<'_>) -> View {
-    let articles = scope.article_cards(&scope.site.newest);
+    let articles = scope.article_cards(scope.site.newest());
     scope.view(scope.section_title("articles"), None, None, Content::Articles(ArticlesPage { articles }))
 }
 
 /// All companies, people or publications.
 pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
-    let records = &scope.site.records;
-    let ids: Vec<&Id> = match kind {
-        Kind::Person => records.people.keys().collect(),
-        Kind::Publication => records.publications.keys().collect(),
-        _ => records.companies.keys().collect(),
-    };
+    let ids = scope.site.all(kind);
     let mut entities: Vec<EntityCard> = ids.into_iter().filter_map(|id| entity_card(scope, id)).collect();
     entities.sort_by_key(|e| e.name.to_lowercase());
     let title = scope.section_title(kind.folder());
@@ -76,12 +68,11 @@ pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
 }
 
 fn entity_card(scope: Scope<'_>, id: &Id) -> Option<EntityCard> {
-    let records = &scope.site.records;
-    let summary = (records.companies.get(id).map(|e| &e.meta.summary))
-        .or_else(|| records.people.get(id).map(|e| &e.meta.summary))
-        .or_else(|| records.publications.get(id).map(|e| &e.meta.summary))?;
+    let summary = (scope.site.company(id).map(|e| &e.meta.summary))
+        .or_else(|| scope.site.person(id).map(|e| &e.meta.summary))
+        .or_else(|| scope.site.publication(id).map(|e| &e.meta.summary))?;
     let LinkView { label, url } = scope.entity(&Name::from(id))?;
-    let about = scope.site.about.get(id);
+    let about = scope.site.about(id);
     Some(EntityCard {
         name: label,
         url,
@@ -98,7 +89,8 @@ pub fn topics_page(scope: Scope<'_>) -> View {
 }
 
 /// One topic.
-pub fn topic_page(scope: Scope<'_>, id: &Id, topic: &Topic) -> View {
+pub fn topic_page(scope: Scope<'_>, id: &Id) -> Option<View> {
+    let topic = scope.site.topic(id)?;
     let events = topic.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?));
     let timeline = (!topic.events.is_empty()).then(|| scope.url(&subject_timeline_address("topics", id)));
     let page = TopicPage {
@@ -108,16 +100,14 @@ pub fn topic_page(scope: Scope<'_>, id: &Id, topic: &Topic) -> View {
         timeline_url: timeline,
         names: most_named(scope, &topic.articles),
     };
-    scope.view(page.label.clone(), None, None, Content::Topic(page))
+    Some(scope.view(page.label.clone(), None, None, Content::Topic(page)))
 }
 
 /// Whom these articles name: those that most of them name first, then by id.
 fn most_named(scope: Scope<'_>, articles: &[Id]) -> Vec<LinkView> {
     let mut counts: std::collections::BTreeMap<&Id, usize> = std::collections::BTreeMap::new();
     for article in articles {
-        let mentions = scope.site.mentions.get(article).into_iter().flatten();
-        let named: BTreeSet<&Id> = mentions.map(|mention| &mention.entity).collect();
-        named.into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
+        scope.site.names(article).into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
     }
     let mut ids: Vec<(&Id, usize)> = counts.into_iter().collect();
     ids.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
@@ -125,10 +115,11 @@ fn most_named(scope: Scope<'_>, articles: &[Id]) -> Vec<LinkView> {
 }
 
 /// Any other page.
-pub fn plain_page(scope: Scope<'_>, entry: &Entry<PageMeta>) -> View {
+pub fn plain_page(scope: Scope<'_>, id: &Id) -> Option<View> {
+    let entry = scope.site.page(id)?;
     let description = entry.meta.summary.as_ref().map(ToString::to_string);
     let page = PlainPage { body_html: scope.body_html(entry) };
-    scope.view(entry.meta.title.to_string(), description, None, Content::Plain(page))
+    Some(scope.view(entry.meta.title.to_string(), description, None, Content::Plain(page)))
 }
 
 /// What a host shows where there is no page.

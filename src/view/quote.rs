@@ -9,34 +9,45 @@ use super::types::{
     ViaView, View,
 };
 use super::wording::parts;
-use crate::anchor::{Anchored, Article};
-use crate::model::{Spot, Tie, printed_words};
+use crate::model::{Annotated, Printings, Spot, Tie};
 use crate::parse::{Quote, Rights};
-use crate::value::{Id, Name};
+use crate::value::{AnnotationRef, Id, Name};
 
-/// One quote, in every printing; `article` and `quote` are the fullest.
-pub fn quote_page(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> View {
-    let card = scope.quote_card(article, quote);
+/// A quote's address: its page, with every printing, where this one is the fullest; else what
+/// leads on to that page.
+pub fn quote_page(scope: Scope<'_>, name: &AnnotationRef) -> Option<View> {
+    let printings = scope.site.joined_of(name)?;
+    let fullest = scope.site.quote(printings.fullest)?;
+    if printings.fullest_name != name {
+        return Some(moved_page(scope, scope.site.quote(scope.site.spot_of(name)?)?));
+    }
+    let card = scope.quote_card(fullest);
     let title = title(scope, &card);
-    let sayings = sayings(scope, article, quote);
-    let fullest = printed_words(article, quote);
+    let sayings = sayings(scope, &printings);
+    let words = printed_words(fullest);
     let page = QuotePage {
-        document: sayings.iter().find_map(|(article, quote, _)| document(scope, article, quote)),
+        document: sayings.iter().find_map(|(quote, _)| document(scope, *quote)),
         about: about(scope, &sayings),
         left_out_by: left_out_by(scope, &sayings),
-        similar: similar(scope, article, quote),
-        printings: sayings.iter().map(|saying| printing(scope, &fullest, saying)).collect(),
+        similar: scope.quote_cards(printings.alike),
+        printings: sayings.iter().map(|saying| printing(scope, &words, saying)).collect(),
         quote: card,
     };
-    scope.view(title, None, None, Content::Quote(Box::new(page)))
+    Some(scope.view(title, None, None, Content::Quote(Box::new(page))))
 }
 
 /// The address of a quote that is a printing of a fuller one.
-pub fn moved_page(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> View {
-    let card = scope.quote_card(article, quote);
+fn moved_page(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> View {
+    let card = scope.quote_card(quote);
     let title = title(scope, &card);
     let page = MovedPage { to: LinkView { label: title.clone(), url: card.url } };
     scope.view(title, None, None, Content::Moved(page))
+}
+
+/// What an article prints, in one line: the pieces of an interrupted quotation follow each
+/// other as if nothing were between them.
+fn printed_words(quote: Annotated<'_, Quote>) -> String {
+    quote.pieces().join(" ")
 }
 
 fn title(scope: Scope<'_>, card: &QuoteCard) -> String {
@@ -48,35 +59,24 @@ fn title(scope: Scope<'_>, card: &QuoteCard) -> String {
 }
 
 /// A printing, with how it stands to the fullest.
-type Printing<'a> = (&'a Article, &'a Anchored<Quote>, Option<Tie>);
+type Printing<'a> = (Annotated<'a, Quote>, Option<Tie>);
 
-/// All printings of the quote whose fullest is this one: that one first, with no tie, then
-/// the earliest.
-fn sayings<'a>(scope: Scope<'a>, article: &Article, quote: &Anchored<Quote>) -> Vec<Printing<'a>> {
-    let quotations = &scope.site.quotations;
-    let joined =
-        quotations.spot_of(&article.name_of(&quote.value.id)).and_then(|spot| quotations.quote_of(spot));
-    let printings = joined.into_iter().flat_map(|joined| {
-        joined
-            .printings
-            .iter()
-            .map(move |(number, tie)| (*number, (*number != joined.fullest).then_some(*tie)))
-    });
-    let mut found: Vec<Printing<'a>> = printings
-        .filter_map(|(number, tie)| {
-            let (article, quote) = scope.site.quote(quotations.spot(number)?)?;
-            Some((article, quote, tie))
-        })
-        .collect();
-    found.sort_by_key(|(article, _, tie)| {
-        let published = article.entry.meta.published.as_ref().map(crate::value::Date::sort_key);
+/// All printings of a quote: the fullest first, with no tie, then the earliest.
+fn sayings<'a>(scope: Scope<'a>, printings: &Printings<'a>) -> Vec<Printing<'a>> {
+    let all = printings.all.iter();
+    let ties = all.map(|(spot, tie)| (*spot, (*spot != printings.fullest).then_some(*tie)));
+    let mut found: Vec<Printing<'a>> =
+        ties.filter_map(|(spot, tie)| Some((scope.site.quote(spot)?, tie))).collect();
+    found.sort_by_key(|(quote, tie)| {
+        let published = quote.head().meta().published.as_ref().map(crate::value::Date::sort_key);
         (tie.is_some(), published.is_none(), published)
     });
     found
 }
 
-fn printing(scope: Scope<'_>, fullest: &str, (article, quote, tie): &Printing<'_>) -> PrintingView {
-    let via = quote.value.via.values().filter_map(|via| {
+fn printing(scope: Scope<'_>, fullest: &str, (quote, tie): &Printing<'_>) -> PrintingView {
+    let value = quote.value();
+    let via = value.via.values().filter_map(|via| {
         Some(ViaView { source: scope.entity(&via.source)?, how: via.how.as_ref().map(ToString::to_string) })
     });
     let tie = match tie {
@@ -88,27 +88,24 @@ fn printing(scope: Scope<'_>, fullest: &str, (article, quote, tie): &Printing<'_
         Some(Tie::Decided) => "decided",
     };
     PrintingView {
-        id: printing_id(&article.name_of(&quote.value.id)),
+        id: printing_id(&quote.name()),
         tie,
         tie_words: scope.say(&format!("tie_{tie}"), &[]),
-        parts: parts(fullest, &printed_words(article, quote), &|key| scope.say(key, &[])),
-        language: scope.foreign_language(article),
-        speaker: quote.value.speaker.as_ref().and_then(|name| scope.entity(name)),
-        role: quote.value.role.as_ref().map(ToString::to_string),
+        parts: parts(fullest, &printed_words(*quote), &|key| scope.say(key, &[])),
+        language: scope.foreign_language(quote.head()),
+        speaker: value.speaker.as_ref().and_then(|name| scope.entity(name)),
+        role: value.role.as_ref().map(ToString::to_string),
         via: via.collect(),
-        credits: credits(scope, article),
-        original_url: original_url(article, quote),
-        place: scope.place(article, &quote.value.id),
+        credits: credits(scope, quote.head()),
+        original_url: original_url(scope, *quote),
+        place: scope.place(*quote),
     }
 }
 
 /// The original article at this passage, by a text fragment.
-fn original_url(article: &Article, quote: &Anchored<Quote>) -> Option<String> {
-    let url = article.entry.meta.url.as_ref()?.0.to_string();
-    let start = quote.place.first()?.start;
-    let end = quote.place.last()?.end;
-    let directive = article.entry.body.text_directive(&(start..end));
-    Some(match directive {
+fn original_url(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> Option<String> {
+    let url = quote.head().meta().url.as_ref()?.0.to_string();
+    Some(match scope.site.text_directive(quote) {
         Some(directive) if url.contains('#') => format!("{url}:~:{directive}"),
         Some(directive) => format!("{url}#:~:{directive}"),
         None => url,
@@ -118,7 +115,7 @@ fn original_url(article: &Article, quote: &Anchored<Quote>) -> Option<String> {
 /// What any of the printings says that it is about, each once.
 fn about(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<LinkView> {
     let mut names: Vec<Name> = Vec::new();
-    for name in sayings.iter().flat_map(|(_, quote, _)| &quote.value.about) {
+    for name in sayings.iter().flat_map(|(quote, _)| &quote.value().about) {
         if !names.contains(name) {
             names.push(name.clone());
         }
@@ -130,30 +127,20 @@ fn about(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<LinkView> {
 /// newest first.
 fn left_out_by(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<PlaceView> {
     let stories: BTreeSet<&Id> =
-        sayings.iter().filter_map(|(article, ..)| article.entry.meta.story.as_ref()).collect();
-    let printed_by: BTreeSet<&Id> = sayings.iter().map(|(article, ..)| &article.entry.id).collect();
-    let on_them = stories.iter().filter_map(|story| scope.site.index.stories.get(*story)).flatten();
-    let ids: Vec<Id> = on_them.filter(|id| !printed_by.contains(id)).cloned().collect();
-    let articles = scope.site.newest_first(&ids).filter_map(|id| scope.site.records.articles.get(id));
+        sayings.iter().filter_map(|(quote, _)| quote.head().meta().story.as_ref()).collect();
+    let printed_by: BTreeSet<&Id> = sayings.iter().map(|(quote, _)| quote.head().id()).collect();
+    let on_them = stories.into_iter().flat_map(|story| scope.site.story_articles(story));
+    let others = scope.site.newest_first(on_them.filter(|id| !printed_by.contains(id)));
+    let articles = others.into_iter().filter_map(|id| scope.site.head(id));
     articles
-        .filter(|article| article.entry.meta.rights == Rights::Full)
+        .filter(|article| article.meta().rights == Rights::Full)
         .map(|article| scope.place_at(article, scope.article(article).url))
         .collect()
 }
 
-/// Quotes that are alike, and were not joined with this one.
-fn similar(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> Vec<QuoteCard> {
-    let quotations = &scope.site.quotations;
-    let own =
-        quotations.spot_of(&article.name_of(&quote.value.id)).and_then(|spot| quotations.position_of(spot));
-    let numbers = own.and_then(|own| quotations.joins.alike.get(&own)).into_iter().flatten();
-    let spots: Vec<&Spot> = numbers.filter_map(|number| quotations.spot(*number)).collect();
-    scope.quote_cards(spots)
-}
-
-fn document(scope: Scope<'_>, article: &Article, quote: &Anchored<Quote>) -> Option<DocumentView> {
-    let id = quote.value.within.as_ref()?;
-    let story = scope.site.records.stories.get(article.entry.meta.story.as_ref()?)?;
+fn document(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> Option<DocumentView> {
+    let id = quote.value().within.as_ref()?;
+    let story = scope.site.story(quote.head().meta().story.as_ref()?)?;
     let document = story.meta.documents.values().find(|document| document.id == *id)?;
     Some(DocumentView {
         title: document.title.to_string(),
@@ -169,13 +156,12 @@ pub fn quotes_page(scope: Scope<'_>) -> View {
 }
 
 /// Quotes by article, the newest first, in the order of the sidecar.
-pub(super) fn newest_quotes(scope: Scope<'_>) -> Vec<Spot> {
-    let articles = scope.site.newest.iter().filter_map(|id| Some((id, scope.site.records.articles.get(id)?)));
-    articles
-        .flat_map(|(id, article)| {
-            (0..article.annotations.quotes.len()).map(|index| Spot { article: id.clone(), index })
-        })
-        .collect()
+fn newest_quotes(scope: Scope<'_>) -> Vec<Spot> {
+    let articles = scope.site.newest().iter().filter_map(|id| scope.site.head(id));
+    let spots = articles.flat_map(|article| {
+        (0..article.quotes()).map(move |index| Spot { article: article.id().clone(), index })
+    });
+    spots.collect()
 }
 
 /// At most `most` characters, cut between words.

@@ -4,12 +4,13 @@ use super::json_ld::script_safe;
 use super::types::{
     Content, DateView, LinkView, MenuView, PlaceView, SentenceView, SettingView, SiteView, View,
 };
-use crate::anchor::Article;
 use crate::language::Language;
-use crate::model::{Aim, SECTIONS, Site, quote_address, section_address};
-use crate::parse::{Entry, Kind, Record, Visibility};
+use crate::model::{
+    Aim, Annotated, Head, MenuAim, MenuTarget, Reading, SECTIONS, quote_address, section_address,
+};
+use crate::parse::{Annotation, Entry, Kind, Record, Visibility};
 use crate::path::{OutPath, SitePath, UrlStyle, fragment};
-use crate::text::{Link, LinkKind, Overlay, Place, Shown};
+use crate::text::{Link, LinkKind, Overlay, Sentence, Shown};
 use crate::theme::Theme;
 use crate::value::{AnnotationRef, Date, Id, Name};
 use crate::yaml::Scalar;
@@ -17,8 +18,8 @@ use crate::yaml::Scalar;
 /// The site as seen from one page.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {
-    /// The site.
-    pub site: &'a Site,
+    /// The site, as this page reads it.
+    pub site: Reading<'a>,
     /// The page that is made.
     pub page: &'a OutPath,
     /// The theme, for its words and settings.
@@ -66,7 +67,7 @@ impl<'a> Scope<'a> {
         if self.page.as_str() == "404.html" {
             return None;
         }
-        let base = self.site.records.settings.base_url.as_deref()?;
+        let base = self.site.settings().base_url.as_deref()?;
         let from_root = OutPath::page("").link_to(self.page, UrlStyle::Directory);
         Some(format!("{base}/{}", from_root.trim_start_matches("./")))
     }
@@ -78,15 +79,15 @@ impl<'a> Scope<'a> {
             return format!(
                 "{}{}",
                 self.root_path(),
-                OutPath::page("").link_to(to, self.site.records.settings.urls).trim_start_matches("./")
+                OutPath::page("").link_to(to, self.site.settings().urls).trim_start_matches("./")
             );
         }
-        self.page.link_to(to, self.site.records.settings.urls)
+        self.page.link_to(to, self.site.settings().urls)
     }
 
     /// The path of `base_url`, from `/` to `/`.
     fn root_path(&self) -> String {
-        let base = self.site.records.settings.base_url.as_deref().unwrap_or_default();
+        let base = self.site.settings().base_url.as_deref().unwrap_or_default();
         let after_host = base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
         // Two slashes at the start would name a host, and browsers read `\` as `/`.
         match after_host.map(|(_, path)| path.trim_start_matches(['/', '\\'])) {
@@ -96,7 +97,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn site_view(&self) -> SiteView {
-        let settings = &self.site.records.settings;
+        let settings = &self.site.settings();
         let theme = OutPath::page("theme");
         SiteView {
             title: settings.title.clone(),
@@ -113,36 +114,24 @@ impl<'a> Scope<'a> {
 
     /// The menu of the settings; without one, the sections that there are, and all pages.
     fn menu(&self) -> Vec<MenuView> {
-        let settings = &self.site.records.settings;
+        let settings = &self.site.settings();
         if !settings.menu.0.is_empty() {
-            let from = &settings.origin.file.path;
-            let entry = |entry: &crate::parse::MenuEntry| {
-                let (path, fragment) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
-                let to = match Aim::of(path, from) {
-                    Aim::Outside => {
-                        let (label, url) = (entry.label.to_string(), entry.url.to_string());
-                        return Some(MenuView { label, url, current: false });
-                    }
-                    Aim::Address(path) => OutPath::file(&path).filter(|to| self.site.has_address(to)),
-                    Aim::File(file) => self.site.page_of(&file),
-                    Aim::SamePage | Aim::Refused => None,
-                };
-                let to = to?;
-                let mut view = self.menu_entry(&entry.label, &to);
-                // Of an article's places those are known that may be seen; of other pages none.
-                if !fragment.is_empty()
-                    && (self.site.article_at(&to).is_none() || self.site.has_mark(&to, fragment))
-                {
-                    view.url.push_str(&crate::path::fragment(fragment));
+            let entry = |target: &MenuTarget| match &target.to {
+                MenuAim::Outside(url) => {
+                    MenuView { label: target.label.clone(), url: url.clone(), current: false }
                 }
-                Some(view)
+                MenuAim::Inside(to, place) => {
+                    let mut view = self.menu_entry(&target.label, to);
+                    view.url.extend(place.iter().map(|place| crate::path::fragment(place)));
+                    view
+                }
             };
-            return settings.menu.values().filter_map(entry).collect();
+            return self.site.menu().iter().map(entry).collect();
         }
         let sections = SECTIONS.into_iter().filter(|name| self.site.has_section(name));
         let sections =
             sections.map(|name| self.menu_entry(&self.section_title(name), &section_address(name)));
-        let pages = self.site.records.pages.values();
+        let pages = self.site.pages();
         let pages = pages.map(|page| self.menu_entry(&page.meta.title, &page.address(Kind::Page)));
         sections.chain(pages).collect()
     }
@@ -162,52 +151,46 @@ impl<'a> Scope<'a> {
     /// A company, person or publication, if it is one that may be seen.
     pub(super) fn entity(&self, name: &Name) -> Option<LinkView> {
         let (address, label) = self.site.entity(name.as_str())?;
-        Some(LinkView { label, url: self.url(&address) })
+        Some(LinkView { label: label.to_string(), url: self.url(&address) })
     }
 
     pub(super) fn entities(&self, names: &[Name]) -> Vec<LinkView> {
         names.iter().filter_map(|name| self.entity(name)).collect()
     }
 
-    pub(super) fn article(&self, article: &Article) -> LinkView {
-        LinkView {
-            label: article.entry.meta.title.to_string(),
-            url: self.url(&article.entry.address(Kind::Article)),
-        }
+    pub(super) fn article(&self, article: Head<'_>) -> LinkView {
+        LinkView { label: article.meta().title.to_string(), url: self.url(&article.address()) }
     }
 
     /// The very place of an annotation in its article.
-    pub(super) fn place_url(&self, article: &Article, annotation: &Id) -> String {
-        let to = article.entry.address(Kind::Article);
+    pub(super) fn place_url(&self, article: Head<'_>, annotation: &Id) -> String {
+        let to = article.address();
         let page = if *self.page == to { String::new() } else { self.url(&to) };
         format!("{page}{}", fragment(&format!("a-{annotation}")))
     }
 
     /// The page of the quote that this saying is a printing of; where it is not the fullest
     /// one, the printing on that page.
-    pub(super) fn quote_url(&self, article: &Article, quote: &Id) -> String {
-        let quotations = &self.site.quotations;
-        let name = article.name_of(quote);
-        let joined = quotations.spot_of(&name).and_then(|spot| quotations.quote_of(spot));
-        let fullest = joined.and_then(|joined| self.site.quote(quotations.spot(joined.fullest)?));
-        match fullest.filter(|(other, fullest)| other.entry.id != name.article || fullest.value.id != name.id)
-        {
-            Some((other, fullest)) => {
-                let page = self.url(&quote_address(&other.entry.id, &fullest.value.id));
-                page + &fragment(&printing_id(&name))
+    pub(super) fn quote_url(&self, name: &AnnotationRef) -> String {
+        let fullest = self.site.joined_of(name).map(|joined| joined.fullest_name);
+        match fullest.filter(|fullest| *fullest != name) {
+            Some(fullest) => {
+                let page = self.url(&quote_address(&fullest.article, &fullest.id));
+                page + &fragment(&printing_id(name))
             }
             None => self.url(&quote_address(&name.article, &name.id)),
         }
     }
 
     /// A place in an article, at the mark of an annotation.
-    pub(super) fn place(&self, article: &Article, annotation: &Id) -> PlaceView {
-        self.place_at(article, self.place_url(article, annotation))
+    pub(super) fn place<T: Annotation>(&self, annotation: Annotated<'_, T>) -> PlaceView {
+        let head = annotation.head();
+        self.place_at(head, self.place_url(head, annotation.value().id()))
     }
 
     /// A place in an article, by its address.
-    pub(super) fn place_at(&self, article: &Article, url: String) -> PlaceView {
-        let meta = &article.entry.meta;
+    pub(super) fn place_at(&self, article: Head<'_>, url: String) -> PlaceView {
+        let meta = article.meta();
         PlaceView {
             article: self.article(article),
             url,
@@ -216,19 +199,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The passage with the sentence around it. Of a passage in several pieces, all from
-    /// the first to the last.
-    pub(super) fn sentence(&self, article: &Article, place: &Place) -> SentenceView {
-        let start = place.first().map_or(0, |piece| piece.start);
-        let end = place.last().map_or(start, |piece| piece.end);
-        let sentence = article.entry.body.sentence(&(start..end));
-        SentenceView { before: sentence.before, passage: sentence.passage, after: sentence.after }
-    }
-
     /// The language of an article, where it is not the site's.
-    pub(super) fn foreign_language(&self, article: &Article) -> Option<String> {
-        let language = article.entry.meta.language.as_ref().map(ToString::to_string)?;
-        (!language.eq_ignore_ascii_case(&self.site.records.settings.language)).then_some(language)
+    pub(super) fn foreign_language(&self, article: Head<'_>) -> Option<String> {
+        let language = article.meta().language.as_ref().map(ToString::to_string)?;
+        (!language.eq_ignore_ascii_case(&self.site.settings().language)).then_some(language)
     }
 
     /// A record's Markdown as HTML.
@@ -272,6 +246,11 @@ impl<'a> Scope<'a> {
         };
         url.map_or(Shown::Text, Shown::Url)
     }
+}
+
+/// A passage with the sentence around it.
+pub(super) fn sentence(sentence: Sentence) -> SentenceView {
+    SentenceView { before: sentence.before, passage: sentence.passage, after: sentence.after }
 }
 
 fn setting(value: &Scalar) -> SettingView {

@@ -8,8 +8,7 @@ use super::types::{
     TimelineYear, View,
 };
 use crate::model::{
-    TimelineEntry, event_address, section_address, subject_timeline_address, timeline_of,
-    timeline_year_address,
+    TimelineEntry, event_address, section_address, subject_timeline_address, timeline_year_address,
 };
 use crate::parse::Kind;
 use crate::value::{Id, Name};
@@ -18,32 +17,31 @@ use crate::value::{Id, Name};
 const LATEST: usize = 40;
 
 /// Whose timeline a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimelineOf<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimelineOf {
     /// That of the whole site.
     All,
     /// That of one year; of the events without a known year for `None`.
     Year(Option<i64>),
     /// That of a company or a person.
-    Entity(Kind, &'a Id),
+    Entity(Kind, Id),
     /// That of a topic.
-    Topic(&'a Id),
+    Topic(Id),
 }
 
 /// A timeline.
-pub fn timeline_page(scope: Scope<'_>, of: TimelineOf<'_>) -> View {
-    let index = &scope.site.index;
+pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
     let nothing = Vec::new();
-    let all: Vec<&TimelineEntry> = match of {
-        TimelineOf::All => scope.site.timeline.iter().collect(),
-        TimelineOf::Year(year) => entries(scope, index.years.get(&year).unwrap_or(&nothing)),
+    let latest_only = *of == TimelineOf::All && scope.site.timeline_is_split();
+    let shown: Vec<&TimelineEntry> = match of {
+        TimelineOf::All if latest_only => scope.site.timeline_end(LATEST).iter().collect(),
+        TimelineOf::All => scope.site.timeline().iter().collect(),
+        TimelineOf::Year(year) => entries(scope, scope.site.years().get(year).unwrap_or(&nothing)),
         TimelineOf::Entity(_, id) => {
-            entries(scope, scope.site.about.get(id).map_or(&nothing, |about| &about.events))
+            entries(scope, scope.site.about(id).map_or(&nothing, |about| &about.events))
         }
-        TimelineOf::Topic(id) => entries(scope, index.topics.get(id).map_or(&nothing, |topic| &topic.events)),
+        TimelineOf::Topic(id) => entries(scope, scope.site.topic(id).map_or(&nothing, |topic| &topic.events)),
     };
-    let latest_only = of == TimelineOf::All && index.split;
-    let shown = if latest_only { &all[all.len().saturating_sub(LATEST)..] } else { &all[..] };
     let subject = subject(scope, of);
     let title = match &subject {
         Some(subject) => scope.say("title_timeline_of", &[("name", &subject.label)]),
@@ -51,9 +49,9 @@ pub fn timeline_page(scope: Scope<'_>, of: TimelineOf<'_>) -> View {
     };
     let whole =
         LinkView { label: scope.section_title("timeline"), url: scope.url(&section_address("timeline")) };
-    let years = years(scope, shown);
+    let years = years(scope, &shown);
     // On every timeline, these lists would grow with the square of the site.
-    let whole_site = of == TimelineOf::All;
+    let whole_site = *of == TimelineOf::All;
     let page = TimelinePage {
         whole: (!whole_site).then_some(whole),
         count: shown.len(),
@@ -73,12 +71,12 @@ fn entries<'a>(scope: Scope<'a>, keys: &[String]) -> Vec<&'a TimelineEntry> {
 }
 
 /// What a timeline is called after.
-fn subject(scope: Scope<'_>, of: TimelineOf<'_>) -> Option<LinkView> {
+fn subject(scope: Scope<'_>, of: &TimelineOf) -> Option<LinkView> {
     match of {
         TimelineOf::All => None,
         TimelineOf::Year(year) => {
-            let url = scope.url(&timeline_year_address(year));
-            Some(LinkView { label: year_label(scope, year), url })
+            let url = scope.url(&timeline_year_address(*year));
+            Some(LinkView { label: year_label(scope, *year), url })
         }
         TimelineOf::Entity(_, id) => scope.entity(&Name::from(id)),
         TimelineOf::Topic(id) => Some(scope.topic(id)),
@@ -95,9 +93,9 @@ fn year_label(scope: Scope<'_>, year: Option<i64>) -> String {
 fn years(scope: Scope<'_>, entries: &[&TimelineEntry]) -> Vec<TimelineYear> {
     let mut grouped: BTreeMap<Option<i64>, BTreeMap<Option<u8>, Vec<TimelineDate>>> = BTreeMap::new();
     for entry in entries {
-        let Some((_, first)) = entry.spots.first().and_then(|spot| scope.site.event(spot)) else { continue };
+        let Some(first) = entry.spots.first().and_then(|spot| scope.site.event(spot)) else { continue };
         let Some(card) = scope.event_card(entry) else { continue };
-        let (year, month) = first.value.date.year_and_month().map_or((None, None), |(y, m)| (Some(y), m));
+        let (year, month) = first.value().date.year_and_month().map_or((None, None), |(y, m)| (Some(y), m));
         let dates = grouped.entry(year).or_default().entry(month).or_default();
         same_date(dates, card);
     }
@@ -125,10 +123,9 @@ fn same_date(dates: &mut Vec<TimelineDate>, card: EventCard) {
 }
 
 /// The years that can be gone to: pages where the timeline is split, else places.
-fn periods(scope: Scope<'_>, of: TimelineOf<'_>, shown: &[TimelineYear]) -> Vec<PeriodView> {
-    let index = &scope.site.index;
-    let split = index.split && matches!(of, TimelineOf::All | TimelineOf::Year(_));
-    if !split {
+fn periods(scope: Scope<'_>, of: &TimelineOf, shown: &[TimelineYear]) -> Vec<PeriodView> {
+    let of_site = matches!(of, TimelineOf::All | TimelineOf::Year(_));
+    if !of_site || !scope.site.timeline_is_split() {
         let place = |year: &TimelineYear| PeriodView {
             label: year.label.clone(),
             url: crate::path::fragment(&year.id),
@@ -142,25 +139,25 @@ fn periods(scope: Scope<'_>, of: TimelineOf<'_>, shown: &[TimelineYear]) -> Vec<
         label: year_label(scope, *year),
         url: scope.url(&timeline_year_address(*year)),
         count: keys.len(),
-        current: of == TimelineOf::Year(*year),
+        current: *of == TimelineOf::Year(*year),
         months: Vec::new(),
     };
-    index.years.iter().map(page).collect()
+    scope.site.years().iter().map(page).collect()
 }
 
 /// The companies or people that have a timeline of their own, by name.
 fn timelines(scope: Scope<'_>, kind: Kind) -> Vec<LinkView> {
-    let ids = scope.site.index.timelines.iter().filter(|(_, of)| **of == kind);
+    let ids = scope.site.timelines().iter().filter(|(_, of)| **of == kind);
     let link = |(id, _): (&Id, &Kind)| {
         let label = scope.entity(&Name::from(id))?.label;
-        Some(LinkView { label, url: scope.url(&timeline_of(&scope.site.records, kind, id)?) })
+        Some(LinkView { label, url: scope.url(&scope.site.own_timeline(id)?) })
     };
     by_label(ids.filter_map(link).collect())
 }
 
 fn topics(scope: Scope<'_>) -> Vec<LinkView> {
-    let with_events = scope.site.index.topics.iter().filter(|(_, topic)| !topic.events.is_empty());
-    let link = |(id, _): (&Id, &crate::model::Topic)| LinkView {
+    let with_events = scope.site.topics().filter(|(_, _, has_events)| *has_events);
+    let link = |(id, ..): (&Id, usize, bool)| LinkView {
         label: scope.topic_label(id),
         url: scope.url(&subject_timeline_address("topics", id)),
     };
@@ -173,20 +170,15 @@ fn by_label(mut links: Vec<LinkView>) -> Vec<LinkView> {
 }
 
 /// One event; nothing where no report of it is left.
-pub fn event_page(scope: Scope<'_>, entry: &TimelineEntry) -> Option<View> {
-    let event = scope.event_card(entry)?;
+pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
+    let event = scope.event_card(scope.site.timeline_entry(key)?)?;
     let description = format!("{}: {}", event.date.words, event.title);
     let title = event.title.clone();
-    let at = scope.site.timeline_position(&entry.key);
-    let neighbour = |at: Option<usize>| {
-        let entry = scope.site.timeline.get(at?)?;
-        let (_, first) = scope.site.event(entry.spots.first()?)?;
-        Some(LinkView { label: first.value.title.to_string(), url: scope.url(&event_address(&entry.key)) })
-    };
-    let page = EventPage {
-        event,
-        earlier: neighbour(at.and_then(|at| at.checked_sub(1))),
-        later: neighbour(at.map(|at| at + 1)),
-    };
+    let [earlier, later] = scope.site.neighbours(key).map(|entry| {
+        let entry = entry?;
+        let first = scope.site.event(entry.spots.first()?)?;
+        Some(LinkView { label: first.value().title.to_string(), url: scope.url(&event_address(&entry.key)) })
+    });
+    let page = EventPage { event, earlier, later };
     Some(scope.view(title, Some(description), None, Content::Event(Box::new(page))))
 }

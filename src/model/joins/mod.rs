@@ -13,6 +13,7 @@ mod tokens;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -27,7 +28,7 @@ use wording::{Wording, wordings};
 pub type SayingNumber = usize;
 
 /// A quote as one article prints it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saying {
     /// Its global name. The list of sayings is sorted by it.
     pub name: AnnotationRef,
@@ -38,11 +39,11 @@ pub struct Saying {
     /// When its article was published, if that is known.
     pub published: Option<Day>,
     /// Its words.
-    pub words: Vec<Spoken>,
+    pub words: Arc<[Spoken]>,
 }
 
 /// What the curator decided.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decisions {
     /// These are one quote.
     pub same: Vec<(AnnotationRef, AnnotationRef)>,
@@ -53,7 +54,7 @@ pub struct Decisions {
 }
 
 /// How a printing stands to the fullest wording of its quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tie {
     /// The same words.
     Identical,

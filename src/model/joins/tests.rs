@@ -19,7 +19,7 @@ fn sayings(lines: &[&str]) -> Vec<Saying> {
                 speaker: given(parts[1]).map(|name| Name::from(name.as_str())),
                 story: given(parts[2]).map(|story| id_of(&story)),
                 published: None,
-                words: spoken(parts[3]),
+                words: spoken(parts[3]).into(),
             }
         })
         .collect();

@@ -1,0 +1,283 @@
+//! What can be read of a site, in pieces: which of them differ between two sites tells which
+//! pages have to be made again.
+//!
+//! In: a site. Out: for each fact its digest. Must not know: pages. `reading` is the only way
+//! from a page to the site, and notes the facts that a page reads.
+
+use std::collections::HashSet;
+use std::fmt::{Debug, Write};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::joins::SayingNumber;
+use super::link::Outline;
+use super::mentions::Mentioned;
+use super::quotations::Quotations;
+use super::records::Records;
+use crate::anchor::{Anchored, Article};
+use crate::digest::Digest;
+use crate::parse::{Annotation, Kind};
+use crate::text::Place;
+use crate::value::{AnnotationRef, FigureRef, Id, Name};
+
+/// A piece of what a site says.
+#[derive(Clone, Copy, Debug, Hash)]
+pub(super) enum Fact<'a> {
+    /// All of an article.
+    Article(&'a Id),
+    /// An article without its text and annotations.
+    Head(&'a Id),
+    /// An annotation with its words and their sentence: its list, article and id.
+    Annotation(&'static str, &'a Id, &'a Id),
+    /// Where and how an article names somebody.
+    Mention(&'a Id, &'a Id),
+    /// Whom an article names.
+    Names(&'a Id),
+    /// The name and address of a company, person or publication.
+    Entity(&'a str),
+    /// A record that is no article.
+    Record(Kind, &'a str),
+    /// All that speaks of one company, person or publication.
+    About(&'a str),
+    /// The ids of all records of a kind.
+    All(Kind),
+    /// One event: its reports.
+    Event(&'a str),
+    /// The events before and after one.
+    Neighbours(&'a str),
+    /// All events in order.
+    Timeline,
+    /// All articles, the newest first.
+    Newest,
+    /// The articles and events of one topic.
+    Topic(&'a Id),
+    /// All topics.
+    Topics,
+    /// The articles of a story.
+    Story(&'a Id),
+    /// The articles of each month.
+    Archive,
+    /// The events of each year.
+    Years,
+    /// The figures of one company and metric, and where they differ.
+    Figures(&'a FigureRef),
+    /// What there are figures of.
+    AllFigures,
+    /// Which timelines have pages of their own.
+    Timelines,
+    /// Which printings are one quote with this one.
+    Joined(&'a AnnotationRef),
+    /// By which figures one is disputed.
+    Disputed(&'a AnnotationRef),
+    /// Whether the answers of a company to a question differ.
+    Answers(&'a Name, &'a Id),
+}
+
+/// A fact, told from others by 64 bits: where two facts have the same, a page is made again
+/// once too often.
+pub(super) type FactKey = u64;
+
+impl Fact<'_> {
+    pub fn key(&self) -> FactKey {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// Facts with the digests of what they say, ascending.
+pub(super) type Facts = Arc<Vec<(FactKey, Digest)>>;
+
+/// Facts while they are gathered.
+#[derive(Default)]
+pub(super) struct Gathered(Vec<(FactKey, Digest)>);
+
+impl Gathered {
+    /// Adds a fact by what it says.
+    pub fn add(&mut self, fact: Fact<'_>, says: &impl Hash) {
+        self.0.push((fact.key(), Digest::of_value(says)));
+    }
+
+    /// Adds a fact that only its debugging form tells whole.
+    pub fn add_debug(&mut self, fact: Fact<'_>, says: &impl Debug) -> Digest {
+        let digest = debug_digest(says);
+        self.0.push((fact.key(), digest));
+        digest
+    }
+
+    pub fn finish(mut self) -> Facts {
+        self.0.sort_unstable();
+        Arc::new(self.0)
+    }
+}
+
+fn debug_digest(value: &impl Debug) -> Digest {
+    let mut text = String::new();
+    // Writing into a text does not fail.
+    let _ = write!(text, "{value:?}");
+    Digest::of(text.as_bytes())
+}
+
+/// Everything that one article says.
+pub(super) fn article_facts(article: &Article, mentions: &[Mentioned]) -> Facts {
+    let id = &article.entry.id;
+    let lists = &article.annotations;
+    let mut facts = Gathered::default();
+    let head = (&article.entry.meta, lists.quotes.len());
+    let mut all = vec![facts.add_debug(Fact::Head(id), &head)];
+    annotation_facts(&mut facts, &mut all, article, &lists.quotes);
+    annotation_facts(&mut facts, &mut all, article, &lists.events);
+    annotation_facts(&mut facts, &mut all, article, &lists.figures);
+    annotation_facts(&mut facts, &mut all, article, &lists.relations);
+    annotation_facts(&mut facts, &mut all, article, &lists.claims);
+    mention_facts(&mut facts, article, mentions);
+    all.push(debug_digest(&(&lists.notes, mentions)));
+    let (text, sidecar) = (&article.entry.text_file, &article.sidecar.file);
+    let files = (text.digest, text.path.as_str(), sidecar.digest, sidecar.path.as_str());
+    facts.add(Fact::Article(id), &(all, files, article.entry.body.is_empty()));
+    facts.finish()
+}
+
+fn annotation_facts<T: Annotation + Debug>(
+    facts: &mut Gathered,
+    all: &mut Vec<Digest>,
+    article: &Article,
+    list: &[Anchored<T>],
+) {
+    for annotation in list {
+        let body = &article.entry.body;
+        let words: Vec<String> = annotation.place.iter().map(|piece| body.passage(piece)).collect();
+        let says = (&annotation.value, words, body.sentence(&whole(&annotation.place)));
+        let fact = Fact::Annotation(T::LIST, &article.entry.id, annotation.value.id());
+        all.push(facts.add_debug(fact, &says));
+    }
+}
+
+fn mention_facts(facts: &mut Gathered, article: &Article, mentions: &[Mentioned]) {
+    let mut seen: Vec<&Id> = Vec::new();
+    for mention in mentions {
+        if !seen.contains(&&mention.entity) {
+            seen.push(&mention.entity);
+        }
+    }
+    for entity in &seen {
+        let of_entity = mentions.iter().filter(|mention| mention.entity == **entity);
+        let (count, shown) = (of_entity.clone().count(), super::mentions::shown(of_entity));
+        let sentence = shown.map(|mention| article.entry.body.sentence(&mention.range));
+        let says = (count, shown.map(|mention| mention.linked), sentence);
+        facts.add_debug(Fact::Mention(&article.entry.id, entity), &says);
+    }
+    facts.add(Fact::Names(&article.entry.id), &seen);
+}
+
+/// From the start of the first piece to the end of the last.
+pub(super) fn whole(place: &Place) -> std::ops::Range<usize> {
+    let start = place.first().map_or(0, |piece| piece.start);
+    start..place.last().map_or(start, |piece| piece.end)
+}
+
+/// Adds to `changed` what only one of two lists of facts says.
+pub(super) fn differences(old: &Facts, new: &Facts, changed: &mut HashSet<FactKey>) {
+    if Arc::ptr_eq(old, new) {
+        return;
+    }
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    loop {
+        match (old.peek(), new.peek()) {
+            (Some(a), Some(b)) if a == b => {
+                old.next();
+                new.next();
+            }
+            (Some(a), Some(b)) if a < b => changed.extend(old.next().map(|fact| fact.0)),
+            (_, Some(_)) => changed.extend(new.next().map(|fact| fact.0)),
+            (Some(_), None) => changed.extend(old.next().map(|fact| fact.0)),
+            (None, None) => return,
+        }
+    }
+}
+
+/// What records other than articles say.
+pub(super) fn record_facts(records: &Records) -> Facts {
+    let mut facts = Gathered::default();
+    records.each(&mut |kind, entry| {
+        if kind == Kind::Article {
+            return;
+        }
+        let file = (entry.text_file.digest, entry.text_file.path.as_str());
+        facts.add(Fact::Record(kind, entry.id.as_str()), &(file, debug_digest(&entry.meta)));
+    });
+    let companies = records.companies.iter().map(|(id, e)| (id, e.address(Kind::Company), &e.meta.name));
+    let people = records.people.iter().map(|(id, e)| (id, e.address(Kind::Person), &e.meta.name));
+    let publications =
+        records.publications.iter().map(|(id, e)| (id, e.address(Kind::Publication), &e.meta.name));
+    for (id, address, name) in companies.chain(people).chain(publications) {
+        facts.add(Fact::Entity(id.as_str()), &(address, name.as_str()));
+    }
+    let all = |facts: &mut Gathered, kind, ids: Vec<&Id>| facts.add(Fact::All(kind), &ids);
+    all(&mut facts, Kind::Company, records.companies.keys().collect());
+    all(&mut facts, Kind::Person, records.people.keys().collect());
+    all(&mut facts, Kind::Publication, records.publications.keys().collect());
+    facts.finish()
+}
+
+/// What articles say together.
+pub(super) fn outline_facts(outline: &Outline) -> Facts {
+    let mut facts = Gathered::default();
+    for (id, about) in &outline.about {
+        facts.add(Fact::About(id.as_str()), about);
+    }
+    let timeline = &outline.timeline;
+    for (at, entry) in timeline.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| timeline.get(at)).map(|entry| &entry.key);
+        let after = timeline.get(at + 1).map(|entry| &entry.key);
+        facts.add(Fact::Event(&entry.key), &entry.spots);
+        facts.add(Fact::Neighbours(&entry.key), &(before, after));
+    }
+    let index = &outline.index;
+    for (id, topic) in &index.topics {
+        facts.add(Fact::Topic(id), topic);
+    }
+    for (id, articles) in &index.stories {
+        facts.add(Fact::Story(id), articles);
+    }
+    for (figures, spots) in &index.figures {
+        facts.add(Fact::Figures(figures), &(spots, outline.disputes.of_figures(figures)));
+    }
+    for dispute in &outline.disputes.claims {
+        facts.add(Fact::Answers(&dispute.company, &dispute.question), &dispute.acknowledged);
+    }
+    for (figure, others) in &outline.disputes.by {
+        facts.add(Fact::Disputed(figure), others);
+    }
+    facts.add(Fact::Timeline, &timeline.iter().map(|entry| &entry.key).collect::<Vec<_>>());
+    facts.add(Fact::Newest, &outline.newest);
+    let topics = index.topics.iter().map(|(id, topic)| (id, topic.articles.len(), topic.events.is_empty()));
+    facts.add(Fact::Topics, &topics.collect::<Vec<_>>());
+    facts.add(Fact::Archive, &index.archive);
+    facts.add(Fact::Years, &(&index.years, index.split));
+    facts.add(
+        Fact::AllFigures,
+        &index.figures.iter().map(|(of, spots)| (of, spots.len())).collect::<Vec<_>>(),
+    );
+    facts.add(Fact::Timelines, &index.timelines);
+    facts.finish()
+}
+
+/// Which quotes are one.
+pub(super) fn quote_facts(quotations: &Quotations) -> Facts {
+    let mut facts = Gathered::default();
+    for (at, quote) in quotations.joins.quotes.iter().enumerate() {
+        let name = |number: SayingNumber| quotations.name(number);
+        let printings: Vec<_> = quote.printings.iter().map(|(number, tie)| (name(*number), *tie)).collect();
+        let alike = quotations.joins.alike.get(&at).into_iter().flatten();
+        let says = Digest::of_value(&(
+            name(quote.fullest),
+            &printings,
+            alike.map(|number| name(*number)).collect::<Vec<_>>(),
+        ));
+        for name in printings.iter().filter_map(|(name, _)| *name) {
+            facts.add(Fact::Joined(name), &says);
+        }
+    }
+    facts.finish()
+}
