@@ -121,7 +121,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
         built.next_due = admitted.next_due;
         let digest = theme.value.as_ref().map(|theme| theme.digest);
         let site = link(admitted, digest, &mut memo.link);
-        diagnostics.extend(warnings(&site));
+        diagnostics.extend(warnings(&site, &mut memo.warnings));
         built.has_base_url = site.records.settings.base_url.is_some();
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = &theme.value {

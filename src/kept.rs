@@ -24,11 +24,33 @@ impl<K, I, O> Kept<K, I, O>
 where
     K: Ord + Sync + Send,
     I: PartialEq + Sync + Send,
-    O: Clone + Sync + Send,
+    O: Sync + Send,
 {
-    /// What becomes of each of `things`, which ascend by key. All that `make` looks at besides
-    /// the key must be part of a thing's input. What is no longer asked for is forgotten.
-    pub fn all(&mut self, things: Vec<(K, I)>, make: impl Fn(&K, &I) -> O + Sync) -> Vec<O> {
+    /// What becomes of each of `things`, which ascend by key, with what it was made from. All
+    /// that `make` looks at besides the key must be part of a thing's input. What is no longer
+    /// asked for is forgotten.
+    pub fn all(&mut self, things: Vec<(K, I)>, make: impl Fn(&K, &I) -> O + Sync) -> &[(K, I, O)] {
+        let same_keys = self.made.len() == things.len()
+            && self.made.iter().zip(&things).all(|((was, ..), (is, _))| was == is);
+        if !same_keys {
+            self.rekey(things, make);
+            return &self.made;
+        }
+        let both = self.made.iter_mut().zip(things);
+        let changed: Vec<_> = both.filter(|((_, was, _), (_, is))| was != is).collect();
+        let one = |((key, was, output), (_, is)): (&mut (K, I, O), (K, I))| {
+            *output = make(key, &is);
+            *was = is;
+        };
+        // Threads are woken only where there is something to do for several of them.
+        match changed.len() {
+            0 | 1 => changed.into_iter().for_each(one),
+            _ => changed.into_par_iter().for_each(one),
+        }
+        &self.made
+    }
+
+    fn rekey(&mut self, things: Vec<(K, I)>, make: impl Fn(&K, &I) -> O + Sync) {
         let mut before = std::mem::take(&mut self.made).into_iter().peekable();
         let kept: Vec<(K, I, Option<O>)> = things
             .into_iter()
@@ -42,12 +64,7 @@ where
             let output = kept.unwrap_or_else(|| make(&key, &input));
             (key, input, output)
         };
-        // Threads are woken only where there is something to do for several of them.
-        self.made = match kept.iter().filter(|(_, _, kept)| kept.is_none()).count() {
-            0 | 1 => kept.into_iter().map(one).collect(),
-            _ => kept.into_par_iter().map(one).collect(),
-        };
-        self.made.iter().map(|(_, _, output)| output.clone()).collect()
+        self.made = kept.into_par_iter().map(one).collect();
     }
 }
 
@@ -84,7 +101,8 @@ mod tests {
                 made.fetch_add(1, Relaxed);
                 format!("{key}{input}")
             });
-            let wanted: Vec<String> = things.iter().map(|(key, input)| format!("{key}{input}")).collect();
+            let wanted: Vec<_> =
+                things.iter().map(|(key, input)| (*key, *input, format!("{key}{input}"))).collect();
             assert_eq!(outputs, wanted);
             assert_eq!(made.load(Relaxed), expect, "{things:?}");
         };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostics::SourceFile;
-use crate::model::{AdmitMemo, AnchorMemo, LinkMemo, ResolveMemo};
+use crate::model::{AdmitMemo, AnchorMemo, LinkMemo, ResolveMemo, WarningsMemo};
 use crate::output::OutputTree;
 use crate::parse::ParseMemo;
 use crate::path::OutPath;
@@ -24,6 +24,7 @@ pub struct Memo {
     pub(crate) theme: ThemeMemo,
     pub(crate) admit: AdmitMemo,
     pub(crate) link: LinkMemo,
+    pub(crate) warnings: WarningsMemo,
     pub(crate) plan: PlanMemo,
     pub(crate) render: RenderMemo,
     pub(crate) files: FilesMemo,

@@ -160,7 +160,8 @@ pub struct PlanMemo {
 pub fn plan(site: &Arc<Site>, memo: &mut PlanMemo) -> Plan {
     let articles = site.records.articles.iter();
     let inputs = articles.map(|(id, article)| (id.clone(), Same(article.clone()))).collect();
-    let mut parts = memo.articles.all(inputs, |_, article| Arc::new(of_article(&article.0)));
+    let parts = memo.articles.all(inputs, |_, article| Arc::new(of_article(&article.0)));
+    let mut parts: Vec<Plan> = parts.iter().map(|(.., pages)| pages.clone()).collect();
     let last = memo.last.as_ref().filter(|(former, ..)| same_records(former, site));
     let rest = last.and_then(|(_, parts, _)| parts.last().cloned());
     parts.push(rest.unwrap_or_else(|| Arc::new(of_site(site))));
@@ -211,7 +212,7 @@ fn of_site(site: &Site) -> Vec<PagePlan> {
     for (id, entry) in &records.pages {
         add(entry.address(Kind::Page), Subject::Page(id.clone()));
     }
-    for entry in &site.outline.timeline {
+    for entry in &site.outline.timeline.entries {
         add(event_address(&entry.key), Subject::Event(entry.key.clone()));
     }
     pages.extend(indexed(site).into_iter().map(|(path, subject)| PagePlan { path, subject }));

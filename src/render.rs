@@ -51,10 +51,8 @@ pub struct Rendered {
     pub stale: Vec<OutPath>,
 }
 
-/// What became of one page.
+/// What became of a page that may differ.
 enum Made {
-    /// Nothing of it differs.
-    Kept(Page),
     /// It reads other things and shows the same.
     Same(Page),
     Rendered(Page),
@@ -79,21 +77,30 @@ pub fn render(
     let mut rendered = Rendered::default();
     let former = memo.take(plan, &mut rendered);
     let renderer = Renderer { site, theme, changes, same_theme };
-    let made: Vec<(Made, bool)> = plan
+    let mut pages = former;
+    // Most pages stay what they are, and are only looked at.
+    let differ: Vec<usize> = pages
         .par_iter()
-        .zip(former)
-        .map(|(page, former)| {
-            let made = renderer.page(page, former);
-            let stale = verify && renderer.is_stale(page, &made);
+        .enumerate()
+        .filter(|(_, page)| page.as_ref().is_none_or(|page| renderer.may_differ(page)))
+        .map(|(at, _)| at)
+        .collect();
+    let made: Vec<(usize, Made)> = differ
+        .into_par_iter()
+        .map(|at| {
+            let made = renderer.page(&plan[at], pages[at].as_ref());
             progress.done();
-            (made, stale)
+            (at, made)
         })
         .collect();
-    let pages = plan.iter().zip(made).map(|(page, (made, stale))| {
-        rendered.stale.extend(stale.then(|| page.path.clone()));
-        rendered.take(page, made)
-    });
-    memo.pages = pages.collect();
+    for (at, made) in made {
+        pages[at] = rendered.take(&plan[at], made);
+    }
+    if verify {
+        let stale = plan.par_iter().zip(&pages).filter(|(plan, page)| renderer.is_stale(plan, page.as_ref()));
+        rendered.stale = stale.map(|(plan, _)| plan.path.clone()).collect();
+    }
+    memo.pages = pages;
     memo.plan = plan.clone();
     memo.last = Some((site.clone(), theme.digest));
     rendered
@@ -124,7 +131,7 @@ impl Rendered {
     /// Takes in what became of a page, and gives what is to be remembered of it.
     fn take(&mut self, plan: &PagePlan, made: Made) -> Option<Page> {
         let page = match made {
-            Made::Kept(page) | Made::Same(page) => return Some(page),
+            Made::Same(page) => return Some(page),
             Made::Failed(diagnostic) => {
                 self.diagnostics.push(diagnostic);
                 return None;
@@ -147,16 +154,16 @@ struct Renderer<'a> {
 }
 
 impl Renderer<'_> {
-    fn page(&self, plan: &PagePlan, former: Option<Page>) -> Made {
-        let former = former.filter(|_| self.same_theme);
-        let former = match former {
-            Some(page) if !page.noted.differ(&self.changes, self.site) => return Made::Kept(page),
-            former => former,
-        };
+    fn may_differ(&self, page: &Page) -> bool {
+        !self.same_theme || page.noted.differ(&self.changes, self.site)
+    }
+
+    fn page(&self, plan: &PagePlan, former: Option<&Page>) -> Made {
         let (view, noted) = self.view(plan);
         let digest = digest(&view);
-        match former.filter(|former| former.view == digest) {
-            Some(former) => Made::Same(Page { noted, ..former }),
+        let same = former.filter(|former| self.same_theme && former.view == digest);
+        match same {
+            Some(former) => Made::Same(Page { noted, view: digest, html: former.html.clone() }),
             None => match view.map(|view| self.html(plan, &view)).transpose() {
                 Ok(html) => Made::Rendered(Page { noted, view: digest, html }),
                 Err(diagnostic) => Made::Failed(*diagnostic),
@@ -178,9 +185,9 @@ impl Renderer<'_> {
         Ok(html.into_bytes().into())
     }
 
-    /// Whether a page that was reused differs from what it would be.
-    fn is_stale(&self, plan: &PagePlan, made: &Made) -> bool {
-        let (Made::Kept(page) | Made::Same(page)) = made else { return false };
+    /// Whether a page differs from what it would be if it were made now.
+    fn is_stale(&self, plan: &PagePlan, page: Option<&Page>) -> bool {
+        let Some(page) = page else { return false };
         let again = self.view(plan).0.map(|view| self.html(plan, &view)).transpose();
         again.is_ok_and(|again| again.as_deref() != page.html.as_deref())
     }

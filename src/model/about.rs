@@ -1,7 +1,7 @@
 //! All that speaks of one company, person or publication: the way back from a record to
 //! what mentions it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::mentions::Mentioned;
@@ -35,13 +35,14 @@ pub struct About {
     pub people: Vec<(Id, usize)>,
 }
 
-type AboutAll = BTreeMap<Id, About>;
+/// By id; sorted only when it is complete.
+type AboutAll = HashMap<Id, About>;
 
 pub(super) fn about(
     records: &Records,
     mentions: &BTreeMap<Id, Arc<Vec<Mentioned>>>,
     timeline: &[TimelineEntry],
-) -> AboutAll {
+) -> BTreeMap<Id, About> {
     let mut all = AboutAll::new();
     for (id, company) in &records.companies {
         if let Some(whole) = &company.meta.part_of {
@@ -73,7 +74,7 @@ pub(super) fn about(
             }
         }
     }
-    all
+    all.into_iter().collect()
 }
 
 fn article_about(all: &mut AboutAll, id: &Id, article: &Article) {

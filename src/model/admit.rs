@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use super::files::FileAudiences;
 use super::records::{AnyEntry, Records};
@@ -93,8 +93,10 @@ pub struct AdmitMemo {
 
 /// Keeps what `reader` may see.
 pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Admitted {
+    let today = reader.as_of.to_zoned(TimeZone::UTC).date();
     let mut gate = Gate {
         reader,
+        yesterday: today.saturating_sub(2.days()),
         zone: records.settings.timezone.clone(),
         default: records.settings.default_audience.clone(),
         held: Vec::new(),
@@ -117,7 +119,7 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
         }
     }
     let whole = records.articles.clone();
-    let kept = |kind: Kind, id: &Id| !gone.contains(&(kind, id.clone()));
+    let kept = |kind: Kind, id: &Id| gone.is_empty() || !gone.contains(&(kind, id.clone()));
     records.articles.retain(|id, _| kept(Kind::Article, id));
     records.companies.retain(|id, _| kept(Kind::Company, id));
     records.people.retain(|id, _| kept(Kind::Person, id));
@@ -139,10 +141,13 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
             Some(_) => audiences.all(|audience| gate.allowed(Some(audience))),
         }
     });
-    let before: Vec<usize> = records.articles.values().map(|article| count(article)).collect();
+    let before: Vec<Arc<Article>> = records.articles.values().cloned().collect();
     withhold(&mut records, &whole, reader, memo);
     for ((id, article), before) in records.articles.iter().zip(before) {
-        let lost = before.saturating_sub(count(article));
+        if Arc::ptr_eq(article, &before) {
+            continue;
+        }
+        let lost = count(&before).saturating_sub(count(article));
         if lost > 0 && article.entry.meta.rights == Rights::Full {
             gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason: Reason::Annotations(lost) });
         }
@@ -165,6 +170,8 @@ fn count(article: &Article) -> usize {
 
 struct Gate<'a> {
     reader: &'a Reader,
+    /// A day that has passed in every zone.
+    yesterday: jiff::civil::Date,
     zone: TimeZone,
     default: Option<Id>,
     held: Vec<Held>,
@@ -216,6 +223,10 @@ impl Gate<'_> {
             return Some(moment.instant(&self.zone));
         }
         let day = date.earliest_day()?;
+        // Most dates are past wherever on earth it is, and looking up a zone is dear.
+        if day < self.yesterday {
+            return Some(Timestamp::MIN);
+        }
         self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok()
     }
 
@@ -256,6 +267,7 @@ fn withhold(records: &mut Records, whole: &Articles, reader: &Reader, memo: &mut
         gone: Gone::default(),
         story: None,
         audience: reader.audience.clone(),
+        refused: false,
     };
     let digest = Digest::of_value(&(&stays.entities, &stays.stories, &stays.audience));
     left(&mut records.articles, |_| true, &mut memo.articles, digest, &stays);
@@ -276,7 +288,7 @@ fn gone(whole: &Articles, records: &Records) -> Gone {
         if left.is_none() {
             gone.articles.insert(id.clone());
         }
-        if left.is_some_and(|left| count(left) == count(article)) {
+        if left.is_some_and(|left| Arc::ptr_eq(left, article) || count(left) == count(article)) {
             continue;
         }
         let referable = |article: &Article| -> BTreeSet<Id> {
@@ -306,22 +318,26 @@ fn left<T: Withhold>(
         .map(|(id, record)| (id.clone(), (Same(record.clone()), digest)))
         .collect();
     let outputs = kept.all(inputs, |_, (record, _)| {
-        let mut left = (*record.0).clone();
-        left.withhold(&mut stays.clone());
-        Arc::new(left)
+        let (mut left, mut stays) = ((*record.0).clone(), stays.clone());
+        match left.withhold(&mut stays) || stays.refused {
+            true => Arc::new(left),
+            false => record.0.clone(),
+        }
     });
     let asked_for = records.values_mut().filter(|record| asked(record));
-    asked_for.zip(outputs).for_each(|(record, left)| *record = left);
+    asked_for.zip(outputs).for_each(|(record, (.., left))| record.clone_from(left));
 }
 
 /// A record of which a part may have to go.
 trait Withhold: Clone + Send + Sync {
-    fn withhold(&mut self, stays: &mut Stays);
+    /// Takes out what `stays` refuses, and what else is withheld: true where there was any.
+    fn withhold(&mut self, stays: &mut Stays) -> bool;
 }
 
 impl Withhold for Article {
-    fn withhold(&mut self, stays: &mut Stays) {
-        if self.entry.meta.rights != Rights::Full {
+    fn withhold(&mut self, stays: &mut Stays) -> bool {
+        let limited = self.entry.meta.rights != Rights::Full;
+        if limited {
             withhold_text(self);
         }
         stays.story.clone_from(&self.entry.meta.story);
@@ -335,12 +351,14 @@ impl Withhold for Article {
         keep(&mut lists.notes, stays);
         keep(&mut lists.redactions, stays);
         keep(&mut lists.mentions, stays);
+        limited
     }
 }
 
 impl<M: Refers + Record + Clone + Send + Sync> Withhold for Entry<M> {
-    fn withhold(&mut self, stays: &mut Stays) {
+    fn withhold(&mut self, stays: &mut Stays) -> bool {
         self.meta.refer(stays);
+        false
     }
 }
 
@@ -367,30 +385,46 @@ struct Stays {
     /// The story that the walked article belongs to, as written.
     story: Option<Id>,
     audience: Option<BTreeSet<Id>>,
+    /// Whether anything was refused so far.
+    refused: bool,
+}
+
+impl Stays {
+    fn answer(&mut self, stays: bool) -> bool {
+        self.refused |= !stays;
+        stays
+    }
 }
 
 impl Visit for Stays {
     fn entity(&mut self, name: &mut Name, kinds: &[Kind], _: &str) -> bool {
-        self.entities.contains(name) || kinds.contains(&Kind::Story) && self.stories.contains(name.as_str())
+        let is_story = kinds.contains(&Kind::Story) && self.stories.contains(name.as_str());
+        let stays = self.entities.contains(name) || is_story;
+        self.answer(stays)
     }
 
     fn annotation(&mut self, to: &AnnotationRef, _: Target, _: &str) -> bool {
-        !self.gone.annotations.contains(to)
+        let stays = !self.gone.annotations.contains(to);
+        self.answer(stays)
     }
 
     fn record(&mut self, kind: Kind, id: &Id, _: &str) -> bool {
-        match kind {
+        let stays = match kind {
             Kind::Story => self.stories.contains(id),
             _ => !self.gone.articles.contains(id),
-        }
+        };
+        self.answer(stays)
     }
 
     /// A document is its story's: it goes with it.
     fn document(&mut self, _: &Id, _: &str) -> bool {
-        self.story.as_ref().is_some_and(|story| self.stories.contains(story))
+        let stays = self.story.as_ref().is_some_and(|story| self.stories.contains(story));
+        self.answer(stays)
     }
 
     fn audience(&mut self, audience: &OneOrMany<Id>, _: &str) -> bool {
-        self.audience.as_ref().is_none_or(|reader| audience.0.iter().any(|name| reader.contains(name)))
+        let reader = self.audience.as_ref();
+        let stays = reader.is_none_or(|reader| audience.0.iter().any(|name| reader.contains(name)));
+        self.answer(stays)
     }
 }

@@ -11,10 +11,10 @@ use super::joins::Decisions;
 use super::records::Records;
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::parse::{Amount, Figure, Quote};
+use crate::parse::{Amount, Figure, Quote, Settings};
 use crate::value::{AnnotationRef, Id, is_currency};
 
-/// Reports decisions that contradict each other, and figures that say nothing.
+/// Reports decisions that contradict each other.
 pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
     let edges = Edges::of(records);
     joined_and_apart(&edges, sink);
@@ -41,11 +41,13 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
     };
     circles(&variants, &mut report);
     units(records, sink);
-    for article in records.articles.values() {
-        for figure in &article.annotations.figures {
-            sink.extend(turned_round(article, figure));
-            sink.extend(unit_of_nobody(records, article, figure));
-        }
+}
+
+/// Reports figures of an article that say nothing.
+pub(super) fn check_article(settings: &Settings, article: &Article, sink: &mut Vec<Diagnostic>) {
+    for figure in &article.annotations.figures {
+        sink.extend(turned_round(article, figure));
+        sink.extend(unit_of_nobody(settings, article, figure));
     }
 }
 
@@ -74,7 +76,8 @@ impl<'a> Edges<'a> {
     fn of(records: &'a Records) -> Self {
         let mut edges = Self::default();
         for article in records.articles.values() {
-            for quote in &article.annotations.quotes {
+            let decided = article.annotations.quotes.iter().filter(|quote| quote.value.decides());
+            for quote in decided {
                 let own = article.name_of(&quote.value.id);
                 let list = |refs: &'a [AnnotationRef], key: &'static str| {
                     let own = own.clone();
@@ -265,8 +268,7 @@ fn turned_round(article: &Article, figure: &Anchored<Figure>) -> Option<Diagnost
 }
 
 /// A unit is an ISO 4217 code, `%`, or one that the settings declare.
-fn unit_of_nobody(records: &Records, article: &Article, figure: &Anchored<Figure>) -> Option<Diagnostic> {
-    let settings = &records.settings;
+fn unit_of_nobody(settings: &Settings, article: &Article, figure: &Anchored<Figure>) -> Option<Diagnostic> {
     let unit = figure.value.text.unit.as_str();
     if unit == "%" || is_currency(unit) || settings.units.contains_key(unit) {
         return None;

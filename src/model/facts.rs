@@ -4,20 +4,23 @@
 //! In: a site. Out: for each fact its digest. Must not know: pages. `reading` is the only way
 //! from a page to the site, and notes the facts that a page reads.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::{Debug, Write};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use super::about::About;
+use super::disputes::Disputes;
+use super::index::Index;
 use super::joins::SayingNumber;
-use super::link::Outline;
 use super::mentions::Mentioned;
 use super::quotations::Quotations;
 use super::records::Records;
+use super::timeline::Timeline;
+use super::words::{ArticleWords, Words};
 use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
 use crate::parse::{Annotation, Kind};
-use crate::text::Place;
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// A piece of what a site says.
@@ -119,18 +122,19 @@ fn debug_digest(value: &impl Debug) -> Digest {
 }
 
 /// Everything that one article says.
-pub(super) fn article_facts(article: &Article, mentions: &[Mentioned]) -> Facts {
+pub(super) fn article_facts(article: &Article, mentions: &[Mentioned], words: &ArticleWords) -> Facts {
     let id = &article.entry.id;
     let lists = &article.annotations;
     let mut facts = Gathered::default();
     let head = (&article.entry.meta, lists.quotes.len());
     let mut all = vec![facts.add_debug(Fact::Head(id), &head)];
-    annotation_facts(&mut facts, &mut all, article, &lists.quotes);
-    annotation_facts(&mut facts, &mut all, article, &lists.events);
-    annotation_facts(&mut facts, &mut all, article, &lists.figures);
-    annotation_facts(&mut facts, &mut all, article, &lists.relations);
-    annotation_facts(&mut facts, &mut all, article, &lists.claims);
-    mention_facts(&mut facts, article, mentions);
+    annotation_facts(&mut facts, &mut all, id, &lists.quotes, &words.quotes);
+    annotation_facts(&mut facts, &mut all, id, &lists.events, &words.events);
+    annotation_facts(&mut facts, &mut all, id, &lists.figures, &words.figures);
+    annotation_facts(&mut facts, &mut all, id, &lists.relations, &words.relations);
+    annotation_facts(&mut facts, &mut all, id, &lists.claims, &words.claims);
+    words.names.iter().for_each(|naming| facts.add(Fact::Mention(id, &naming.entity), naming));
+    facts.add(Fact::Names(id), &words.names.iter().map(|naming| &naming.entity).collect::<Vec<_>>());
     all.push(debug_digest(&(&lists.notes, mentions)));
     let (text, sidecar) = (&article.entry.text_file, &article.sidecar.file);
     let files = (text.digest, text.path.as_str(), sidecar.digest, sidecar.path.as_str());
@@ -141,39 +145,40 @@ pub(super) fn article_facts(article: &Article, mentions: &[Mentioned]) -> Facts 
 fn annotation_facts<T: Annotation + Debug>(
     facts: &mut Gathered,
     all: &mut Vec<Digest>,
-    article: &Article,
+    article: &Id,
     list: &[Anchored<T>],
+    words: &[Words],
 ) {
-    for annotation in list {
-        let body = &article.entry.body;
-        let words: Vec<String> = annotation.place.iter().map(|piece| body.passage(piece)).collect();
-        let says = (&annotation.value, words, body.sentence(&whole(&annotation.place)));
-        let fact = Fact::Annotation(T::LIST, &article.entry.id, annotation.value.id());
-        all.push(facts.add_debug(fact, &says));
+    for (annotation, words) in list.iter().zip(words) {
+        let fact = Fact::Annotation(T::LIST, article, annotation.value.id());
+        all.push(facts.add_debug(fact, &(&annotation.value, words)));
     }
 }
 
-fn mention_facts(facts: &mut Gathered, article: &Article, mentions: &[Mentioned]) {
-    let mut seen: Vec<&Id> = Vec::new();
-    for mention in mentions {
-        if !seen.contains(&&mention.entity) {
-            seen.push(&mention.entity);
-        }
-    }
-    for entity in &seen {
-        let of_entity = mentions.iter().filter(|mention| mention.entity == **entity);
-        let (count, shown) = (of_entity.clone().count(), super::mentions::shown(of_entity));
-        let sentence = shown.map(|mention| article.entry.body.sentence(&mention.range));
-        let says = (count, shown.map(|mention| mention.linked), sentence);
-        facts.add_debug(Fact::Mention(&article.entry.id, entity), &says);
-    }
-    facts.add(Fact::Names(&article.entry.id), &seen);
+/// A set of facts that is quick to ask: most facts of a site are not in it.
+#[derive(Clone, Debug)]
+pub struct FactSet {
+    /// For each value of a key's first bits, whether a key with it is in the set.
+    sieve: Vec<bool>,
+    facts: HashSet<FactKey>,
 }
 
-/// From the start of the first piece to the end of the last.
-pub(super) fn whole(place: &Place) -> std::ops::Range<usize> {
-    let start = place.first().map_or(0, |piece| piece.start);
-    start..place.last().map_or(start, |piece| piece.end)
+impl FactSet {
+    const BITS: u32 = 14;
+
+    pub(super) fn new(facts: HashSet<FactKey>) -> Self {
+        let mut sieve = vec![false; 1 << Self::BITS];
+        facts.iter().for_each(|key| sieve[Self::first_bits(*key)] = true);
+        Self { sieve, facts }
+    }
+
+    fn first_bits(key: FactKey) -> usize {
+        usize::try_from(key >> (FactKey::BITS - Self::BITS)).unwrap_or_default()
+    }
+
+    pub(super) fn has(&self, key: FactKey) -> bool {
+        self.sieve[Self::first_bits(key)] && self.facts.contains(&key)
+    }
 }
 
 /// Adds to `changed` what only one of two lists of facts says.
@@ -220,46 +225,59 @@ pub(super) fn record_facts(records: &Records) -> Facts {
     facts.finish()
 }
 
-/// What articles say together.
-pub(super) fn outline_facts(outline: &Outline) -> Facts {
+/// What speaks of each company, person and publication.
+pub(super) fn about_facts(about: &BTreeMap<Id, About>) -> Facts {
     let mut facts = Gathered::default();
-    for (id, about) in &outline.about {
-        facts.add(Fact::About(id.as_str()), about);
-    }
-    let timeline = &outline.timeline;
-    for (at, entry) in timeline.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| timeline.get(at)).map(|entry| &entry.key);
-        let after = timeline.get(at + 1).map(|entry| &entry.key);
+    about.iter().for_each(|(id, about)| facts.add(Fact::About(id.as_str()), about));
+    facts.finish()
+}
+
+/// Events and their order.
+pub(super) fn timeline_facts(timeline: &Timeline) -> Facts {
+    let mut facts = Gathered::default();
+    let entries = &timeline.entries;
+    for (at, entry) in entries.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| entries.get(at)).map(|entry| &entry.key);
+        let after = entries.get(at + 1).map(|entry| &entry.key);
         facts.add(Fact::Event(&entry.key), &entry.spots);
         facts.add(Fact::Neighbours(&entry.key), &(before, after));
     }
-    let index = &outline.index;
-    for (id, topic) in &index.topics {
-        facts.add(Fact::Topic(id), topic);
-    }
-    for (id, articles) in &index.stories {
-        facts.add(Fact::Story(id), articles);
-    }
-    for (figures, spots) in &index.figures {
-        facts.add(Fact::Figures(figures), &(spots, outline.disputes.of_figures(figures)));
-    }
-    for dispute in &outline.disputes.claims {
-        facts.add(Fact::Answers(&dispute.company, &dispute.question), &dispute.acknowledged);
-    }
-    for (figure, others) in &outline.disputes.by {
-        facts.add(Fact::Disputed(figure), others);
-    }
-    facts.add(Fact::Timeline, &timeline.iter().map(|entry| &entry.key).collect::<Vec<_>>());
-    facts.add(Fact::Newest, &outline.newest);
+    facts.add(Fact::Timeline, &entries.iter().map(|entry| &entry.key).collect::<Vec<_>>());
+    facts.finish()
+}
+
+/// What belongs together.
+pub(super) fn index_facts(index: &Index) -> Facts {
+    let mut facts = Gathered::default();
+    index.topics.iter().for_each(|(id, topic)| facts.add(Fact::Topic(id), topic));
+    index.stories.iter().for_each(|(id, articles)| facts.add(Fact::Story(id), articles));
     let topics = index.topics.iter().map(|(id, topic)| (id, topic.articles.len(), topic.events.is_empty()));
     facts.add(Fact::Topics, &topics.collect::<Vec<_>>());
     facts.add(Fact::Archive, &index.archive);
     facts.add(Fact::Years, &(&index.years, index.split));
-    facts.add(
-        Fact::AllFigures,
-        &index.figures.iter().map(|(of, spots)| (of, spots.len())).collect::<Vec<_>>(),
-    );
+    let figures = index.figures.iter().map(|(of, spots)| (of, spots.len()));
+    facts.add(Fact::AllFigures, &figures.collect::<Vec<_>>());
     facts.add(Fact::Timelines, &index.timelines);
+    facts.finish()
+}
+
+/// Figures, and where sources differ.
+pub(super) fn dispute_facts(index: &Index, disputes: &Disputes) -> Facts {
+    let mut facts = Gathered::default();
+    for (figures, spots) in &index.figures {
+        facts.add(Fact::Figures(figures), &(spots, disputes.of_figures(figures)));
+    }
+    for dispute in &disputes.claims {
+        facts.add(Fact::Answers(&dispute.company, &dispute.question), &dispute.acknowledged);
+    }
+    disputes.by.iter().for_each(|(figure, others)| facts.add(Fact::Disputed(figure), others));
+    facts.finish()
+}
+
+/// Which articles are the newest.
+pub(super) fn newest_facts(newest: &[Id]) -> Facts {
+    let mut facts = Gathered::default();
+    facts.add(Fact::Newest, &newest);
     facts.finish()
 }
 

@@ -4,20 +4,24 @@
 //! exists, with the way back from each record to what mentions it. Must not know: pages.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::about::{About, about};
-use super::address::{annotation_addresses, record_address};
+use super::address::record_address;
 use super::admit::Admitted;
 use super::disputes::Disputes;
-use super::facts::{FactKey, Facts, article_facts, differences, outline_facts, record_facts};
+use super::facts::{
+    FactSet, Facts, about_facts, article_facts, differences, dispute_facts, index_facts, newest_facts,
+    record_facts, timeline_facts,
+};
 use super::index::Index;
 use super::links::Aim;
 use super::mentions::{Finder, Mentioned};
 use super::quotations::{Quotations, SayingsMemo};
 use super::records::Records;
-use super::timeline::{Spot, TimelineEntry, timeline};
+use super::timeline::{Spot, Timeline, TimelineEntry};
+use super::words::ArticleWords;
 use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
 use crate::kept::{Kept, Same};
@@ -32,6 +36,8 @@ pub struct Site {
     pub records: Records,
     /// Names in the text of each article.
     pub(super) mentions: BTreeMap<Id, Arc<Vec<Mentioned>>>,
+    /// The words of each article's annotations.
+    pub(super) words: BTreeMap<Id, Arc<ArticleWords>>,
     /// What records say together.
     pub outline: Arc<Outline>,
     /// Which quotes are one.
@@ -41,29 +47,37 @@ pub struct Site {
     facts: SiteFacts,
 }
 
-/// What records say together, whatever the words of their texts.
+/// What records say together, whatever the words of their texts. Each part is shared with the
+/// site before where what it is made from is the same.
 #[derive(Debug)]
 pub struct Outline {
     /// All that speaks of each company, person and publication.
-    pub about: BTreeMap<Id, About>,
+    pub about: Arc<BTreeMap<Id, About>>,
     /// All events.
-    pub timeline: Vec<TimelineEntry>,
+    pub timeline: Arc<Timeline>,
     /// Articles, the newest first; undated ones last, by id.
-    pub newest: Vec<Id>,
+    pub(super) newest: Arc<Newest>,
     /// What belongs together without a record of its own.
-    pub index: Index,
+    pub index: Arc<Index>,
     /// Where sources differ.
-    pub disputes: Disputes,
-    /// Positions in `timeline` by key.
-    timeline_index: BTreeMap<String, usize>,
-    /// Positions in `newest`, so that a page does not look through all articles.
-    newest_index: BTreeMap<Id, usize>,
-    pages_by_file: BTreeMap<SitePath, OutPath>,
-    articles_by_page: BTreeMap<OutPath, Id>,
-    addresses: BTreeSet<OutPath>,
+    pub disputes: Arc<Disputes>,
+    /// What links in texts ask for: made where the first one asks.
+    pages_by_file: OnceLock<BTreeMap<SitePath, OutPath>>,
+    articles_by_page: OnceLock<BTreeMap<OutPath, Id>>,
+    /// All but those of quotes and events, which are many.
+    addresses: OnceLock<BTreeSet<OutPath>>,
     /// Found once, because every page's menu asks.
     sections: BTreeSet<&'static str>,
-    facts: Facts,
+    /// Of each part.
+    facts: [Facts; 5],
+}
+
+/// Articles, the newest first.
+#[derive(Debug)]
+pub(super) struct Newest {
+    pub ids: Vec<Id>,
+    /// Positions in `ids`, so that a page does not look through all articles.
+    places: HashMap<Id, usize>,
 }
 
 /// An entry of the menu.
@@ -91,7 +105,6 @@ struct SiteFacts {
     frame: Digest,
     articles: Vec<(Id, Facts)>,
     records: Facts,
-    outline: Facts,
     quotes: Facts,
 }
 
@@ -103,7 +116,7 @@ pub enum Changes {
     /// In some facts.
     Facts {
         /// Those.
-        facts: HashSet<FactKey>,
+        facts: FactSet,
         /// Whether links in texts may lead elsewhere.
         links: bool,
     },
@@ -118,7 +131,9 @@ impl Site {
         }
         let mut facts = HashSet::new();
         differences(&old.records, &new.records, &mut facts);
-        differences(&old.outline, &new.outline, &mut facts);
+        for (old, new) in former.outline.facts.iter().zip(&self.outline.facts) {
+            differences(old, new, &mut facts);
+        }
         differences(&old.quotes, &new.quotes, &mut facts);
         let nothing = Facts::default();
         let mut before = old.articles.iter().peekable();
@@ -132,7 +147,7 @@ impl Site {
         before.for_each(|(_, gone)| differences(gone, &nothing, &mut facts));
         let links = !Arc::ptr_eq(&former.outline, &self.outline)
             || !same_files(&former.records.statics, &self.records.statics);
-        Changes::Facts { facts, links }
+        Changes::Facts { facts: FactSet::new(facts), links }
     }
     /// A quote and its article.
     pub fn quote(&self, spot: &Spot) -> Option<(&Article, &Anchored<Quote>)> {
@@ -149,28 +164,46 @@ impl Site {
     /// These articles, the newest first, each once.
     pub fn newest_first<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> impl Iterator<Item = &Id> {
         let places: BTreeSet<usize> =
-            ids.into_iter().filter_map(|id| self.outline.newest_index.get(id).copied()).collect();
-        places.into_iter().filter_map(|at| self.outline.newest.get(at))
+            ids.into_iter().filter_map(|id| self.outline.newest.places.get(id).copied()).collect();
+        places.into_iter().filter_map(|at| self.outline.newest.ids.get(at))
     }
 
     /// The entry of the timeline with this key.
     pub fn timeline_entry(&self, key: &str) -> Option<&TimelineEntry> {
-        self.timeline_position(key).and_then(|at| self.outline.timeline.get(at))
+        self.timeline_position(key).and_then(|at| self.outline.timeline.entries.get(at))
     }
 
     /// The position on the timeline of the entry with this key.
     pub fn timeline_position(&self, key: &str) -> Option<usize> {
-        self.outline.timeline_index.get(key).copied()
+        self.outline.timeline.position(key)
     }
 
     /// The page that the record in this file has.
     pub fn page_of(&self, file: &SitePath) -> Option<OutPath> {
-        self.outline.pages_by_file.get(file).cloned()
+        self.pages_by_file().get(file).cloned()
+    }
+
+    fn pages_by_file(&self) -> &BTreeMap<SitePath, OutPath> {
+        self.outline.pages_by_file.get_or_init(|| {
+            let mut pages = BTreeMap::new();
+            self.records.each(&mut |kind, entry| {
+                if matches!(kind, Kind::Story | Kind::Briefing) {
+                    return; // They are records already, but have no pages yet.
+                }
+                let address = record_address(kind, entry.id, entry.meta);
+                pages.insert(entry.text_file.path.clone(), address);
+            });
+            pages
+        })
     }
 
     /// The article that has this page.
     pub fn article_at(&self, page: &OutPath) -> Option<&Article> {
-        self.outline.articles_by_page.get(page).and_then(|id| self.records.articles.get(id)).map(Arc::as_ref)
+        let articles = self.outline.articles_by_page.get_or_init(|| {
+            let articles = self.records.articles.iter();
+            articles.map(|(id, article)| (article.entry.address(Kind::Article), id.clone())).collect()
+        });
+        articles.get(page).and_then(|id| self.records.articles.get(id)).map(Arc::as_ref)
     }
 
     /// Whether this is the page of an article that has a mark with this fragment.
@@ -180,11 +213,33 @@ impl Site {
 
     /// Whether a record or a static file has this address, or a section that is there.
     pub fn has_address(&self, path: &OutPath) -> bool {
-        let section = path.as_str().strip_suffix("/index.html").unwrap_or(path.as_str());
+        let folder = path.as_str().strip_suffix("/index.html").unwrap_or(path.as_str());
         path.as_str() == "index.html"
             || self.records.statics.contains_key(path.as_str())
-            || self.outline.addresses.contains(path)
-            || self.has_section(section)
+            || self.has_section(folder)
+            || self.has_annotation(folder)
+            || self.addresses().contains(path)
+    }
+
+    /// Whether this is the folder of the page of a quote or an event.
+    fn has_annotation(&self, folder: &str) -> bool {
+        if let Some(key) = folder.strip_prefix("events/") {
+            let of_article = |at: usize| format!("{}#{}", &key[..at], &key[at + 1..]);
+            let mut keys = key.match_indices('.').map(|(at, _)| of_article(at));
+            return self.timeline_entry(key).is_some() || keys.any(|key| self.timeline_entry(&key).is_some());
+        }
+        let quote = folder.strip_prefix("quotes/").and_then(|name| name.split_once('/'));
+        let article = quote.and_then(|(article, id)| Some((self.records.articles.get(article)?, id)));
+        article.is_some_and(|(article, id)| {
+            article.annotations.quotes.iter().any(|quote| quote.value.id.as_str() == id)
+        })
+    }
+
+    fn addresses(&self) -> &BTreeSet<OutPath> {
+        self.outline.addresses.get_or_init(|| {
+            let records = self.pages_by_file().values().cloned();
+            records.chain(self.outline.index.addresses(&self.records)).collect()
+        })
     }
 
     /// Whether a section has a page: it has one where it has something to list.
@@ -197,7 +252,7 @@ impl Site {
 #[derive(Debug, Default)]
 pub struct LinkMemo {
     mentions: Kept<Id, (Same<Article>, Digest), Arc<Vec<Mentioned>>>,
-    facts: Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), Facts>,
+    facts: Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<ArticleWords>, Facts)>,
     sayings: SayingsMemo,
     last: Option<Arc<Site>>,
 }
@@ -208,10 +263,7 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
     let records = admitted.records;
     let mentions = mentions(&records, memo);
     let last = memo.last.as_ref();
-    let outline = match last.filter(|last| same_outline(last, &records, &mentions)) {
-        Some(last) => last.outline.clone(),
-        None => Arc::new(Outline::of(&records, &mentions)),
-    };
+    let outline = outline(last.map(|last| &**last), &records, &mentions);
     let quotations = Quotations::of(&records, &mut memo.sayings);
     let facts = memo.facts.all(
         mentions
@@ -221,18 +273,22 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
                 Some((id.clone(), (Same(article.clone()), Same(mentions.clone()))))
             })
             .collect(),
-        |_, (article, mentions)| article_facts(&article.0, &mentions.0),
+        |_, (article, mentions)| {
+            let words = ArticleWords::of(&article.0, &mentions.0);
+            let facts = article_facts(&article.0, &mentions.0, &words);
+            (Arc::new(words), facts)
+        },
     );
+    let words = facts.iter().map(|(id, _, (words, _))| (id.clone(), words.clone())).collect();
     let same_records = last.filter(|last| same_records(&last.records, &records));
     let facts = SiteFacts {
         // It is of the menu too, which only a site can tell.
         frame: Digest::of_value(&theme),
-        articles: mentions.keys().cloned().zip(facts).collect(),
+        articles: facts.iter().map(|(id, _, (_, facts))| (id.clone(), facts.clone())).collect(),
         records: same_records.map_or_else(|| record_facts(&records), |last| last.facts.records.clone()),
-        outline: outline.facts.clone(),
         quotes: quotations.facts.clone(),
     };
-    let mut site = Site { records, mentions, outline, quotations, menu: Vec::new(), facts };
+    let mut site = Site { records, mentions, words, outline, quotations, menu: Vec::new(), facts };
     site.menu = menu(&site);
     site.facts.frame = site.frame(theme);
     let site = Arc::new(site);
@@ -245,39 +301,135 @@ fn mentions(records: &Records, memo: &mut LinkMemo) -> BTreeMap<Id, Arc<Vec<Ment
     let articles = records.articles.iter();
     let inputs = articles.map(|(id, article)| (id.clone(), (Same(article.clone()), finder.digest))).collect();
     let found = memo.mentions.all(inputs, |_, (article, _)| Arc::new(finder.mentions(&article.0)));
-    records.articles.keys().cloned().zip(found).collect()
+    found.iter().map(|(id, _, mentions)| (id.clone(), mentions.clone())).collect()
 }
 
-/// Whether records say together what they said in `last`: texts may differ, and what else no
-/// other record asks for.
-fn same_outline(last: &Site, records: &Records, mentions: &BTreeMap<Id, Arc<Vec<Mentioned>>>) -> bool {
+type Mentions = BTreeMap<Id, Arc<Vec<Mentioned>>>;
+
+/// What records say together, as far as it can be that of `last`.
+fn outline(last: Option<&Site>, records: &Records, mentions: &Mentions) -> Arc<Outline> {
+    let Some((last, changed)) = last.and_then(|last| Some((last, changed(last, records, mentions)?))) else {
+        return Arc::new(Outline::of(records, mentions, None));
+    };
+    let same = |same: fn(&Changed<'_>) -> bool| changed.iter().all(same);
+    let kept = KeptParts {
+        last: &last.outline,
+        timeline: same(|article| article.same_timeline()),
+        about: same(|article| article.same_about()),
+        index: same(|article| article.same_index()),
+        newest: same(|article| article.same_newest()),
+        disputes: same(|article| article.same_disputes()),
+    };
+    match kept.all() && same(|article| article.same_places()) {
+        true => last.outline.clone(),
+        false => Arc::new(Outline::of(records, mentions, Some(&kept))),
+    }
+}
+
+/// Which parts of an outline are those of the last one.
+struct KeptParts<'a> {
+    last: &'a Outline,
+    timeline: bool,
+    about: bool,
+    index: bool,
+    newest: bool,
+    disputes: bool,
+}
+
+impl KeptParts<'_> {
+    fn all(&self) -> bool {
+        self.timeline && self.about && self.index && self.newest && self.disputes
+    }
+}
+
+/// An article that is not the very one that it was, with the names in it.
+struct Changed<'a> {
+    was: &'a Article,
+    is: &'a Article,
+    names: bool,
+}
+
+/// The articles that changed; nothing where there are others than before, or where other
+/// records changed.
+fn changed<'a>(last: &'a Site, records: &'a Records, mentions: &Mentions) -> Option<Vec<Changed<'a>>> {
     let old = &last.records.articles;
     if old.len() != records.articles.len() || !same_records(&last.records, records) {
-        return false;
+        return None;
     }
-    let said = last.mentions.values().zip(mentions.values());
     let names = |mentions: &[Mentioned]| mentions.iter().map(|m| m.entity.clone()).collect::<BTreeSet<Id>>();
-    let mut same_names = said.map(|(a, b)| Arc::ptr_eq(a, b) || names(a) == names(b));
-    let mut same_articles = old
-        .iter()
-        .zip(&records.articles)
-        .map(|((a, was), (b, is))| a == b && (Arc::ptr_eq(was, is) || same_but_text(was, is)));
-    same_articles.all(|same| same) && same_names.all(|same| same)
+    let articles = old.iter().zip(&records.articles);
+    let mentioned = last.mentions.values().zip(mentions.values());
+    let mut changed = Vec::new();
+    for (((a, was), (b, is)), (before, now)) in articles.zip(mentioned) {
+        if a != b {
+            return None;
+        }
+        if !Arc::ptr_eq(was, is) || !Arc::ptr_eq(before, now) {
+            changed.push(Changed { was, is, names: names(before) == names(now) });
+        }
+    }
+    Some(changed)
 }
 
-fn same_but_text(was: &Article, is: &Article) -> bool {
-    fn same<T: PartialEq>(was: &[Anchored<T>], is: &[Anchored<T>]) -> bool {
-        was.len() == is.len() && was.iter().zip(is).all(|(was, is)| was.value == is.value)
+/// What of an article each part of an outline is made from.
+impl Changed<'_> {
+    fn same<'a, T: 'a, R: PartialEq>(
+        was: &'a [Anchored<T>],
+        is: &'a [Anchored<T>],
+        of: fn(&'a T) -> R,
+    ) -> bool {
+        was.iter().map(|a| of(&a.value)).eq(is.iter().map(|a| of(&a.value)))
     }
-    let (a, b) = (&was.annotations, &is.annotations);
-    was.entry.meta == is.entry.meta
-        && was.entry.text_file.path == is.entry.text_file.path
-        && same(&a.quotes, &b.quotes)
-        && same(&a.events, &b.events)
-        && same(&a.figures, &b.figures)
-        && same(&a.relations, &b.relations)
-        && same(&a.claims, &b.claims)
-        && same(&a.notes, &b.notes)
+
+    fn same_timeline(&self) -> bool {
+        let (was, is) = (&self.was.annotations, &self.is.annotations);
+        Self::same(&was.events, &is.events, |event| (&event.id, &event.event, &event.date))
+    }
+
+    fn same_figures(&self) -> bool {
+        let (was, is) = (&self.was.annotations, &self.is.annotations);
+        Self::same(&was.figures, &is.figures, |figure| (&figure.text.company, &figure.text.metric))
+    }
+
+    fn same_about(&self) -> bool {
+        let (was, is) = (&self.was.annotations, &self.is.annotations);
+        self.names
+            && self.same_timeline()
+            && self.same_figures()
+            && self.was.entry.meta.publication == self.is.entry.meta.publication
+            && Self::same(&was.events, &is.events, |event| &event.entities)
+            && Self::same(&was.quotes, &is.quotes, |quote| (&quote.speaker, &quote.about))
+            && Self::same(&was.claims, &is.claims, |claim| &claim.company)
+            && Self::same(&was.relations, &is.relations, |relation| (&relation.from, &relation.to))
+    }
+
+    fn same_index(&self) -> bool {
+        let (was, is) = (&self.was.entry.meta, &self.is.entry.meta);
+        let (before, now) = (&self.was.annotations, &self.is.annotations);
+        self.same_timeline()
+            && self.same_figures()
+            && (&was.topics, &was.story, &was.published) == (&is.topics, &is.story, &is.published)
+            && Self::same(&before.events, &now.events, |event| &event.entities)
+            && before.quotes.is_empty() == now.quotes.is_empty()
+    }
+
+    fn same_newest(&self) -> bool {
+        self.was.entry.meta.published == self.is.entry.meta.published
+    }
+
+    fn same_disputes(&self) -> bool {
+        let (was, is) = (&self.was.annotations, &self.is.annotations);
+        Self::same(&was.figures, &is.figures, |figure| figure)
+            && Self::same(&was.claims, &is.claims, |claim| claim)
+    }
+
+    /// Whether it stands where it stood, with marks of the same names.
+    fn same_places(&self) -> bool {
+        let (was, is) = (&self.was.entry, &self.is.entry);
+        was.meta.slug == is.meta.slug
+            && was.text_file.path == is.text_file.path
+            && self.was.fragments().eq(self.is.fragments())
+    }
 }
 
 /// Whether all records but articles are the very same.
@@ -340,57 +492,65 @@ impl Site {
 }
 
 impl Outline {
-    fn of(records: &Records, mentions: &BTreeMap<Id, Arc<Vec<Mentioned>>>) -> Self {
-        let timeline = timeline(records);
-        let newest = newest(records);
-        let about = about(records, mentions, &timeline);
-        let index = Index::of(records, &timeline);
-        let disputes = Disputes::of(records, &index);
-        let sections = index.sections(records).collect();
-        let timeline_index = timeline.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
-        let newest_index = newest.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
-        let mut pages_by_file = BTreeMap::new();
-        records.each(&mut |kind, entry| {
-            if matches!(kind, Kind::Story | Kind::Briefing) {
-                return; // They are records already, but have no pages yet.
-            }
-            let address = record_address(kind, entry.id, entry.meta);
-            pages_by_file.insert(entry.text_file.path.clone(), address);
-        });
-        let by_page =
-            |(id, article): (&Id, &Arc<Article>)| (article.entry.address(Kind::Article), id.clone());
-        let articles_by_page = records.articles.iter().map(by_page).collect();
-        let annotations = records.articles.values().flat_map(|article| annotation_addresses(article));
-        let addresses =
-            pages_by_file.values().cloned().chain(annotations).chain(index.addresses(records)).collect();
-        let mut outline = Self {
-            about,
-            timeline,
-            newest,
-            index,
-            disputes,
-            timeline_index,
-            newest_index,
-            pages_by_file,
-            articles_by_page,
-            addresses,
-            sections,
-            facts: Facts::default(),
+    fn of(records: &Records, mentions: &Mentions, kept: Option<&KeptParts<'_>>) -> Self {
+        let last = |keeps: fn(&KeptParts<'_>) -> bool| kept.filter(|kept| keeps(kept)).map(|kept| kept.last);
+        let timeline = match last(|kept| kept.timeline) {
+            Some(last) => (last.timeline.clone(), last.facts[0].clone()),
+            None => with_facts(Timeline::of(records), timeline_facts),
         };
-        outline.facts = outline_facts(&outline);
-        outline
+        let about = || match last(|kept| kept.about) {
+            Some(last) => (last.about.clone(), last.facts[1].clone()),
+            None => with_facts(about(records, mentions, &timeline.0.entries), about_facts),
+        };
+        let indexed = || {
+            let index = match last(|kept| kept.index) {
+                Some(last) => (last.index.clone(), last.facts[2].clone()),
+                None => with_facts(Index::of(records, &timeline.0.entries), index_facts),
+            };
+            let disputes = match last(|kept| kept.index && kept.disputes) {
+                Some(last) => (last.disputes.clone(), last.facts[3].clone()),
+                None => with_facts(Disputes::of(records, &index.0), |found| dispute_facts(&index.0, found)),
+            };
+            let newest = match last(|kept| kept.newest) {
+                Some(last) => (last.newest.clone(), last.facts[4].clone()),
+                None => with_facts(Newest::of(records), |newest| newest_facts(&newest.ids)),
+            };
+            (index, disputes, newest)
+        };
+        let (about, (index, disputes, newest)) = rayon::join(about, indexed);
+        Self {
+            sections: index.0.sections(records).collect(),
+            timeline: timeline.0,
+            about: about.0,
+            index: index.0,
+            disputes: disputes.0,
+            newest: newest.0,
+            pages_by_file: OnceLock::new(),
+            articles_by_page: OnceLock::new(),
+            addresses: OnceLock::new(),
+            facts: [timeline.1, about.1, index.1, disputes.1, newest.1],
+        }
     }
 }
 
-fn newest(records: &Records) -> Vec<Id> {
-    let mut ids: Vec<_> = records
-        .articles
-        .iter()
-        .map(|(id, article)| {
-            let date = article.entry.meta.published.as_ref();
-            (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)), id)
-        })
-        .collect();
-    ids.sort_unstable();
-    ids.into_iter().map(|(_, _, id)| id.clone()).collect()
+fn with_facts<T>(part: T, facts: impl Fn(&T) -> Facts) -> (Arc<T>, Facts) {
+    let facts = facts(&part);
+    (Arc::new(part), facts)
+}
+
+impl Newest {
+    fn of(records: &Records) -> Self {
+        let mut ids: Vec<_> = records
+            .articles
+            .iter()
+            .map(|(id, article)| {
+                let date = article.entry.meta.published.as_ref();
+                (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)), id)
+            })
+            .collect();
+        ids.sort_unstable();
+        let ids: Vec<Id> = ids.into_iter().map(|(_, _, id)| id.clone()).collect();
+        let places = ids.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
+        Self { ids, places }
+    }
 }

@@ -3,17 +3,18 @@
 //! In: all records. Out: what is wrong with the links in their bodies, notes, images and
 //! in the menu. Checked on the whole source: a link to something withheld is no mistake.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{annotation_addresses, record_address, section_address};
 use super::index::Index;
 use super::records::Records;
 use super::timeline::timeline;
+use crate::anchor::Article;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::parse::{Kind, Role, role};
 use crate::path::{OutPath, SitePath, UrlStyle};
 use crate::text::{LinkKind, markdown};
-use crate::value::Id;
 
 /// Reports every link inside the site that leads nowhere, and every one that is refused.
 pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
@@ -33,7 +34,8 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
             let span = || origin.value("/image/src");
             report(&image.src, LinkKind::Image, &article.entry.text_file.path, &span);
         }
-        for note in &article.annotations.notes {
+        let with_links = |text: &str| text.contains(['[', '<']);
+        for note in article.annotations.notes.iter().filter(|note| with_links(&note.value.text)) {
             let span = || sidecar.value(&note.pointer("text"));
             for link in markdown(&note.value.text, 0).links() {
                 report(&link.target, link.kind, &sidecar.file.path, &span);
@@ -62,43 +64,69 @@ impl LinkFlaw {
     }
 }
 
-/// All places in the site that a link can lead to.
+/// All places in the site that a link can lead to. Each list of them is made where the first
+/// link asks for it.
 struct Places<'a> {
-    /// Records by file, with the fragments that their pages have.
-    files: BTreeMap<&'a SitePath, BTreeSet<String>>,
-    addresses: BTreeSet<String>,
-    /// The file of an article by the address of its page, and by its sidecar, whose notes
-    /// stand on that page.
-    articles: BTreeMap<String, &'a SitePath>,
-    flawed: &'a BTreeSet<Id>,
+    records: &'a Records,
+    files: OnceCell<BTreeMap<&'a SitePath, Option<&'a Article>>>,
+    addresses: OnceCell<BTreeSet<String>>,
+    articles: OnceCell<BTreeMap<String, &'a SitePath>>,
 }
 
 impl<'a> Places<'a> {
     fn of(records: &'a Records) -> Self {
-        let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
-        addresses.insert(section_address("").to_string());
-        // A record with mistakes may be linked to: these are reported at the record.
-        for id in &records.flawed {
-            addresses.extend(Kind::ALL.map(|kind| format!("{}/{id}/index.html", kind.folder())));
-        }
-        let mut files = BTreeMap::new();
-        records.each(&mut |kind, entry| {
-            files.insert(&entry.text_file.path, BTreeSet::new());
-            addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
-        });
-        let mut articles = BTreeMap::new();
-        for article in records.articles.values() {
-            let file = &article.entry.text_file.path;
-            articles.insert(article.entry.address(Kind::Article).to_string(), file);
-            articles.insert(article.sidecar.file.path.to_string(), file);
-            addresses.extend(annotation_addresses(article).map(|address| address.to_string()));
-            files.insert(file, article.fragments().collect());
-        }
-        let timeline = timeline(records);
-        let index = Index::of(records, &timeline);
-        addresses.extend(index.sections(records).map(|section| section_address(section).to_string()));
-        addresses.extend(index.addresses(records).iter().map(ToString::to_string));
-        Self { files, addresses, articles, flawed: &records.flawed }
+        Self { records, files: OnceCell::new(), addresses: OnceCell::new(), articles: OnceCell::new() }
+    }
+
+    /// Records by file: articles, whose pages have places of their own, and others.
+    fn files(&self) -> &BTreeMap<&'a SitePath, Option<&'a Article>> {
+        self.files.get_or_init(|| {
+            let mut files = BTreeMap::new();
+            self.records.each(&mut |_, entry| {
+                files.insert(&entry.text_file.path, None);
+            });
+            for article in self.records.articles.values() {
+                files.insert(&article.entry.text_file.path, Some(&**article));
+            }
+            files
+        })
+    }
+
+    /// The file of an article by the address of its page, and by its sidecar, whose notes
+    /// stand on that page.
+    fn articles(&self) -> &BTreeMap<String, &'a SitePath> {
+        self.articles.get_or_init(|| {
+            let mut articles = BTreeMap::new();
+            for article in self.records.articles.values() {
+                let file = &article.entry.text_file.path;
+                articles.insert(article.entry.address(Kind::Article).to_string(), file);
+                articles.insert(article.sidecar.file.path.to_string(), file);
+            }
+            articles
+        })
+    }
+
+    fn addresses(&self) -> &BTreeSet<String> {
+        self.addresses.get_or_init(|| {
+            let records = self.records;
+            let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
+            addresses.insert(section_address("").to_string());
+            // A record with mistakes may be linked to: these are reported at the record.
+            for id in &records.flawed {
+                addresses.extend(Kind::ALL.map(|kind| format!("{}/{id}/index.html", kind.folder())));
+            }
+            records.each(&mut |kind, entry| {
+                addresses.insert(record_address(kind, entry.id, entry.meta).to_string());
+            });
+            for article in records.articles.values() {
+                addresses.extend(annotation_addresses(article).map(|address| address.to_string()));
+            }
+            let timeline = timeline(records);
+            let index = Index::of(records, &timeline);
+            addresses.extend(index.sections(records).map(|section| section_address(section).to_string()));
+            addresses.extend(index.addresses(records).iter().map(ToString::to_string));
+            addresses
+        })
     }
 
     fn flaw(&self, target: &str, kind: LinkKind, from: &SitePath) -> Option<LinkFlaw> {
@@ -120,15 +148,15 @@ impl<'a> Places<'a> {
                 hint: "links to other sites start with `https:`, `http:`, `mailto:` or `tel:`".into(),
             }),
             Aim::SamePage => {
-                let page = self.articles.get(from.as_str()).copied().unwrap_or(from);
+                let page = self.articles().get(from.as_str()).copied().unwrap_or(from);
                 self.without_fragment(target, page, fragment)
             }
             Aim::File(file) if kind == LinkKind::Image => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::File(file) if self.is_flawed(&file) => None,
-            Aim::File(file) if self.files.contains_key(&file) => self.without_fragment(target, &file, fragment),
+            Aim::File(file) if self.files().contains_key(&file) => self.without_fragment(target, &file, fragment),
             Aim::File(file) => Some(self.nowhere(target, kind, from, file.as_str())),
-            Aim::Address(address) if self.addresses.contains(&address) => {
-                let article = self.articles.get(&address)?;
+            Aim::Address(address) if self.addresses().contains(&address) => {
+                let article = self.articles().get(&address)?;
                 self.without_fragment(target, article, fragment)
             }
             Aim::Address(address) => Some(self.nowhere(target, kind, from, &address)),
@@ -137,12 +165,13 @@ impl<'a> Places<'a> {
 
     /// A record with mistakes of its own, which are reported there.
     fn is_flawed(&self, file: &SitePath) -> bool {
-        matches!(role(file), Role::Record(_, id) if self.flawed.contains(id))
+        matches!(role(file), Role::Record(_, id) if self.records.flawed.contains(id))
     }
 
     /// A place on a page: the marks of an article are the ones that can be linked to.
     fn without_fragment(&self, target: &str, file: &SitePath, fragment: &str) -> Option<LinkFlaw> {
-        let known = self.files.get(file)?;
+        let article = self.files().get(file)?;
+        let known: BTreeSet<String> = article.iter().flat_map(|article| article.fragments()).collect();
         if fragment.is_empty() || known.contains(fragment) {
             return None;
         }
@@ -160,25 +189,26 @@ impl<'a> Places<'a> {
 
     /// What can be written instead of a link to `path`, if something like it is there.
     fn meant(&self, kind: LinkKind, from: &SitePath, path: &str) -> Option<String> {
-        if let Some(inside) = path.strip_prefix("static/").filter(|inside| self.addresses.contains(*inside)) {
+        if let Some(inside) = path.strip_prefix("static/").filter(|inside| self.addresses().contains(*inside))
+        {
             return Some(format!("/{inside}"));
         }
         let stem = |path: &str| path.trim_end_matches("/index.html").trim_end_matches('/').to_string();
         if kind == LinkKind::Image {
-            return nearest(path, self.addresses.iter().map(String::as_str)).map(|near| format!("/{near}"));
+            return nearest(path, self.addresses().iter().map(String::as_str)).map(|near| format!("/{near}"));
         }
         let without_ending = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_string();
         let wanted = without_ending(path);
-        let same = self.files.keys().find(|file| without_ending(file.as_str()) == wanted);
+        let same = self.files().keys().find(|file| without_ending(file.as_str()) == wanted);
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let beside = || self.files.keys().filter(|file| file.folder() == folder);
+        let beside = || self.files().keys().filter(|file| file.folder() == folder);
         let near = || nearest(name, beside().map(|file| file.file_name()));
         let file = same.copied().or_else(|| beside().find(|file| Some(file.file_name()) == near()).copied());
         if let Some(file) = file {
             let (from, to) = (OutPath::file(from.as_str())?, OutPath::file(file.as_str())?);
             return Some(from.link_to(&to, UrlStyle::Index));
         }
-        let pages: Vec<String> = self.addresses.iter().map(|address| stem(address)).collect();
+        let pages: Vec<String> = self.addresses().iter().map(|address| stem(address)).collect();
         let near = nearest(&stem(path), pages.iter().map(String::as_str))?;
         Some(format!("/{near}/"))
     }

@@ -41,13 +41,6 @@ pub(super) struct Finder {
     pub digest: Digest,
 }
 
-/// The mention that is shown where an article names somebody several times: the first one that
-/// can be led to.
-pub(super) fn shown<'a>(mut mentions: impl Iterator<Item = &'a Mentioned> + Clone) -> Option<&'a Mentioned> {
-    let first = mentions.clone().next();
-    mentions.find(|mention| mention.linked).or(first)
-}
-
 impl Finder {
     pub fn of(records: &Records) -> Self {
         let mut patterns: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();

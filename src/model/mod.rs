@@ -27,6 +27,7 @@ mod reserved;
 mod resolve;
 mod timeline;
 mod warnings;
+mod words;
 
 pub use about::About;
 pub use address::{
@@ -42,8 +43,9 @@ pub use link::{Changes, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use quotations::{Quotations, printed_words};
-pub use reading::{Annotated, Head, Naming, Noted, Notes, Printings, Reading};
+pub use reading::{Annotated, Head, Noted, Notes, Printings, Reading, spots};
 pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
 pub use timeline::{Spot, TimelineEntry};
-pub use warnings::warnings;
+pub use warnings::{WarningsMemo, warnings};
+pub use words::{Naming, Words};

@@ -2,9 +2,13 @@
 //! would silently split one fact into two.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::link::{Outline, Site};
 use super::records::Records;
+use crate::anchor::Article;
 use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::digest::Digest;
 use crate::yaml::pointer_key;
 
 /// Shorter ids are alike by chance.
@@ -30,27 +34,68 @@ impl Kind {
     }
 }
 
-type Place<'a> = Box<dyn Fn() -> Span + 'a>;
+/// What `check` remembers: the ids of each kind, and which of them are alike.
+#[derive(Debug, Default)]
+pub(super) struct NearlySameMemo {
+    /// Of the site that was looked at last: with the same one all ids are the same.
+    outline: Option<Arc<Outline>>,
+    settings: Option<Digest>,
+    alike: BTreeMap<Kind, (Vec<String>, Pairs)>,
+}
+
+type Pairs = BTreeSet<(String, String)>;
+
+impl NearlySameMemo {
+    fn look_at(&mut self, site: &Site) {
+        let settings = site.records.settings.origin.file.digest;
+        let is_same = |outline: &Arc<Outline>| Arc::ptr_eq(outline, &site.outline);
+        if self.outline.as_ref().is_some_and(is_same) && self.settings == Some(settings) {
+            return;
+        }
+        let all = ids(&site.records);
+        self.alike.retain(|kind, _| all.contains_key(kind));
+        for (kind, ids) in all {
+            let (known, pairs) = self.alike.entry(kind).or_default();
+            if !known.iter().map(String::as_str).eq(ids.iter().copied()) {
+                *known = ids.iter().copied().map(str::to_string).collect();
+                let alike = alike(ids.into_iter()).into_iter();
+                *pairs = alike.map(|(a, b)| (a.to_string(), b.to_string())).collect();
+            }
+        }
+        self.outline = Some(site.outline.clone());
+        self.settings = Some(settings);
+    }
+}
 
 /// A warning for each two ids of one kind that differ in a letter, a hyphen or an ending.
 /// Two that are both declared are meant.
-pub(super) fn check(records: &Records) -> Vec<Diagnostic> {
+pub(super) fn check(site: &Site, memo: &mut NearlySameMemo) -> Vec<Diagnostic> {
+    memo.look_at(site);
+    let records = &site.records;
     let mut found = Vec::new();
-    for (kind, ids) in used(records) {
+    for (&kind, (_, pairs)) in &memo.alike {
         let declared = |id: &str| match kind {
             Kind::Metric => records.settings.metrics.contains_key(id),
             Kind::Topic => records.settings.topics.contains_key(id),
             Kind::Event | Kind::Question => false,
         };
-        for (a, b) in alike(ids.keys().copied()) {
+        for (a, b) in pairs {
             // Two that are both declared are meant.
             if declared(a) && declared(b) {
                 continue;
             }
             // The one that is declared, or else used more, is taken for the right one.
-            let weight = |id: &str| (declared(id), ids[id].len());
-            let (right, wrong) = if weight(a) >= weight(b) { (a, b) } else { (b, a) };
-            let (right_place, wrong_place) = (&ids[right][0], &ids[wrong][0]);
+            let (a_places, b_places) = (places(records, kind, a), places(records, kind, b));
+            let weight = |id: &str, places: &[Span]| (declared(id), places.len());
+            let first_is_right = weight(a, &a_places) >= weight(b, &b_places);
+            let (right, wrong) = if first_is_right { (a, b) } else { (b, a) };
+            let (right_places, wrong_places) =
+                if first_is_right { (a_places, b_places) } else { (b_places, a_places) };
+            let (Some(right_place), Some(wrong_place)) =
+                (right_places.into_iter().next(), wrong_places.into_iter().next())
+            else {
+                continue;
+            };
             let message = format!("the {} `{wrong}` is nearly the same as `{right}`", kind.noun());
             let otherwise = match kind {
                 Kind::Metric => "; if both are meant, declare both under `metrics` in content/site.yaml",
@@ -59,8 +104,8 @@ pub(super) fn check(records: &Records) -> Vec<Diagnostic> {
             };
             let there = if declared(right) { "is declared here" } else { "is here" };
             found.push(
-                Diagnostic::warning(Code::NearlySameIds, message, wrong_place())
-                    .related(right_place(), format!("`{right}` {there}"))
+                Diagnostic::warning(Code::NearlySameIds, message, wrong_place)
+                    .related(right_place, format!("`{right}` {there}"))
                     .hint(format!("write `{right}` if it is the same{otherwise}")),
             );
         }
@@ -68,44 +113,60 @@ pub(super) fn check(records: &Records) -> Vec<Diagnostic> {
     found
 }
 
-/// All ids in use and all that are declared, with their places: first the declaration.
-fn used<'a>(records: &'a Records) -> BTreeMap<Kind, BTreeMap<&'a str, Vec<Place<'a>>>> {
-    let mut all: BTreeMap<Kind, BTreeMap<&'a str, Vec<Place<'a>>>> = BTreeMap::new();
-    let mut add =
-        |kind, id: &'a str, place: Place<'a>| all.entry(kind).or_default().entry(id).or_default().push(place);
-    let settings = &records.settings;
-    let mut declare = |kind, list: &'static str, id: &'a str| {
-        add(kind, id, Box::new(move || settings.origin.key(&format!("/{list}/{}", pointer_key(id)))));
-    };
-    settings.metrics.keys().for_each(|id| declare(Kind::Metric, "metrics", id));
-    settings.topics.keys().for_each(|id| declare(Kind::Topic, "topics", id));
+/// All ids in use and all that are declared, each once, by kind.
+fn ids(records: &Records) -> BTreeMap<Kind, Vec<&str>> {
+    let mut all: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+    all.entry(Kind::Metric).or_default().extend(records.settings.metrics.keys().map(String::as_str));
+    all.entry(Kind::Topic).or_default().extend(records.settings.topics.keys().map(String::as_str));
     for article in records.articles.values() {
-        let (sidecar, lists) = (&article.sidecar, &article.annotations);
-        for event in &lists.events {
-            if let Some(id) = &event.value.event {
-                add(Kind::Event, id.as_str(), Box::new(|| sidecar.value(&event.pointer("event"))));
-            }
-        }
-        for figure in &lists.figures {
-            add(
-                Kind::Metric,
-                figure.value.text.metric.as_str(),
-                Box::new(|| sidecar.value(&figure.pointer("metric"))),
-            );
-        }
-        for claim in &lists.claims {
-            add(
-                Kind::Question,
-                claim.value.question.as_str(),
-                Box::new(|| sidecar.value(&claim.pointer("question"))),
-            );
-        }
-        let origin = &article.entry.origin;
-        for (at, topic) in article.entry.meta.topics.iter().enumerate() {
-            add(Kind::Topic, topic.as_str(), Box::new(move || origin.value(&format!("/topics/{at}"))));
-        }
+        uses(article, &mut |kind, id, _| all.entry(kind).or_default().push(id));
+    }
+    for ids in all.values_mut() {
+        ids.sort_unstable();
+        ids.dedup();
     }
     all
+}
+
+/// Where an id stands: first its declaration.
+fn places(records: &Records, kind: Kind, id: &str) -> Vec<Span> {
+    let settings = &records.settings;
+    let declaration = match kind {
+        Kind::Metric => settings.metrics.contains_key(id).then_some("metrics"),
+        Kind::Topic => settings.topics.contains_key(id).then_some("topics"),
+        Kind::Event | Kind::Question => None,
+    };
+    let mut places: Vec<Span> = Vec::new();
+    places.extend(declaration.map(|list| settings.origin.key(&format!("/{list}/{}", pointer_key(id)))));
+    for article in records.articles.values() {
+        uses(article, &mut |other, used, place| {
+            if other == kind && used == id {
+                places.push(place());
+            }
+        });
+    }
+    places
+}
+
+/// Calls `see` with every id that an article uses, and with what finds its place.
+fn uses<'a>(article: &'a Article, see: &mut dyn FnMut(Kind, &'a str, &dyn Fn() -> Span)) {
+    let (origin, sidecar, lists) = (&article.entry.origin, &article.sidecar, &article.annotations);
+    for event in &lists.events {
+        if let Some(id) = &event.value.event {
+            see(Kind::Event, id.as_str(), &|| sidecar.value(&event.pointer("event")));
+        }
+    }
+    for figure in &lists.figures {
+        let metric = figure.value.text.metric.as_str();
+        see(Kind::Metric, metric, &|| sidecar.value(&figure.pointer("metric")));
+    }
+    for claim in &lists.claims {
+        let question = claim.value.question.as_str();
+        see(Kind::Question, question, &|| sidecar.value(&claim.pointer("question")));
+    }
+    for (at, topic) in article.entry.meta.topics.iter().enumerate() {
+        see(Kind::Topic, topic.as_str(), &|| origin.value(&format!("/topics/{at}")));
+    }
 }
 
 /// Pairs that are alike. Two words that differ in one letter (or in two that changed places)

@@ -31,7 +31,8 @@ pub struct Quotations {
 #[derive(Debug, Default)]
 pub(super) struct SayingsMemo {
     articles: Kept<Id, Same<Article>, Arc<Vec<Saying>>>,
-    last: Option<(Vec<Saying>, Decisions, Arc<Quotations>)>,
+    /// What was said, article by article, and decided; and what came of it.
+    last: Option<(Vec<Arc<Vec<Saying>>>, Decisions, Arc<Quotations>)>,
 }
 
 impl Quotations {
@@ -40,25 +41,25 @@ impl Quotations {
         let articles = records.articles.iter();
         let inputs = articles.map(|(id, article)| (id.clone(), Same(article.clone()))).collect();
         let said = memo.articles.all(inputs, |_, article| Arc::new(sayings(&article.0)));
-        let mut all: Vec<(&Saying, Spot)> = Vec::new();
-        for (id, said) in records.articles.keys().zip(&said) {
-            let spot = |index| Spot { article: id.clone(), index };
-            all.extend(said.iter().enumerate().map(|(index, saying)| (saying, spot(index))));
-        }
-        all.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        let said: Vec<Arc<Vec<Saying>>> = said.iter().map(|(.., said)| said.clone()).collect();
         let decisions = decisions(records);
+        let mut now = said.iter();
         if let Some((was, decided, last)) = &memo.last
             && *decided == decisions
-            && was.len() == all.len()
-            && was.iter().zip(&all).all(|(was, (is, _))| was == *is)
-            && last.spots.iter().zip(&all).all(|((was, _), (_, is))| was == is)
+            && was.len() == said.len()
+            && was.iter().all(|was| now.next().is_some_and(|is| Arc::ptr_eq(was, is) || was == is))
         {
             return last.clone();
         }
-        let (sayings, spots): (Vec<Saying>, Vec<Spot>) =
-            all.into_iter().map(|(saying, spot)| (saying.clone(), spot)).unzip();
+        let mut all: Vec<(Saying, Spot)> = Vec::new();
+        for (id, said) in records.articles.keys().zip(&said) {
+            let spot = |index| Spot { article: id.clone(), index };
+            all.extend(said.iter().enumerate().map(|(index, saying)| (saying.clone(), spot(index))));
+        }
+        all.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        let (sayings, spots): (Vec<Saying>, Vec<Spot>) = all.into_iter().unzip();
         let quotations = Arc::new(Self::joined(&sayings, spots, &decisions));
-        memo.last = Some((sayings, decisions, quotations.clone()));
+        memo.last = Some((said, decisions, quotations.clone()));
         quotations
     }
 

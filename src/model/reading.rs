@@ -5,25 +5,25 @@
 //! one, they are complete.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::about::About;
 use super::address::record_address;
 use super::compare::Standing;
 use super::disputes::ClaimDispute;
-use super::facts::{Fact, FactKey, whole};
+use super::facts::{Fact, FactKey, FactSet};
 use super::index::{ArchiveYear, Index, Topic, timeline_of};
 use super::joins::Tie;
 use super::link::{Changes, MenuTarget, Site};
-use super::mentions::{Mentioned, shown};
+use super::mentions::Mentioned;
 use super::timeline::{Spot, TimelineEntry};
+use super::words::{ArticleWords, Naming, Words, whole};
 use crate::anchor::{Anchored, Article};
 use crate::parse::{
     Annotation, ArticleMeta, Claim, CompanyMeta, Entry, Event, Figure, Kind, PageMeta, PersonMeta,
     PublicationMeta, Quote, Relation, Settings, StoryMeta,
 };
 use crate::path::{OutPath, SitePath};
-use crate::text::Sentence;
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// What a page read.
@@ -82,7 +82,7 @@ impl Notes {
 impl Noted {
     /// Whether what was read may differ from what `site` says.
     pub fn differ(&self, changes: &Changes, site: &Site) -> bool {
-        let differs = |facts: &HashSet<FactKey>| self.facts.iter().any(|fact| facts.contains(fact));
+        let differs = |facts: &FactSet| self.facts.iter().any(|fact| facts.has(*fact));
         match changes {
             Changes::All => true,
             Changes::Facts { facts, links } => {
@@ -134,6 +134,7 @@ impl<'a> Head<'a> {
 pub struct Annotated<'a, T> {
     article: &'a Article,
     annotation: &'a Anchored<T>,
+    words: &'a Words,
 }
 
 impl<T> Clone for Annotated<'_, T> {
@@ -145,11 +146,6 @@ impl<T> Clone for Annotated<'_, T> {
 impl<T> Copy for Annotated<'_, T> {}
 
 impl<'a, T: Annotation> Annotated<'a, T> {
-    /// An annotation of an article that may be read whole.
-    pub fn of(article: &'a Article, annotation: &'a Anchored<T>) -> Self {
-        Self { article, annotation }
-    }
-
     /// What is said of the passage.
     pub fn value(self) -> &'a T {
         &self.annotation.value
@@ -165,28 +161,10 @@ impl<'a, T: Annotation> Annotated<'a, T> {
         self.article.name_of(self.annotation.value.id())
     }
 
-    /// The passage as the article prints it, piece by piece, white space folded.
-    pub fn pieces(self) -> Vec<String> {
-        self.annotation.place.iter().map(|piece| self.article.entry.body.passage(piece)).collect()
+    /// Its words.
+    pub fn words(self) -> &'a Words {
+        self.words
     }
-
-    /// The passage with the sentence around it. Of a passage in several pieces, all from the
-    /// first to the last.
-    pub fn sentence(self) -> Sentence {
-        self.article.entry.body.sentence(&whole(&self.annotation.place))
-    }
-}
-
-/// How an article names somebody.
-pub struct Naming<'a> {
-    /// The article.
-    pub head: Head<'a>,
-    /// How often.
-    pub count: usize,
-    /// Whether the mention that is shown is a link.
-    pub linked: bool,
-    /// The sentence of the mention that is shown.
-    pub sentence: Sentence,
 }
 
 /// A quote in all its printings.
@@ -251,88 +229,79 @@ impl<'a> Reading<'a> {
         self.site.records.articles.get(id).map(|article| Head(article))
     }
 
+    fn words(self, article: &Id) -> Option<&'a ArticleWords> {
+        self.site.words.get(article).map(|words| &**words)
+    }
+
     /// Whom an article names, each once, in the order of the text.
     pub fn names(self, id: &Id) -> Vec<&'a Id> {
         self.notes.fact(Fact::Names(id));
-        let mut names: Vec<&Id> = Vec::new();
-        for mention in self.site.mentions.get(id).into_iter().flat_map(|mentions| mentions.iter()) {
-            if !names.contains(&&mention.entity) {
-                names.push(&mention.entity);
-            }
-        }
-        names
+        self.words(id)
+            .map(|words| words.names.iter().map(|naming| &naming.entity).collect())
+            .unwrap_or_default()
     }
 
     /// How an article names somebody.
-    pub fn naming(self, article: &Id, entity: &Id) -> Option<Naming<'a>> {
+    pub fn naming(self, article: &Id, entity: &Id) -> Option<(Head<'a>, &'a Naming)> {
         self.notes.fact(Fact::Mention(article, entity));
-        let found = self.site.records.articles.get(article)?;
-        let mentions = self.site.mentions.get(article)?;
-        let of_entity = mentions.iter().filter(|mention| mention.entity == *entity);
-        let (count, shown) = (of_entity.clone().count(), shown(of_entity)?);
-        let sentence = found.entry.body.sentence(&shown.range);
-        Some(Naming { head: self.head(article)?, count, linked: shown.linked, sentence })
+        let naming = self.words(article)?.names.iter().find(|naming| naming.entity == *entity)?;
+        Some((self.head(article)?, naming))
     }
 
+    /// An annotation, from its list and the words of that.
     fn annotated<T: Annotation>(
         self,
-        article: &'a Article,
-        annotation: Option<&'a Anchored<T>>,
+        spot: &Spot,
+        list: fn(&'a Article) -> &'a [Anchored<T>],
+        words: fn(&'a ArticleWords) -> &'a [Words],
     ) -> Option<Annotated<'a, T>> {
-        let annotation = annotation?;
-        self.notes.fact(Fact::Annotation(T::LIST, &article.entry.id, annotation.value.id()));
-        self.notes.fact(Fact::Head(&article.entry.id));
-        Some(Annotated { article, annotation })
-    }
-
-    fn article_of(self, spot: &Spot) -> Option<&'a Article> {
-        self.site.records.articles.get(&spot.article).map(|article| &**article)
+        let article = &**self.site.records.articles.get(&spot.article)?;
+        let annotation = list(article).get(spot.index)?;
+        self.notes.fact(Fact::Annotation(T::LIST, &spot.article, annotation.value.id()));
+        self.notes.fact(Fact::Head(&spot.article));
+        let words = words(self.words(&spot.article)?).get(spot.index)?;
+        Some(Annotated { article, annotation, words })
     }
 
     /// A quote.
     pub fn quote(self, spot: &Spot) -> Option<Annotated<'a, Quote>> {
-        let article = self.article_of(spot)?;
-        self.annotated(article, article.annotations.quotes.get(spot.index))
+        self.annotated(spot, |article| &article.annotations.quotes, |words| &words.quotes)
     }
 
     /// An event.
     pub fn event(self, spot: &Spot) -> Option<Annotated<'a, Event>> {
-        let article = self.article_of(spot)?;
-        self.annotated(article, article.annotations.events.get(spot.index))
+        self.annotated(spot, |article| &article.annotations.events, |words| &words.events)
     }
 
     /// A figure.
     pub fn figure(self, spot: &Spot) -> Option<Annotated<'a, Figure>> {
-        let article = self.article_of(spot)?;
-        self.annotated(article, article.annotations.figures.get(spot.index))
+        self.annotated(spot, |article| &article.annotations.figures, |words| &words.figures)
     }
 
     /// The figures in an article, in the order of its sidecar.
     pub fn figures_in(self, id: &Id) -> impl Iterator<Item = Annotated<'a, Figure>> {
-        let article = self.article(id);
-        article.into_iter().flat_map(|article| {
-            article.annotations.figures.iter().map(move |figure| Annotated::of(article, figure))
-        })
+        let count = self.article(id).map_or(0, |article| article.annotations.figures.len());
+        let spots = spots(id, count);
+        spots.filter_map(move |spot| self.figure(&spot))
     }
 
     /// A statement.
     pub fn claim(self, spot: &Spot) -> Option<Annotated<'a, Claim>> {
-        let article = self.article_of(spot)?;
-        self.annotated(article, article.annotations.claims.get(spot.index))
+        self.annotated(spot, |article| &article.annotations.claims, |words| &words.claims)
     }
 
     /// A relation.
     pub fn relation(self, spot: &Spot) -> Option<Annotated<'a, Relation>> {
-        let article = self.article_of(spot)?;
-        self.annotated(article, article.annotations.relations.get(spot.index))
+        self.annotated(spot, |article| &article.annotations.relations, |words| &words.relations)
     }
 
     /// A figure by its global name.
     pub fn figure_named(self, name: &AnnotationRef) -> Option<Annotated<'a, Figure>> {
         self.notes.fact(Fact::Annotation(Figure::LIST, &name.article, &name.id));
         let article = self.site.records.articles.get(&name.article)?;
-        let figure = article.annotations.figures.iter().find(|figure| figure.value.text.id == name.id);
-        self.annotated(article, figure)
+        let mut figures = article.annotations.figures.iter();
+        let index = figures.position(|figure| figure.value.text.id == name.id)?;
+        self.figure(&Spot { article: name.article.clone(), index })
     }
 
     /// The fragment that leads to a quote in its original; it depends on the whole text.
@@ -398,7 +367,7 @@ impl<'a> Reading<'a> {
     /// All events in order.
     pub fn timeline(self) -> &'a [TimelineEntry] {
         self.notes.fact(Fact::Timeline);
-        let timeline = &self.site.outline.timeline;
+        let timeline = &self.site.outline.timeline.entries;
         timeline.iter().for_each(|entry| self.notes.fact(Fact::Event(&entry.key)));
         timeline
     }
@@ -406,7 +375,7 @@ impl<'a> Reading<'a> {
     /// The last events in order.
     pub fn timeline_end(self, most: usize) -> &'a [TimelineEntry] {
         self.notes.fact(Fact::Timeline);
-        let timeline = &self.site.outline.timeline;
+        let timeline = &self.site.outline.timeline.entries;
         let end = &timeline[timeline.len().saturating_sub(most)..];
         end.iter().for_each(|entry| self.notes.fact(Fact::Event(&entry.key)));
         end
@@ -422,7 +391,7 @@ impl<'a> Reading<'a> {
     pub fn neighbours(self, key: &str) -> [Option<&'a TimelineEntry>; 2] {
         self.notes.fact(Fact::Neighbours(key));
         let Some(at) = self.site.timeline_position(key) else { return [None, None] };
-        let timeline = &self.site.outline.timeline;
+        let timeline = &self.site.outline.timeline.entries;
         [at.checked_sub(1), at.checked_add(1)].map(|at| {
             let entry = timeline.get(at?)?;
             self.notes.fact(Fact::Event(&entry.key));
@@ -433,7 +402,7 @@ impl<'a> Reading<'a> {
     /// All articles, the newest first.
     pub fn newest(self) -> &'a [Id] {
         self.notes.fact(Fact::Newest);
-        &self.site.outline.newest
+        &self.site.outline.newest.ids
     }
 
     /// These articles, the newest first, each once. Which comes first their heads tell.
@@ -583,4 +552,10 @@ impl<'a> Reading<'a> {
         self.answer(Answer::Mark(page.clone(), fragment.into(), has));
         has
     }
+}
+
+/// The places of the first `count` annotations of a list of an article.
+pub fn spots(article: &Id, count: usize) -> impl Iterator<Item = Spot> + use<> {
+    let article = article.clone();
+    (0..count).map(move |index| Spot { article: article.clone(), index })
 }

@@ -62,7 +62,6 @@ impl Records {
     pub fn anchored(parsed: Parsed, memo: &mut AnchorMemo, progress: &Progress) -> Checked<Option<Records>> {
         progress.start(Stage::Check, parsed.articles.len());
         let files: Vec<(Id, ArticleFiles)> = parsed.articles.into_iter().collect();
-        let ids: Vec<Id> = files.iter().map(|(id, _)| id.clone()).collect();
         let one = |id: &Id, files: &ArticleFiles| {
             let read = read(id, files);
             progress.done();
@@ -72,17 +71,17 @@ impl Records {
         let mut unreadable = parsed.unreadable;
         let mut flawed = BTreeSet::new();
         let mut articles = BTreeMap::new();
-        for (id, read) in ids.into_iter().zip(memo.articles.all(files, one)) {
+        for (id, _, read) in memo.articles.all(files, one) {
             if has_errors(&read.diagnostics) {
                 flawed.insert(id.clone());
             }
             diagnostics.extend_from_slice(&read.diagnostics);
             match &read.value {
                 Some(article) => {
-                    articles.insert(id, article.clone());
+                    articles.insert(id.clone(), article.clone());
                 }
                 None => {
-                    unreadable.insert(id);
+                    unreadable.insert(id.clone());
                 }
             }
         }

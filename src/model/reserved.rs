@@ -6,6 +6,7 @@
 
 use super::address::{PAGINATION, RESERVED};
 use super::records::{AnyEntry, Records};
+use crate::anchor::Article;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::Kind;
 use crate::path::OutPath;
@@ -21,21 +22,21 @@ pub(super) fn check(records: &mut Records, sink: &mut Vec<Diagnostic>) {
             refused.extend((kind == Kind::Page).then(|| entry.id.clone()));
         }
     });
-    for article in records.articles.values() {
-        for event in &article.annotations.events {
-            let shared = event.value.event.as_ref().filter(|id| is_pagination(id));
-            sink.extend(
-                shared.map(|id| paginated(id, "events", article.sidecar.value(&event.pointer("event")))),
-            );
-        }
-        for (at, topic) in article.entry.meta.topics.iter().enumerate().filter(|(_, id)| is_pagination(id)) {
-            let span = article.entry.origin.value(&format!("/topics/{at}"));
-            sink.push(paginated(topic, "topics", span));
-        }
-    }
     for id in refused {
         records.pages.remove(&id);
         records.flawed.insert(id);
+    }
+}
+
+/// Reports the events and topics of an article that take such an address.
+pub(super) fn check_article(article: &Article, sink: &mut Vec<Diagnostic>) {
+    for event in &article.annotations.events {
+        let shared = event.value.event.as_ref().filter(|id| is_pagination(id));
+        sink.extend(shared.map(|id| paginated(id, "events", article.sidecar.value(&event.pointer("event")))));
+    }
+    for (at, topic) in article.entry.meta.topics.iter().enumerate().filter(|(_, id)| is_pagination(id)) {
+        let span = article.entry.origin.value(&format!("/topics/{at}"));
+        sink.push(paginated(topic, "topics", span));
     }
 }
 

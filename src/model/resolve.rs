@@ -48,7 +48,6 @@ pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records>
     audiences(&records, &mut diagnostics);
     files::check(&records, &mut diagnostics);
     links::check(&records, &mut diagnostics);
-    redactions(&records, &mut diagnostics);
     let whole = Whole::of(&records);
     let sink = &mut diagnostics;
     let articles = whole.resolved(&records.articles, &mut memo.articles, sink);
@@ -132,17 +131,14 @@ fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
 }
 
 /// A redaction without an audience would hide nothing, and an editor would not know.
-fn redactions(records: &Records, sink: &mut Vec<Diagnostic>) {
-    for article in records.articles.values() {
-        for redaction in article.annotations.redactions.iter().filter(|r| r.value.audience.is_none()) {
-            let span = article.sidecar.value(&redaction.pointer(""));
-            let message =
-                format!("the redaction `{}` does not say who may see the passage", redaction.value.id);
-            sink.push(
-                Diagnostic::error(Code::MissingKey, message, span)
-                    .hint("add `audience: …`, the audience that may see it; all others may not"),
-            );
-        }
+fn redactions(article: &Article, sink: &mut Vec<Diagnostic>) {
+    for redaction in article.annotations.redactions.iter().filter(|r| r.value.audience.is_none()) {
+        let span = article.sidecar.value(&redaction.pointer(""));
+        let message = format!("the redaction `{}` does not say who may see the passage", redaction.value.id);
+        sink.push(
+            Diagnostic::error(Code::MissingKey, message, span)
+                .hint("add `audience: …`, the audience that may see it; all others may not"),
+        );
     }
 }
 
@@ -165,8 +161,9 @@ impl<'a> Whole<'a> {
         let stories: BTreeMap<&Id, BTreeSet<&Id>> =
             records.stories.iter().map(|(id, story)| (id, documents(story))).collect();
         let audiences: Vec<&String> = records.settings.audiences.keys().collect();
+        let settings = (audiences, records.settings.origin.file.digest);
         let digest =
-            Digest::of_value(&(&names, &stories, audiences, &records.flawed, records.entities_unreadable));
+            Digest::of_value(&(&names, &stories, settings, &records.flawed, records.entities_unreadable));
         Self { records, names, stories, digest, digest_with_annotations: OnceLock::new() }
     }
 
@@ -206,12 +203,11 @@ impl<'a> Whole<'a> {
             resolved.resolve(&mut resolver);
             (Arc::new(resolved), resolver.sink)
         };
-        let outputs = kept.all(inputs, resolve);
-        let with_ids = records.keys().cloned().zip(outputs);
-        with_ids
-            .map(|(id, (record, diagnostics))| {
-                sink.extend(diagnostics);
-                (id, record)
+        let outputs = kept.all(inputs, resolve).iter();
+        outputs
+            .map(|(id, _, (record, diagnostics))| {
+                sink.extend_from_slice(diagnostics);
+                (id.clone(), record.clone())
             })
             .collect()
     }
@@ -247,8 +243,13 @@ trait Referring: Clone + Send + Sync {
 }
 
 impl Referring for Article {
+    /// What else is wrong with an article by itself is said here too, so that it is looked for
+    /// only once.
     fn resolve(&mut self, resolver: &mut Resolver<'_>) {
         resolver.article(self);
+        redactions(self, &mut resolver.sink);
+        reserved::check_article(self, &mut resolver.sink);
+        decisions::check_article(&resolver.whole.records.settings, self, &mut resolver.sink);
     }
 
     fn refers_to_articles(&self) -> bool {
@@ -271,10 +272,7 @@ impl Article {
     pub(super) fn refers_to_articles(&self) -> bool {
         let lists = &self.annotations;
         lists.figures.iter().any(|figure| !figure.value.text.disputes.is_empty())
-            || lists.quotes.iter().any(|quote| {
-                let quote = &quote.value;
-                !(quote.same_as.is_empty() && quote.variant_of.is_empty() && quote.distinct_from.is_empty())
-            })
+            || lists.quotes.iter().any(|quote| quote.value.decides())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events of all articles, each once, in the order of their dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::address::event_key;
 use super::records::Records;
@@ -26,6 +26,28 @@ pub struct TimelineEntry {
 }
 
 /// The timeline: by date as section 3 of the design says, then by key.
+#[derive(Debug)]
+pub struct Timeline {
+    /// The events in order.
+    pub entries: Vec<TimelineEntry>,
+    /// Positions in `entries` by key.
+    places: HashMap<String, usize>,
+}
+
+impl Timeline {
+    /// All events of these records.
+    pub(super) fn of(records: &Records) -> Self {
+        let entries = timeline(records);
+        let places = entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+        Self { entries, places }
+    }
+
+    /// The position of the entry with this key.
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+}
+
 pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
     let mut by_key: BTreeMap<String, Vec<(SortKey, Spot)>> = BTreeMap::new();
     for (article, record) in &records.articles {

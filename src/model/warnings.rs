@@ -9,19 +9,24 @@ use super::compare::Standing;
 use super::disputes::{ClaimDispute, FigureDispute};
 use super::joins::{Open, SayingNumber, Why};
 use super::link::Site;
+use super::nearly_same::NearlySameMemo;
 use super::timeline::Spot;
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{Amount, BoundKind, Claim, Figure, Quote};
 use crate::value::{AnnotationRef, Name};
 
+/// What `warnings` remembers.
+#[derive(Debug, Default)]
+pub struct WarningsMemo(NearlySameMemo);
+
 /// All warnings about the linked site.
-pub fn warnings(site: &Site) -> Vec<Diagnostic> {
+pub fn warnings(site: &Site, memo: &mut WarningsMemo) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     found.extend(site.outline.disputes.figures.iter().filter_map(|dispute| figures(site, dispute)));
     found.extend(site.outline.disputes.claims.iter().filter_map(|dispute| claims(site, dispute)));
     found.extend(similar_quotes(site));
-    found.extend(super::nearly_same::check(&site.records));
+    found.extend(super::nearly_same::check(site, &mut memo.0));
     found
 }
 

@@ -76,6 +76,7 @@ type KeptEntries<M> = Kept<Id, Arc<SourceFile>, Read<M>>;
 /// What `parse` remembers.
 #[derive(Debug, Default)]
 pub struct ParseMemo {
+    layout: Option<Layout>,
     companies: KeptEntries<CompanyMeta>,
     people: KeptEntries<PersonMeta>,
     publications: KeptEntries<PublicationMeta>,
@@ -86,9 +87,14 @@ pub struct ParseMemo {
 
 /// Parses every file of the content folder but those of articles.
 pub fn parse(sources: &Sources, memo: &mut ParseMemo) -> Checked<Parsed> {
-    let mut parsed = Parsed::default();
-    let mut diagnostics = Vec::new();
-    let files = Files::sort(sources, &mut parsed, &mut diagnostics);
+    let layout = match memo.layout.take().filter(|layout| layout.paths.iter().eq(sources.files.keys())) {
+        Some(layout) => layout,
+        None => Layout::of(sources),
+    };
+    let files = Files { layout: &layout, all: sources.files.values().collect() };
+    let mut diagnostics = layout.diagnostics.clone();
+    let mut parsed = Parsed { unreadable: layout.unreadable.clone(), ..Parsed::default() };
+    parsed.statics = files.statics();
     parsed.settings = settings(sources).keep(&mut diagnostics);
     parsed.articles = files.articles();
     let mut reader = Reader {
@@ -104,79 +110,108 @@ pub fn parse(sources: &Sources, memo: &mut ParseMemo) -> Checked<Parsed> {
     parsed.stories = reader.entries(Kind::Story, &mut memo.stories);
     parsed.briefings = reader.entries(Kind::Briefing, &mut memo.briefings);
     parsed.pages = reader.entries(Kind::Page, &mut memo.pages);
+    memo.layout = Some(layout);
     Checked { value: parsed, diagnostics }
 }
 
-/// The files of the content folder by what they are.
-#[derive(Default)]
-struct Files {
-    records: BTreeMap<(Kind, Id), Arc<SourceFile>>,
-    sidecars: BTreeMap<Id, Arc<SourceFile>>,
+/// A file, by its position among all.
+type Position = usize;
+
+/// The files of the content folder by what they are, which their paths alone tell.
+#[derive(Debug, Default)]
+struct Layout {
+    /// All paths.
+    paths: Vec<SitePath>,
+    records: BTreeMap<(Kind, Id), Position>,
+    sidecars: BTreeMap<Id, Position>,
+    statics: Vec<(String, Position)>,
+    unreadable: BTreeSet<Id>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl Files {
-    fn sort(sources: &Sources, parsed: &mut Parsed, sink: &mut Vec<Diagnostic>) -> Self {
-        let mut files = Self::default();
-        for (path, file) in &sources.files {
-            match role(path) {
-                Role::Record(kind, id) => files.record(kind, id, file, parsed, sink),
-                Role::Sidecar(id) => files.sidecar(id, file, sink),
-                Role::Static(to) => {
-                    parsed.statics.insert(to.to_string(), file.clone());
-                }
-                Role::Unknown => sink.push(unexpected(file)),
-                Role::Settings | Role::Theme => {}
-            }
-        }
-        files.records.retain(|(_, id), _| !parsed.unreadable.contains(id));
-        for (id, file) in files.sidecars.iter().filter(|(id, _)| !parsed.unreadable.contains(*id)) {
-            if !files.records.contains_key(&(Kind::Article, id.clone())) {
-                sink.push(without_article(id, file, &files));
-            }
-        }
-        files
+/// The files that a layout tells apart.
+struct Files<'a> {
+    layout: &'a Layout,
+    all: Vec<&'a Arc<SourceFile>>,
+}
+
+impl Files<'_> {
+    fn at(&self, position: Position) -> Option<Arc<SourceFile>> {
+        self.all.get(position).map(|file| (*file).clone())
+    }
+
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&Id, Arc<SourceFile>)> {
+        let of_kind = self.layout.records.iter().filter(move |((other, _), _)| *other == kind);
+        of_kind.filter_map(|((_, id), position)| Some((id, self.at(*position)?)))
     }
 
     fn articles(&self) -> BTreeMap<Id, ArticleFiles> {
-        let texts = self.records.iter().filter(|((kind, _), _)| *kind == Kind::Article);
-        let files = |((_, id), text): (&(Kind, Id), &Arc<SourceFile>)| {
-            (id.clone(), ArticleFiles { text: text.clone(), sidecar: self.sidecars.get(id).cloned() })
-        };
-        texts.map(files).collect()
+        let mut sidecars = self.layout.sidecars.iter().peekable();
+        let texts = self.of_kind(Kind::Article);
+        texts
+            .map(|(id, text)| {
+                while sidecars.next_if(|(other, _)| *other < id).is_some() {}
+                let own = sidecars.next_if(|(other, _)| *other == id);
+                (id.clone(), ArticleFiles { text, sidecar: own.and_then(|(_, at)| self.at(*at)) })
+            })
+            .collect()
     }
 
-    fn record(
-        &mut self,
-        kind: Kind,
-        id: &str,
-        file: &Arc<SourceFile>,
-        parsed: &mut Parsed,
-        sink: &mut Vec<Diagnostic>,
-    ) {
-        let Some(id) = named(id, file, sink) else {
-            // A reference to the name that is proposed is no mistake of its own.
-            parsed.unreadable.extend(Id::parse(&proposed_name(id)));
-            return;
-        };
-        if let Some(other) = self.records.get(&(kind, id.clone())) {
-            let message = format!("{} with the id `{id}` exists twice", kind.noun());
-            sink.push(
-                Diagnostic::error(Code::DuplicateId, message, file.span(0..0))
-                    .related(other.span(0..0), "the other one is here")
-                    .hint("rename one of the two; the id is the file's name without its ending, and of an `index.md` its folder's name"),
-            );
-            // Which of the two is meant nobody knows, so neither is looked into.
-            parsed.unreadable.insert(id);
-            return;
+    fn statics(&self) -> BTreeMap<String, Arc<SourceFile>> {
+        let files = self.layout.statics.iter();
+        files.filter_map(|(to, position)| Some((to.clone(), self.at(*position)?))).collect()
+    }
+}
+
+impl Layout {
+    fn of(sources: &Sources) -> Self {
+        let mut layout = Self { paths: sources.files.keys().cloned().collect(), ..Self::default() };
+        let all: Vec<&Arc<SourceFile>> = sources.files.values().collect();
+        for (position, (path, file)) in sources.files.iter().enumerate() {
+            match role(path) {
+                Role::Record(kind, id) => layout.record(kind, id, position, &all),
+                Role::Sidecar(id) => layout.sidecar(id, position, &all),
+                Role::Static(to) => layout.statics.push((to.to_string(), position)),
+                Role::Unknown => layout.diagnostics.push(unexpected(file)),
+                Role::Settings | Role::Theme => {}
+            }
         }
-        self.records.insert((kind, id), file.clone());
+        layout.records.retain(|(_, id), _| !layout.unreadable.contains(id));
+        let readable = layout.sidecars.iter().filter(|(id, _)| !layout.unreadable.contains(*id));
+        let alone = readable.filter(|(id, _)| !layout.records.contains_key(&(Kind::Article, (*id).clone())));
+        let alone: Vec<Diagnostic> =
+            alone.filter_map(|(id, at)| Some(without_article(id, all.get(*at)?, &layout))).collect();
+        layout.diagnostics.extend(alone);
+        layout
     }
 
-    fn sidecar(&mut self, id: &str, file: &Arc<SourceFile>, sink: &mut Vec<Diagnostic>) {
-        let Some(id) = named(id, file, sink) else { return };
-        if let Some(other) = self.sidecars.insert(id.clone(), file.clone()) {
+    fn record(&mut self, kind: Kind, id: &str, position: Position, all: &[&Arc<SourceFile>]) {
+        let Some(file) = all.get(position) else { return };
+        let Some(id) = named(id, file, &mut self.diagnostics) else {
+            // A reference to the name that is proposed is no mistake of its own.
+            self.unreadable.extend(Id::parse(&proposed_name(id)));
+            return;
+        };
+        let Some(other) = self.records.get(&(kind, id.clone())).and_then(|at| all.get(*at)) else {
+            self.records.insert((kind, id), position);
+            return;
+        };
+        let message = format!("{} with the id `{id}` exists twice", kind.noun());
+        self.diagnostics.push(
+            Diagnostic::error(Code::DuplicateId, message, file.span(0..0))
+                .related(other.span(0..0), "the other one is here")
+                .hint("rename one of the two; the id is the file's name without its ending, and of an `index.md` its folder's name"),
+        );
+        // Which of the two is meant nobody knows, so neither is looked into.
+        self.unreadable.insert(id);
+    }
+
+    fn sidecar(&mut self, id: &str, position: Position, all: &[&Arc<SourceFile>]) {
+        let Some(file) = all.get(position) else { return };
+        let Some(id) = named(id, file, &mut self.diagnostics) else { return };
+        if let Some(other) = self.sidecars.insert(id.clone(), position).and_then(|at| all.get(at)) {
             let message = format!("the article `{id}` has two sidecars");
-            sink.push(
+            self.diagnostics.push(
                 Diagnostic::error(Code::DuplicateId, message, file.span(0..0))
                     .related(other.span(0..0), "the other one is here")
                     .hint("join the two, or rename one beside its own article"),
@@ -209,9 +244,9 @@ fn unexpected(file: &SourceFile) -> Diagnostic {
     Diagnostic::warning(Code::UnexpectedFile, "nothing uses this file", file.span(0..0)).hint(hint)
 }
 
-fn without_article(id: &Id, file: &SourceFile, files: &Files) -> Diagnostic {
-    let lacks_one = |(kind, id): &&(Kind, Id)| *kind == Kind::Article && !files.sidecars.contains_key(id);
-    let articles = files.records.keys().filter(lacks_one);
+fn without_article(id: &Id, file: &SourceFile, layout: &Layout) -> Diagnostic {
+    let lacks_one = |(kind, id): &&(Kind, Id)| *kind == Kind::Article && !layout.sidecars.contains_key(id);
+    let articles = layout.records.keys().filter(lacks_one);
     let hint = match crate::diagnostics::nearest(id.as_str(), articles.map(|(_, id)| id.as_str())) {
         Some(near) => format!("there is an article `{near}`; rename this file to `{near}.yaml`"),
         None => {
@@ -246,7 +281,7 @@ fn settings(sources: &Sources) -> Checked<Option<Settings>> {
 }
 
 struct Reader<'a> {
-    files: &'a Files,
+    files: &'a Files<'a>,
     /// How many records could not be read so far.
     failures: usize,
     unreadable: &'a mut BTreeSet<Id>,
@@ -258,24 +293,22 @@ impl Reader<'_> {
     where
         M: DeserializeOwned + Send + Sync,
     {
-        let of_kind = self.files.records.iter().filter(|((k, _), _)| *k == kind);
         let files: Vec<(Id, Arc<SourceFile>)> =
-            of_kind.map(|((_, id), file)| (id.clone(), file.clone())).collect();
-        let ids: Vec<Id> = files.iter().map(|(id, _)| id.clone()).collect();
+            self.files.of_kind(kind).map(|(id, file)| (id.clone(), file)).collect();
         let read = |id: &Id, file: &Arc<SourceFile>| -> Read<M> {
             let Checked { value, diagnostics } = parse_entry(id.clone(), file);
             Arc::new(Checked { value: value.map(Arc::new), diagnostics })
         };
         let mut entries = Entries::new();
-        for (id, read) in ids.into_iter().zip(kept.all(files, read)) {
+        for (id, _, read) in kept.all(files, read) {
             self.diagnostics.extend_from_slice(&read.diagnostics);
             match &read.value {
                 Some(entry) => {
-                    entries.insert(id, entry.clone());
+                    entries.insert(id.clone(), entry.clone());
                 }
                 None => {
                     self.failures += 1;
-                    self.unreadable.insert(id);
+                    self.unreadable.insert(id.clone());
                 }
             }
         }

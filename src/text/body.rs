@@ -100,7 +100,9 @@ impl Body {
             Token::Tag(tag) => tag.link,
             Token::Text(_) => None,
         };
-        self.tokens.iter().filter_map(number).filter_map(|n| self.links.get(n))
+        // Most bodies have none.
+        let tokens = if self.links.is_empty() { &[] } else { self.tokens.as_slice() };
+        tokens.iter().filter_map(number).filter_map(|n| self.links.get(n))
     }
 
     /// Whether there is nothing to read.

@@ -15,7 +15,7 @@ const ABBREVIATIONS: [&str; 14] =
     ["mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "inc", "corp", "ltd", "co", "gov", "sen"];
 
 /// A passage with what its sentence has before and after it, white space folded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sentence {
     /// From the start of the sentence; a space at its end where there is one.
     pub before: String,

@@ -5,7 +5,7 @@ use super::json_ld;
 use super::scope::Scope;
 use super::types::{ArticlePage, Content, CreditView, ImageView, LinkView, NoteView, View};
 use crate::anchor::{Anchored, Article};
-use crate::model::{Annotated, Head, event_address, event_key, figure_address};
+use crate::model::{Head, event_address, event_key, figure_address, spots};
 use crate::parse::{Annotation, Rights};
 use crate::path::fragment;
 use crate::text::{Mark, MarkLink, NameLink, Overlay, markdown_beside};
@@ -29,11 +29,26 @@ pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
             Rights::Link => Some("link"),
         },
         body_html: body_html(scope, article),
-        quotes: lists.quotes.iter().map(|q| scope.quote_card(Annotated::of(article, q))).collect(),
-        events: lists.events.iter().map(|e| scope.report(Annotated::of(article, e))).collect(),
-        figures: lists.figures.iter().map(|f| scope.figure_card(Annotated::of(article, f))).collect(),
-        claims: lists.claims.iter().map(|c| scope.claim_card(Annotated::of(article, c))).collect(),
-        relations: lists.relations.iter().map(|r| scope.relation_card(Annotated::of(article, r))).collect(),
+        quotes: spots(id, lists.quotes.len())
+            .filter_map(|spot| scope.site.quote(&spot))
+            .map(|quote| scope.quote_card(quote))
+            .collect(),
+        events: spots(id, lists.events.len())
+            .filter_map(|spot| scope.site.event(&spot))
+            .map(|event| scope.report(event))
+            .collect(),
+        figures: spots(id, lists.figures.len())
+            .filter_map(|spot| scope.site.figure(&spot))
+            .map(|figure| scope.figure_card(figure))
+            .collect(),
+        claims: spots(id, lists.claims.len())
+            .filter_map(|spot| scope.site.claim(&spot))
+            .map(|claim| scope.claim_card(claim))
+            .collect(),
+        relations: spots(id, lists.relations.len())
+            .filter_map(|spot| scope.site.relation(&spot))
+            .map(|relation| scope.relation_card(relation))
+            .collect(),
         notes: notes(scope, article),
         topics: meta.topics.iter().map(|id| scope.topic(id)).collect(),
         names: names(scope, article),

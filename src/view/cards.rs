@@ -39,7 +39,7 @@ impl Scope<'_> {
     pub(super) fn quote_card(&self, quote: Annotated<'_, Quote>) -> QuoteCard {
         let (value, name) = (quote.value(), quote.name());
         QuoteCard {
-            pieces: quote.pieces(),
+            pieces: quote.words().pieces.clone(),
             language: self.foreign_language(quote.head()),
             speaker: value.speaker.as_ref().and_then(|name| self.entity(name)),
             role: value.role.as_ref().map(ToString::to_string),
@@ -78,7 +78,7 @@ impl Scope<'_> {
             date: self.date(&value.date),
             said: value.said.as_ref().map(ToString::to_string),
             title: value.title.to_string(),
-            sentence: sentence(event.sentence()),
+            sentence: sentence(&event.words().sentence),
             place: self.place(event),
         }
     }
@@ -125,7 +125,7 @@ impl Scope<'_> {
             as_of: self.maybe_date(text.as_of.as_ref()),
             disputes: text.disputes.iter().filter_map(|name| self.figure_link(name)).collect(),
             disputed_by: self.disputed_by(&figure.name()),
-            sentence: sentence(figure.sentence()),
+            sentence: sentence(&figure.words().sentence),
             place: self.place(figure),
         }
     }
@@ -188,7 +188,7 @@ impl Scope<'_> {
             question: in_words(&value.question),
             company: self.required(&value.company),
             says: value.says.to_string(),
-            sentence: sentence(claim.sentence()),
+            sentence: sentence(&claim.words().sentence),
             place: self.place(claim),
         }
     }
@@ -201,7 +201,7 @@ impl Scope<'_> {
             kind: id_as_words(&value.kind),
             since: self.maybe_date(value.since.as_ref()),
             until: self.maybe_date(value.until.as_ref()),
-            sentence: sentence(relation.sentence()),
+            sentence: sentence(&relation.words().sentence),
             place: self.place(relation),
         }
     }

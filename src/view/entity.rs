@@ -10,7 +10,7 @@ use super::types::{
     BacklinkView, Content, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView, UnitView,
     View,
 };
-use crate::model::{About, Naming, Spot};
+use crate::model::{About, Head, Naming, Spot};
 use crate::parse::{Entry, Record, Url};
 use crate::path::fragment;
 use crate::value::{Id, Name};
@@ -173,19 +173,18 @@ fn backlinks(scope: Scope<'_>, id: &Id, units: &[Id]) -> Vec<BacklinkView> {
 /// The sentence that names the record, or else the first that names one of its units.
 fn backlink(scope: Scope<'_>, article: &Id, id: &Id, units: &[Id]) -> Option<BacklinkView> {
     let all = std::iter::once(id).chain(units);
-    let named: Vec<(&Id, Naming<'_>)> =
-        all.filter_map(|id| Some((id, scope.site.naming(article, id)?))).collect();
+    let named: Vec<(Head<'_>, &Naming)> = all.filter_map(|id| scope.site.naming(article, id)).collect();
     let mentions = named.iter().map(|(_, naming)| naming.count).sum();
-    let (entity, naming) = named.into_iter().next()?;
-    let mut url = scope.article(naming.head).url;
+    let (head, naming) = named.into_iter().next()?;
+    let mut url = scope.article(head).url;
     if naming.linked {
-        url.push_str(&fragment(&mention_id(entity)));
+        url.push_str(&fragment(&mention_id(&naming.entity)));
     }
     Some(BacklinkView {
-        unit: (*entity != *id).then(|| scope.entity(&Name::from(entity))).flatten(),
-        sentence: sentence(naming.sentence),
+        unit: (naming.entity != *id).then(|| scope.entity(&Name::from(&naming.entity))).flatten(),
+        sentence: sentence(&naming.sentence),
         mentions,
-        place: scope.place_at(naming.head, url),
+        place: scope.place_at(head, url),
     })
 }
 

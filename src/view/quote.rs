@@ -9,7 +9,7 @@ use super::types::{
     ViaView, View,
 };
 use super::wording::parts;
-use crate::model::{Annotated, Printings, Spot, Tie};
+use crate::model::{Annotated, Printings, Spot, Tie, spots};
 use crate::parse::{Quote, Rights};
 use crate::value::{AnnotationRef, Id, Name};
 
@@ -47,7 +47,7 @@ fn moved_page(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> View {
 /// What an article prints, in one line: the pieces of an interrupted quotation follow each
 /// other as if nothing were between them.
 fn printed_words(quote: Annotated<'_, Quote>) -> String {
-    quote.pieces().join(" ")
+    quote.words().pieces.join(" ")
 }
 
 fn title(scope: Scope<'_>, card: &QuoteCard) -> String {
@@ -158,10 +158,7 @@ pub fn quotes_page(scope: Scope<'_>) -> View {
 /// Quotes by article, the newest first, in the order of the sidecar.
 fn newest_quotes(scope: Scope<'_>) -> Vec<Spot> {
     let articles = scope.site.newest().iter().filter_map(|id| scope.site.head(id));
-    let spots = articles.flat_map(|article| {
-        (0..article.quotes()).map(move |index| Spot { article: article.id().clone(), index })
-    });
-    spots.collect()
+    articles.flat_map(|article| spots(article.id(), article.quotes())).collect()
 }
 
 /// At most `most` characters, cut between words.

@@ -249,8 +249,9 @@ impl<'a> Scope<'a> {
 }
 
 /// A passage with the sentence around it.
-pub(super) fn sentence(sentence: Sentence) -> SentenceView {
-    SentenceView { before: sentence.before, passage: sentence.passage, after: sentence.after }
+pub(super) fn sentence(sentence: &Sentence) -> SentenceView {
+    let Sentence { before, passage, after } = sentence.clone();
+    SentenceView { before, passage, after }
 }
 
 fn setting(value: &Scalar) -> SettingView {
