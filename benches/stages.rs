@@ -11,6 +11,9 @@
 
 mod generate;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::time::Instant;
 
 use clipsheet::build::{Options, build};

@@ -23,8 +23,16 @@ use crate::parse::{
 use crate::value::{AnnotationRef, Id, Name};
 use crate::yaml::{OneOrMany, pointer_key};
 
-/// A record with its references checked, and what is wrong with them.
-type Resolved<T> = (Arc<T>, Vec<Diagnostic>);
+/// A record with its references checked.
+#[derive(Debug)]
+struct Resolved<T> {
+    record: Arc<T>,
+    /// What is wrong with them.
+    diagnostics: Vec<Diagnostic>,
+    /// Whether it mattered which records have mistakes of their own. These are not among what
+    /// decides on a record, because one more mistake would then decide on all of them.
+    asked_for_flawed: bool,
+}
 
 /// What decides on a record's references: the record, and what it can refer to.
 type KeptRecords<T> = Kept<Id, (Same<T>, Digest), Resolved<T>>;
@@ -162,8 +170,7 @@ impl<'a> Whole<'a> {
             records.stories.iter().map(|(id, story)| (id, documents(story))).collect();
         let audiences: Vec<&String> = records.settings.audiences.keys().collect();
         let settings = (audiences, records.settings.origin.file.digest);
-        let digest =
-            Digest::of_value(&(&names, &stories, settings, &records.flawed, records.entities_unreadable));
+        let digest = Digest::of_value(&(&names, &stories, settings));
         Self { records, names, stories, digest, digest_with_annotations: OnceLock::new() }
     }
 
@@ -198,18 +205,24 @@ impl<'a> Whole<'a> {
             records.iter().map(|(id, record)| (id.clone(), (Same(record.clone()), digest(record)))).collect();
         let resolve = |_: &Id, (record, _): &(Same<T>, Digest)| {
             let mut resolved = (*record.0).clone();
-            let mut resolver =
-                Resolver { whole: self, sink: Vec::new(), origin: None, pointer: String::new(), story: None };
+            let mut resolver = Resolver::new(self);
             resolved.resolve(&mut resolver);
-            (Arc::new(resolved), resolver.sink)
+            Resolved {
+                record: Arc::new(resolved),
+                diagnostics: resolver.sink,
+                asked_for_flawed: resolver.asked_for_flawed,
+            }
         };
-        let outputs = kept.all(inputs, resolve).iter();
-        outputs
-            .map(|(id, _, (record, diagnostics))| {
-                sink.extend_from_slice(diagnostics);
-                (id.clone(), record.clone())
-            })
-            .collect()
+        let mut all = BTreeMap::new();
+        for (id, input, resolved) in kept.all(inputs, resolve) {
+            if resolved.asked_for_flawed {
+                sink.extend(resolve(id, input).diagnostics);
+            } else {
+                sink.extend_from_slice(&resolved.diagnostics);
+            }
+            all.insert(id.clone(), resolved.record.clone());
+        }
+        all
     }
 
     /// Whether an article has this quote or figure.
@@ -284,9 +297,27 @@ struct Resolver<'a> {
     pointer: String,
     /// The story of the article that is walked.
     story: Option<Id>,
+    asked_for_flawed: bool,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(whole: &'a Whole<'a>) -> Self {
+        Self {
+            whole,
+            sink: Vec::new(),
+            origin: None,
+            pointer: String::new(),
+            story: None,
+            asked_for_flawed: false,
+        }
+    }
+
+    /// Whether a record has mistakes of its own: a reference to it is not one more.
+    fn is_flawed(&mut self, id: &str) -> bool {
+        self.asked_for_flawed = true;
+        self.whole.records.flawed.contains(id)
+    }
+
     fn entry<M: Refers>(&mut self, entry: &mut Entry<M>) {
         self.origin = Some(entry.origin.clone());
         self.pointer.clear();
@@ -354,9 +385,7 @@ impl Visit for Resolver<'_> {
                 );
             }
             // It may be the name of a record that could not be read.
-            Lookup::None
-                if self.whole.records.entities_unreadable
-                    || self.whole.records.flawed.contains(name.as_str()) => {}
+            Lookup::None if self.is_flawed(name.as_str()) || self.whole.records.entities_unreadable => {}
             Lookup::None => {
                 let near = self.whole.names.nearest(name.as_str(), kinds).map(ToString::to_string);
                 let folder = kinds.first().map_or("companies", |k| k.folder());
@@ -375,7 +404,7 @@ impl Visit for Resolver<'_> {
             Target::Figure => "figure",
         };
         let whole = self.whole;
-        if !whole.has(to, target) && !whole.records.flawed.contains(&to.article) {
+        if !whole.has(to, target) && !self.is_flawed(to.article.as_str()) {
             // A wrong id in the right article is looked for in that article alone.
             let there: Vec<&Id> = whole.ids_of(&to.article, target).collect();
             let near = match there.is_empty() {
@@ -399,7 +428,7 @@ impl Visit for Resolver<'_> {
             Kind::Story => records.stories.contains_key(id),
             _ => records.articles.contains_key(id),
         };
-        if !known && !records.flawed.contains(id) {
+        if !known && !self.is_flawed(id.as_str()) {
             let all: Vec<&str> = match kind {
                 Kind::Story => records.stories.keys().map(Id::as_str).collect(),
                 _ => records.articles.keys().map(Id::as_str).collect(),
@@ -413,13 +442,19 @@ impl Visit for Resolver<'_> {
     }
 
     fn document(&mut self, id: &Id, pointer: &str) -> bool {
-        let story = self.story.as_ref().and_then(|story| self.whole.stories.get_key_value(story));
-        let declared: BTreeSet<&Id> = match (&self.story, story) {
+        let whole = self.whole;
+        let story = self.story.as_ref().and_then(|story| whole.stories.get_key_value(story));
+        let nothing = BTreeSet::new();
+        let declared: &BTreeSet<&Id> = match (self.story.is_some(), story) {
             // A story that is unknown or flawed is reported itself.
-            (Some(_), None) => return true,
-            (_, Some((story, _))) if self.whole.records.flawed.contains(*story) => return true,
-            (_, Some((_, documents))) => documents.clone(),
-            (None, None) => BTreeSet::new(),
+            (true, None) => return true,
+            (_, Some((story, documents))) => {
+                if !documents.contains(id) && self.is_flawed(story.as_str()) {
+                    return true;
+                }
+                documents
+            }
+            (false, None) => &nothing,
         };
         if !declared.contains(id) {
             let near = nearest(id.as_str(), declared.iter().map(|id| id.as_str())).map(str::to_string);
