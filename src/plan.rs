@@ -9,14 +9,14 @@ use crate::anchor::Article;
 use crate::diagnostics::Span;
 use crate::kept::{Kept, Same};
 use crate::model::{
-    Reading, Site, archive_address, event_address, figure_address, quote_address, section_address,
-    subject_timeline_address, timeline_of, timeline_year_address, topic_address,
+    Part, Reading, Site, archive_address, event_address, figure_address, quote_address, quotes_address,
+    section_address, subject_timeline_address, timeline_of, timeline_part_address, topic_address,
 };
 use crate::parse::{Entry, Kind};
 use crate::path::OutPath;
 use crate::theme::Theme;
 use crate::value::{AnnotationRef, FigureRef, Id};
-use crate::view::{self, Content, Period, Scope, TimelineOf, View};
+use crate::view::{self, Content, Period, Scope, TimelineOf, View, Whose};
 
 /// A page that will exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +48,8 @@ pub enum Subject {
     Entities(Kind),
     /// A quote, or the way on to the quote that it is a printing of.
     Quote(AnnotationRef),
-    /// The list of quotes.
-    Quotes,
+    /// The list of quotes, or a part of it.
+    Quotes(Part),
     /// The figures of one company and metric.
     Figure(FigureRef),
     /// The list of figures.
@@ -88,7 +88,9 @@ impl PagePlan {
                 let article = records.articles.get(&spot.article)?;
                 Some(article.sidecar.value(&article.annotations.events.get(spot.index)?.pointer("id")))
             }),
-            Subject::Topic(id) | Subject::Timeline(TimelineOf::Topic(id)) => topic_span(site, id),
+            Subject::Topic(id) | Subject::Timeline(TimelineOf { whose: Whose::Topic(id), .. }) => {
+                topic_span(site, id)
+            }
             Subject::Figure(figures) => figure_span(site, figures),
             _ => None,
         };
@@ -108,7 +110,7 @@ impl PagePlan {
             Subject::Entities(_) => "entities.html",
             Subject::Quote(_) if matches!(view.page, Content::Moved(_)) => "moved.html",
             Subject::Quote(_) => "quote.html",
-            Subject::Quotes => "quotes.html",
+            Subject::Quotes(_) => "quotes.html",
             Subject::Figure(_) => "figure.html",
             Subject::Figures => "figures.html",
             Subject::Event(_) => "event.html",
@@ -133,7 +135,7 @@ impl PagePlan {
             Subject::Publication(id) => view::publication_page(scope, id),
             Subject::Entities(kind) => Some(view::entities_page(scope, *kind)),
             Subject::Quote(name) => view::quote_page(scope, name),
-            Subject::Quotes => Some(view::quotes_page(scope)),
+            Subject::Quotes(part) => Some(view::quotes_page(scope, *part)),
             Subject::Figure(figures) => view::figure_page(scope, figures),
             Subject::Figures => Some(view::figures_page(scope)),
             Subject::Event(key) => view::event_page(scope, key),
@@ -227,7 +229,7 @@ fn indexed(site: &Site) -> Vec<(OutPath, Subject)> {
         pages.push((topic_address(id), Subject::Topic(id.clone())));
         if !topic.events.is_empty() {
             let path = subject_timeline_address("topics", id);
-            pages.push((path, Subject::Timeline(TimelineOf::Topic(id.clone()))));
+            pages.extend(timelines(site, path, Whose::Topic(id.clone())));
         }
     }
     pages.extend(
@@ -242,14 +244,20 @@ fn indexed(site: &Site) -> Vec<(OutPath, Subject)> {
     }
     for (id, kind) in &index.timelines {
         let page = timeline_of(&site.records, *kind, id);
-        pages.extend(page.map(|path| (path, Subject::Timeline(TimelineOf::Entity(*kind, id.clone())))));
-    }
-    if index.split {
-        let page =
-            |year: &Option<i64>| (timeline_year_address(*year), Subject::Timeline(TimelineOf::Year(*year)));
-        pages.extend(index.years.keys().map(page));
+        let of = |path| timelines(site, path, Whose::Entity(*kind, id.clone()));
+        pages.extend(page.into_iter().flat_map(of));
     }
     pages
+}
+
+/// The pages of a timeline: of the whole, and of the parts of a long one.
+fn timelines(site: &Site, whole: OutPath, whose: Whose) -> Vec<(OutPath, Subject)> {
+    let parts = site.outline.index.parts.get(&whole).into_iter().flatten();
+    let page = |part: &Part| {
+        let of = TimelineOf { whose: whose.clone(), part: *part };
+        (timeline_part_address(&whole, *part), Subject::Timeline(of))
+    };
+    std::iter::once(&Part::Whole).chain(parts).map(page).collect()
 }
 
 /// The pages that every site has, and the lists of what there is.
@@ -262,14 +270,21 @@ fn fixed(site: &Site) -> Vec<PagePlan> {
         ("companies", Subject::Entities(Kind::Company)),
         ("people", Subject::Entities(Kind::Person)),
         ("publications", Subject::Entities(Kind::Publication)),
-        ("quotes", Subject::Quotes),
+        ("quotes", Subject::Quotes(Part::Whole)),
         ("figures", Subject::Figures),
         ("topics", Subject::Topics),
-        ("timeline", Subject::Timeline(TimelineOf::All)),
         ("archive", Subject::Archive(Period::All)),
     ];
     let there = sections.into_iter().filter(|(name, _)| site.has_section(name));
     pages.extend(there.map(|(name, subject)| PagePlan { path: section_address(name), subject }));
+    let parts = site.outline.index.quote_parts.iter();
+    pages.extend(
+        parts.map(|(part, _)| PagePlan { path: quotes_address(*part), subject: Subject::Quotes(*part) }),
+    );
+    if site.has_section("timeline") {
+        let timelines = timelines(site, section_address("timeline"), Whose::Site);
+        pages.extend(timelines.into_iter().map(|(path, subject)| PagePlan { path, subject }));
+    }
     pages
 }
 

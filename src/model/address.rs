@@ -1,5 +1,6 @@
 //! Where each page stands: section 5 of the design.
 
+use super::timeline::Part;
 use crate::anchor::Article;
 use crate::parse::{Event, Kind, Record};
 use crate::path::OutPath;
@@ -58,6 +59,14 @@ pub fn quote_address(article: &Id, quote: &Id) -> OutPath {
     OutPath::page(&format!("quotes/{article}/{quote}"))
 }
 
+/// The page of a part of the list of quotes.
+pub fn quotes_address(part: Part) -> OutPath {
+    match part {
+        Part::Whole => section_address("quotes"),
+        part => timeline_part_address(&OutPath::page(&format!("quotes/{PAGINATION}")), part),
+    }
+}
+
 /// The key of an event on the timeline: the id that it shares with other articles, or
 /// `article#id`, which no shared id can be.
 pub fn event_key(event: &Event, article: &Id) -> String {
@@ -87,14 +96,20 @@ pub fn archive_address(year: i64, month: Option<u8>) -> OutPath {
     }
 }
 
-/// The page of a year of the timeline; of the events without a known year for `None`.
-pub fn timeline_year_address(year: Option<i64>) -> OutPath {
-    let year = year.map_or_else(|| "undated".to_string(), |year| year.to_string());
-    OutPath::page(&format!("timeline/{year}"))
+/// The page of a part of a timeline whose own page is `whole`. No year is called as the folder
+/// of companies, people or topics.
+pub fn timeline_part_address(whole: &OutPath, part: Part) -> OutPath {
+    let folder = whole.as_str().trim_end_matches("/index.html");
+    match part {
+        Part::Whole => whole.clone(),
+        Part::Year(None) => OutPath::page(&format!("{folder}/undated")),
+        Part::Year(Some(year)) => OutPath::page(&format!("{folder}/{year}")),
+        Part::Month(year, None) => OutPath::page(&format!("{folder}/{year}/undated")),
+        Part::Month(year, Some(month)) => OutPath::page(&format!("{folder}/{year}/{month:02}")),
+    }
 }
 
-/// The page of the timeline of a company, a person or a topic. No year is called as one
-/// of these folders.
+/// The page of the timeline of a company, a person or a topic.
 pub fn subject_timeline_address(folder: &str, slug: &Id) -> OutPath {
     OutPath::page(&format!("timeline/{folder}/{slug}"))
 }

@@ -60,8 +60,10 @@ pub(super) enum Fact<'a> {
     Story(&'a Id),
     /// The articles of each month.
     Archive,
-    /// The events of each year.
-    Years,
+    /// The parts of the list of quotes.
+    QuoteParts,
+    /// The parts of one timeline that have pages.
+    Parts(&'a str),
     /// The figures of one company and metric, and where they differ.
     Figures(&'a FigureRef),
     /// What there are figures of.
@@ -239,10 +241,11 @@ pub(super) fn timeline_facts(timeline: &Timeline) -> Facts {
     for (at, entry) in entries.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| entries.get(at)).map(|entry| &entry.key);
         let after = entries.get(at + 1).map(|entry| &entry.key);
-        facts.add(Fact::Event(&entry.key), &entry.spots);
+        facts.add(Fact::Event(&entry.key), &(&entry.spots, entry.period));
         facts.add(Fact::Neighbours(&entry.key), &(before, after));
     }
-    facts.add(Fact::Timeline, &entries.iter().map(|entry| &entry.key).collect::<Vec<_>>());
+    let order = entries.iter().map(|entry| (&entry.key, entry.period));
+    facts.add(Fact::Timeline, &order.collect::<Vec<_>>());
     facts.finish()
 }
 
@@ -254,7 +257,8 @@ pub(super) fn index_facts(index: &Index) -> Facts {
     let topics = index.topics.iter().map(|(id, topic)| (id, topic.articles.len(), topic.events.is_empty()));
     facts.add(Fact::Topics, &topics.collect::<Vec<_>>());
     facts.add(Fact::Archive, &index.archive);
-    facts.add(Fact::Years, &(&index.years, index.split));
+    facts.add(Fact::QuoteParts, &index.quote_parts);
+    index.parts.iter().for_each(|(whole, parts)| facts.add(Fact::Parts(whole.as_str()), parts));
     let figures = index.figures.iter().map(|(of, spots)| (of, spots.len()));
     facts.add(Fact::AllFigures, &figures.collect::<Vec<_>>());
     facts.add(Fact::Timelines, &index.timelines);

@@ -1,13 +1,14 @@
 //! What belongs together without a record of its own: topics, the figures of one company
 //! and metric, the articles of one month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{
-    SECTIONS, archive_address, figure_address, subject_timeline_address, timeline_year_address, topic_address,
+    SECTIONS, archive_address, figure_address, quotes_address, section_address, subject_timeline_address,
+    timeline_part_address, topic_address,
 };
 use super::records::Records;
-use super::timeline::{Spot, TimelineEntry};
+use super::timeline::{Part, Period, Spot, TimelineEntry, parts};
 use crate::parse::Kind;
 use crate::path::OutPath;
 use crate::value::{FigureRef, Id};
@@ -24,9 +25,6 @@ pub struct Topic {
 /// The articles of one year: by month, those without a known month under `None`.
 pub type ArchiveYear = BTreeMap<Option<u8>, Vec<Id>>;
 
-/// From so many events on, the timeline has a page for each year.
-pub const LONG_TIMELINE: usize = 120;
-
 /// What belongs together.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -38,18 +36,21 @@ pub struct Index {
     pub stories: BTreeMap<Id, Vec<Id>>,
     /// Dated articles.
     pub archive: BTreeMap<i64, ArchiveYear>,
-    /// Events by year, by key of the timeline; those of no known year under `None`.
-    pub years: BTreeMap<Option<i64>, Vec<String>>,
+    /// The years and months of all events, with how many each has.
+    pub periods: BTreeMap<Period, usize>,
+    /// Where quotes are too many for one page: the months of their articles that have a page, and
+    /// how many quotes each has. Those of undated articles are under no year.
+    pub quote_parts: Vec<(Part, usize)>,
     /// Whose timelines have a page: companies and people that took part in an event.
     pub timelines: BTreeMap<Id, Kind>,
-    /// Whether the timeline is split into years.
-    pub split: bool,
+    /// The parts of long timelines that have pages, by the page of the whole.
+    pub parts: BTreeMap<OutPath, Vec<Part>>,
 }
 
 impl Index {
     /// What belongs together in these records.
     pub(super) fn of(records: &Records, timeline: &[TimelineEntry]) -> Self {
-        let mut index = Self { split: timeline.len() > LONG_TIMELINE, ..Self::default() };
+        let mut index = Self::default();
         for (id, article) in &records.articles {
             let meta = &article.entry.meta;
             for topic in &meta.topics {
@@ -70,35 +71,49 @@ impl Index {
                 index.figures.entry(key).or_default().push(Spot { article: id.clone(), index: at });
             }
         }
+        let mut periods: BTreeMap<OutPath, Vec<Period>> = BTreeMap::new();
         for entry in timeline {
-            index.event(records, entry);
+            index.event(records, entry, &mut periods);
         }
+        let parts = periods.into_iter().map(|(whole, periods)| (whole, parts(periods.into_iter())));
+        index.quote_parts = quote_parts(records);
+        index.parts = parts.filter(|(_, parts)| !parts.is_empty()).collect();
         index
     }
 
-    fn event(&mut self, records: &Records, entry: &TimelineEntry) {
+    /// Adds an event. `periods` are those of the events of each timeline that has a page.
+    fn event(
+        &mut self,
+        records: &Records,
+        entry: &TimelineEntry,
+        periods: &mut BTreeMap<OutPath, Vec<Period>>,
+    ) {
+        let mut pages = BTreeSet::from([section_address("timeline")]);
+        *self.periods.entry(entry.period).or_default() += 1;
         let reports = entry.spots.iter().filter_map(|spot| {
             let article = records.articles.get(&spot.article)?;
             Some((article, &article.annotations.events.get(spot.index)?.value))
         });
-        for (at, (article, event)) in reports.enumerate() {
-            if at == 0 {
-                let year = event.date.year_and_month().map(|(year, _)| year);
-                self.years.entry(year).or_default().push(entry.key.clone());
-            }
+        for (article, event) in reports {
             for topic in &article.entry.meta.topics {
                 let events = &mut self.topics.entry(topic.clone()).or_default().events;
                 if events.last() != Some(&entry.key) {
                     events.push(entry.key.clone());
                 }
+                pages.insert(subject_timeline_address("topics", topic));
             }
             for name in &event.entities {
-                if records.companies.contains_key(name.as_str()) {
-                    self.timelines.insert(name.id(), Kind::Company);
-                } else if records.people.contains_key(name.as_str()) {
-                    self.timelines.insert(name.id(), Kind::Person);
-                }
+                let kind = match name.as_str() {
+                    id if records.companies.contains_key(id) => Kind::Company,
+                    id if records.people.contains_key(id) => Kind::Person,
+                    _ => continue,
+                };
+                self.timelines.insert(name.id(), kind);
+                pages.extend(timeline_of(records, kind, &name.id()));
             }
+        }
+        for page in pages {
+            periods.entry(page).or_default().push(entry.period);
         }
     }
 
@@ -113,7 +128,7 @@ impl Index {
             "figures" => !self.figures.is_empty(),
             "topics" => !self.topics.is_empty(),
             "archive" => !self.archive.is_empty(),
-            _ => !self.years.is_empty(),
+            _ => !self.periods.is_empty(),
         };
         SECTIONS.into_iter().filter(has_some)
     }
@@ -130,12 +145,33 @@ impl Index {
             addresses.push(archive_address(*year, None));
             addresses.extend(months.keys().filter_map(|month| Some(archive_address(*year, Some((*month)?)))));
         }
-        if self.split {
-            addresses.extend(self.years.keys().map(|year| timeline_year_address(*year)));
+        addresses.extend(self.quote_parts.iter().map(|(part, _)| quotes_address(*part)));
+        for (whole, parts) in &self.parts {
+            addresses.extend(parts.iter().map(|part| timeline_part_address(whole, *part)));
         }
         addresses.extend(self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id)));
         addresses
     }
+}
+
+/// From so many articles, quotes or figures on, their list shows only the newest.
+pub const LONG_LIST: usize = 500;
+
+/// The parts of the list of quotes; none where it is not long.
+fn quote_parts(records: &Records) -> Vec<(Part, usize)> {
+    let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
+    for article in records.articles.values().filter(|article| !article.annotations.quotes.is_empty()) {
+        let period = article.entry.meta.published.as_ref().and_then(|date| date.year_and_month());
+        let period = period.map_or((None, None), |(year, month)| (Some(year), month));
+        *counts.entry(period).or_default() += article.annotations.quotes.len();
+    }
+    if counts.values().sum::<usize>() <= LONG_LIST {
+        return Vec::new();
+    }
+    let part = |((year, month), count): (Period, usize)| {
+        (year.map_or(Part::Year(None), |year| Part::Month(year, month)), count)
+    };
+    counts.into_iter().map(part).collect()
 }
 
 /// The page of the timeline of a company or a person.

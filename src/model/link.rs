@@ -410,7 +410,7 @@ impl Changed<'_> {
             && self.same_figures()
             && (&was.topics, &was.story, &was.published) == (&is.topics, &is.story, &is.published)
             && Self::same(&before.events, &now.events, |event| &event.entities)
-            && before.quotes.is_empty() == now.quotes.is_empty()
+            && before.quotes.len() == now.quotes.len()
     }
 
     fn same_newest(&self) -> bool {

@@ -31,13 +31,13 @@ mod words;
 
 pub use about::About;
 pub use address::{
-    SECTIONS, archive_address, event_address, event_key, figure_address, quote_address, record_address,
-    section_address, subject_timeline_address, timeline_year_address, topic_address,
+    SECTIONS, archive_address, event_address, event_key, figure_address, quote_address, quotes_address,
+    record_address, section_address, subject_timeline_address, timeline_part_address, topic_address,
 };
 pub use admit::{AdmitMemo, Admitted, Held, Reader, Reason, admit};
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
-pub use index::{ArchiveYear, Index, Topic, timeline_of};
+pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
 pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
 pub use link::{Changes, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;
@@ -46,6 +46,6 @@ pub use quotations::{Quotations, printed_words};
 pub use reading::{Annotated, Head, Noted, Notes, Printings, Reading, spots};
 pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
-pub use timeline::{Spot, TimelineEntry};
+pub use timeline::{LONG_TIMELINE, Part, Spot, TimelineEntry};
 pub use warnings::{WarningsMemo, warnings};
 pub use words::{Naming, Words};

@@ -16,7 +16,7 @@ use super::index::{ArchiveYear, Index, Topic, timeline_of};
 use super::joins::Tie;
 use super::link::{Changes, MenuTarget, Site};
 use super::mentions::Mentioned;
-use super::timeline::{Spot, TimelineEntry};
+use super::timeline::{Part, Spot, TimelineEntry};
 use super::words::{ArticleWords, Naming, Words, whole};
 use crate::anchor::{Anchored, Article};
 use crate::parse::{
@@ -364,21 +364,16 @@ impl<'a> Reading<'a> {
         self.site.outline.about.get(id)
     }
 
-    /// All events in order.
+    /// All events in order: which they are. What an event is, its reports tell.
     pub fn timeline(self) -> &'a [TimelineEntry] {
         self.notes.fact(Fact::Timeline);
-        let timeline = &self.site.outline.timeline.entries;
-        timeline.iter().for_each(|entry| self.notes.fact(Fact::Event(&entry.key)));
-        timeline
+        &self.site.outline.timeline.entries
     }
 
-    /// The last events in order.
-    pub fn timeline_end(self, most: usize) -> &'a [TimelineEntry] {
-        self.notes.fact(Fact::Timeline);
-        let timeline = &self.site.outline.timeline.entries;
-        let end = &timeline[timeline.len().saturating_sub(most)..];
-        end.iter().for_each(|entry| self.notes.fact(Fact::Event(&entry.key)));
-        end
+    /// The reports of an event.
+    pub fn reports(self, entry: &'a TimelineEntry) -> impl Iterator<Item = Annotated<'a, Event>> {
+        self.notes.fact(Fact::Event(&entry.key));
+        entry.spots.iter().filter_map(move |spot| self.event(spot))
     }
 
     /// An event by its key.
@@ -439,16 +434,16 @@ impl<'a> Reading<'a> {
         &self.index().archive
     }
 
-    /// The events of each year, by key.
-    pub fn years(self) -> &'a BTreeMap<Option<i64>, Vec<String>> {
-        self.notes.fact(Fact::Years);
-        &self.index().years
+    /// The parts of the list of quotes, with how many each has; none where it is not long.
+    pub fn quote_parts(self) -> &'a [(Part, usize)] {
+        self.notes.fact(Fact::QuoteParts);
+        &self.index().quote_parts
     }
 
-    /// Whether the timeline is split into years.
-    pub fn timeline_is_split(self) -> bool {
-        self.notes.fact(Fact::Years);
-        self.index().split
+    /// The parts that the timeline with this page is split into, where it is long.
+    pub fn timeline_parts(self, whole: &OutPath) -> &'a [Part] {
+        self.notes.fact(Fact::Parts(whole.as_str()));
+        self.index().parts.get(whole).map_or(&[], |parts| parts)
     }
 
     /// The figures of one company and metric, by article.

@@ -23,6 +23,58 @@ pub struct TimelineEntry {
     pub key: String,
     /// The annotations, the one with the narrowest date first, then by article.
     pub spots: Vec<Spot>,
+    /// The year and the month of the first one's date, as far as they are known.
+    pub period: Period,
+}
+
+/// A year, and a month of it; nothing where it is not known.
+pub type Period = (Option<i64>, Option<u8>);
+
+/// From so many events on, a timeline has a page for each year, and a year one for each month.
+pub const LONG_TIMELINE: usize = 120;
+
+/// A part of a timeline that has a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// One year; the events without a known year for `None`.
+    Year(Option<i64>),
+    /// One month; the events of the year without a known month for `None`.
+    Month(i64, Option<u8>),
+}
+
+impl Part {
+    /// Whether a period belongs to this part.
+    pub fn has(self, (year, month): Period) -> bool {
+        match self {
+            Part::Whole => true,
+            Part::Year(of) => year == of,
+            Part::Month(of, in_month) => year == Some(of) && month == in_month,
+        }
+    }
+}
+
+/// The parts of a timeline that have pages besides the whole, from the periods of its events.
+pub fn parts(periods: impl Iterator<Item = Period>) -> Vec<Part> {
+    let mut years: BTreeMap<Option<i64>, BTreeMap<Option<u8>, usize>> = BTreeMap::new();
+    let mut all = 0;
+    for (year, month) in periods {
+        all += 1;
+        *years.entry(year).or_default().entry(month).or_default() += 1;
+    }
+    if all <= LONG_TIMELINE {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    for (year, months) in years {
+        parts.push(Part::Year(year));
+        let is_long = months.values().sum::<usize>() > LONG_TIMELINE && months.len() > 1;
+        if let Some(year) = year.filter(|_| is_long) {
+            parts.extend(months.into_keys().map(|month| Part::Month(year, month)));
+        }
+    }
+    parts
 }
 
 /// The timeline: by date as section 3 of the design says, then by key.
@@ -49,20 +101,22 @@ impl Timeline {
 }
 
 pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
-    let mut by_key: BTreeMap<String, Vec<(SortKey, Spot)>> = BTreeMap::new();
+    let mut by_key: BTreeMap<String, Vec<(SortKey, Period, Spot)>> = BTreeMap::new();
     for (article, record) in &records.articles {
         for (index, Anchored { value, .. }) in record.annotations.events.iter().enumerate() {
             let key = event_key(value, article);
             let spot = Spot { article: article.clone(), index };
-            by_key.entry(key).or_default().push((value.date.sort_key(), spot));
+            let period =
+                value.date.year_and_month().map_or((None, None), |(year, month)| (Some(year), month));
+            by_key.entry(key).or_default().push((value.date.sort_key(), period, spot));
         }
     }
     let mut entries: Vec<(SortKey, TimelineEntry)> = Vec::with_capacity(by_key.len());
     for (key, mut spots) in by_key {
-        spots.sort_by_key(|((first, days, second), _)| (*days, *first, *second));
-        let Some(first) = spots.first().map(|(date, _)| *date) else { continue };
-        let spots = spots.into_iter().map(|(_, spot)| spot).collect();
-        entries.push((first, TimelineEntry { key, spots }));
+        spots.sort_by_key(|((first, days, second), ..)| (*days, *first, *second));
+        let Some((first, period)) = spots.first().map(|(date, period, _)| (*date, *period)) else { continue };
+        let spots = spots.into_iter().map(|(.., spot)| spot).collect();
+        entries.push((first, TimelineEntry { key, spots, period }));
     }
     entries.sort_by(|(a, x), (b, y)| (a, &x.key).cmp(&(b, &y.key)));
     entries.into_iter().map(|(_, entry)| entry).collect()

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::types::{ArchivePage, Content, PeriodView, View};
-use crate::model::{ArchiveYear, archive_address};
+use crate::model::{ArchiveYear, LONG_LIST, archive_address};
 use crate::value::Id;
 
 /// Which part of the archive a page shows.
@@ -28,12 +28,15 @@ pub fn archive_page(scope: Scope<'_>, period: Period) -> View {
             archive.get(&year).and_then(|months| months.get(&Some(month))).cloned().unwrap_or_default()
         }
     };
-    let articles = scope.article_cards(scope.site.newest_first(&ids));
+    let months = |year| archive.get(&year).map_or(0, |months| months.len());
+    let has_months = matches!(period, Period::Year(year) if ids.len() > LONG_LIST && months(year) > 1);
+    let shown = if has_months { Vec::new() } else { scope.site.newest_first(&ids) };
+    let articles = scope.article_cards(shown);
     let periods =
         archive.iter().rev().map(|(year, months)| year_view(scope, *year, months, period)).collect();
     let count = match period {
         Period::All => archive.values().flat_map(|months| months.values()).map(Vec::len).sum(),
-        _ => articles.len(),
+        _ => ids.len(),
     };
     let title = match period {
         Period::All => scope.section_title("archive"),

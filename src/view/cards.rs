@@ -12,7 +12,7 @@ use crate::model::{
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, FigureText, Quote, Relation};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
     pub(super) fn article_card(&self, article: Head<'_>) -> ArticleCard {
         let meta = article.meta();
         let text = |t: &Option<crate::yaml::Text>| t.as_ref().map(ToString::to_string);
@@ -84,8 +84,8 @@ impl Scope<'_> {
     }
 
     /// An event, as its first report has it; nothing where no report is left.
-    pub(super) fn event_card(&self, entry: &TimelineEntry) -> Option<EventCard> {
-        let reports: Vec<_> = entry.spots.iter().filter_map(|spot| self.site.event(spot)).collect();
+    pub(super) fn event_card(&self, entry: &'a TimelineEntry) -> Option<EventCard> {
+        let reports: Vec<_> = self.site.reports(entry).collect();
         let first = reports.first()?.value();
         let mut names: Vec<Name> = Vec::new();
         for name in reports.iter().flat_map(|event| &event.value().entities) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::article::mention_id;
 use super::figures::{dispute_view, metrics};
 use super::json_ld;
+use super::pages::latest_events_of;
 use super::scope::{Scope, sentence};
 use super::types::{
     BacklinkView, Content, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView, UnitView,
@@ -73,7 +74,7 @@ fn entity<M: Record>(
 ) -> EntityPage {
     let nothing = About::default();
     let about = scope.site.about(&entry.id).unwrap_or(&nothing);
-    let events = about.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?));
+    let (events, latest_only) = latest_events_of(scope, &about.events);
     EntityPage {
         name: name.to_string(),
         aliases: aliases.iter().map(ToString::to_string).collect(),
@@ -89,7 +90,9 @@ fn entity<M: Record>(
         body_html: scope.body_html(entry),
         quotes_by: scope.quote_cards(&about.quotes_by),
         quotes_about: scope.quote_cards(&about.quotes_about),
-        events: events.collect(),
+        events,
+        events_count: about.events.len(),
+        latest_only,
         timeline_url: scope.site.own_timeline(&entry.id).map(|address| scope.url(&address)),
         metrics: metrics(scope, &entry.id),
         questions: questions(scope, &about.claims),

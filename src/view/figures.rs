@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::types::{
     CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
 };
-use crate::model::{Annotated, Standing, figure_address};
+use crate::model::{Annotated, LONG_LIST, Standing, figure_address};
 use crate::parse::Figure;
 use crate::value::{FigureRef, Id, Name};
 
@@ -37,6 +37,9 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
 
 /// All figures.
 pub fn figures_page(scope: Scope<'_>) -> View {
+    let count = scope.site.all_figures().map(|(_, count)| count).sum();
+    let metrics_only = count > LONG_LIST;
+    let metrics = |company: &Id| if metrics_only { links(scope, company) } else { metrics(scope, company) };
     let mut companies: Vec<CompanyFigures> = Vec::new();
     let mut last: Option<&Name> = None;
     for (figures, _) in scope.site.all_figures() {
@@ -45,12 +48,11 @@ pub fn figures_page(scope: Scope<'_>) -> View {
         }
         let company = scope.entity(&figures.company);
         companies.extend(
-            company.map(|company| CompanyFigures { company, metrics: metrics(scope, &figures.company.id()) }),
+            company.map(|company| CompanyFigures { company, metrics: metrics(&figures.company.id()) }),
         );
     }
     companies.sort_by_key(|figures| figures.company.label.to_lowercase());
-    let count = scope.site.all_figures().map(|(_, count)| count).sum();
-    let page = FiguresPage { companies, count };
+    let page = FiguresPage { companies, count, metrics_only };
     scope.view(scope.section_title("figures"), None, None, Content::Figures(page))
 }
 
@@ -61,6 +63,17 @@ pub(super) fn metrics(scope: Scope<'_>, company: &Id) -> Vec<MetricView> {
         url: scope.url(&figure_address(&figures)),
         figures: cards(scope, &figures),
         disputes: disputes(scope, &figures),
+    };
+    of_company(scope, company).into_iter().map(view).collect()
+}
+
+/// The metrics of a company without their figures.
+fn links(scope: Scope<'_>, company: &Id) -> Vec<MetricView> {
+    let view = |(label, figures): (String, FigureRef)| MetricView {
+        label,
+        url: scope.url(&figure_address(&figures)),
+        figures: Vec::new(),
+        disputes: Vec::new(),
     };
     of_company(scope, company).into_iter().map(view).collect()
 }

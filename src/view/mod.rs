@@ -27,5 +27,5 @@ pub use pages::{
 };
 pub use quote::{quote_page, quotes_page};
 pub use scope::Scope;
-pub use timeline::{TimelineOf, event_page, timeline_page};
+pub use timeline::{TimelineOf, Whose, event_page, timeline_page};
 pub use types::*;

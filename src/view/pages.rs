@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::figures::newest;
 use super::scope::Scope;
+use super::timeline::LATEST;
 use super::types::{
     ArticlesPage, Content, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage, TopicPage,
     TopicsPage, View,
 };
-use crate::model::{Spot, section_address, subject_timeline_address};
+use crate::model::{LONG_LIST, LONG_TIMELINE, Spot, section_address, subject_timeline_address};
 use crate::parse::Kind;
 use crate::value::{Id, Name};
 
@@ -45,17 +46,25 @@ fn one_quote_each(scope: Scope<'_>) -> Vec<Spot> {
 /// The last events, the last one first: of those that are known to the month, because "some
 /// time this year" is no news.
 fn latest_events(scope: Scope<'_>) -> Vec<EventCard> {
-    let known = scope.site.timeline().iter().rev().filter(|entry| {
-        let first = entry.spots.first().and_then(|spot| scope.site.event(spot));
-        first.and_then(|event| event.value().date.year_and_month()).is_some_and(|(_, month)| month.is_some())
-    });
+    let known = scope.site.timeline().iter().rev().filter(|entry| entry.period.1.is_some());
     known.filter_map(|entry| scope.event_card(entry)).take(ON_HOME_PAGE).collect()
 }
 
-/// All articles.
+/// How many articles their list shows where they are very many.
+const NEWEST: usize = 100;
+
+/// All articles, or the newest of very many.
 pub fn articles_page(scope: Scope<'_>) -> View {
-    let articles = scope.article_cards(scope.site.newest());
-    scope.view(scope.section_title("articles"), None, None, Content::Articles(ArticlesPage { articles }))
+    let newest = scope.site.newest();
+    let latest_only = newest.len() > LONG_LIST;
+    let shown = if latest_only { newest.get(..NEWEST).unwrap_or(newest) } else { newest };
+    let page = ArticlesPage {
+        articles: scope.article_cards(shown),
+        count: newest.len(),
+        latest_only,
+        archive_url: scope.site.has_section("archive").then(|| scope.url(&section_address("archive"))),
+    };
+    scope.view(scope.section_title("articles"), None, None, Content::Articles(page))
 }
 
 /// All companies, people or publications.
@@ -91,16 +100,25 @@ pub fn topics_page(scope: Scope<'_>) -> View {
 /// One topic.
 pub fn topic_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let topic = scope.site.topic(id)?;
-    let events = topic.events.iter().filter_map(|key| scope.event_card(scope.site.timeline_entry(key)?));
+    let (events, latest_only) = latest_events_of(scope, &topic.events);
     let timeline = (!topic.events.is_empty()).then(|| scope.url(&subject_timeline_address("topics", id)));
     let page = TopicPage {
         label: scope.topic_label(id),
         articles: scope.article_cards(scope.site.newest_first(&topic.articles)),
-        events: events.collect(),
+        events,
+        latest_only,
         timeline_url: timeline,
         names: most_named(scope, &topic.articles),
     };
     Some(scope.view(page.label.clone(), None, None, Content::Topic(page)))
+}
+
+/// The events with these keys, in order; of very many the last ones, and whether that is so.
+pub(super) fn latest_events_of(scope: Scope<'_>, keys: &[String]) -> (Vec<EventCard>, bool) {
+    let latest_only = keys.len() > LONG_TIMELINE;
+    let first = if latest_only { keys.len() - LATEST } else { 0 };
+    let entries = keys[first..].iter().filter_map(|key| scope.site.timeline_entry(key));
+    (entries.filter_map(|entry| scope.event_card(entry)).collect(), latest_only)
 }
 
 /// Whom these articles name: those that most of them name first, then by id.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::article::credits;
 use super::scope::{Scope, printing_id};
+use super::timeline::{month_label, year_label};
 use super::types::{
-    Content, DocumentView, LinkView, MovedPage, PlaceView, PrintingView, QuoteCard, QuotePage, QuotesPage,
-    ViaView, View,
+    Content, DocumentView, LinkView, MovedPage, PeriodView, PlaceView, PrintingView, QuoteCard, QuotePage,
+    QuotesPage, ViaView, View,
 };
 use super::wording::parts;
-use crate::model::{Annotated, Printings, Spot, Tie, spots};
+use crate::model::{Annotated, Part, Printings, Spot, Tie, quotes_address, spots};
 use crate::parse::{Quote, Rights};
 use crate::value::{AnnotationRef, Id, Name};
 
@@ -149,16 +150,88 @@ fn document(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> Option<DocumentVie
     })
 }
 
-/// All quotes.
-pub fn quotes_page(scope: Scope<'_>) -> View {
-    let quotes = scope.quote_cards(&newest_quotes(scope));
-    scope.view(scope.section_title("quotes"), None, None, Content::Quotes(QuotesPage { quotes }))
+/// How many sayings the list of quotes shows where it is split into months.
+const NEWEST: usize = 100;
+
+/// All quotes, or a part of them.
+pub fn quotes_page(scope: Scope<'_>, part: Part) -> View {
+    let parts = scope.site.quote_parts();
+    let latest_only = part == Part::Whole && !parts.is_empty();
+    let heads = articles(scope, part).into_iter().filter_map(|id| scope.site.head(id));
+    let sayings = heads.flat_map(|article| spots(article.id(), article.quotes()));
+    let shown: Vec<Spot> = sayings.take(if latest_only { NEWEST } else { usize::MAX }).collect();
+    let quotes = scope.quote_cards(&shown);
+    let title = match period_label(scope, part) {
+        Some(period) => {
+            let names = [("name", scope.section_title("quotes")), ("period", period)];
+            scope.say("timeline_period_of", &names.each_ref().map(|(key, words)| (*key, words.as_str())))
+        }
+        None => scope.section_title("quotes"),
+    };
+    let page = QuotesPage {
+        count: if latest_only { parts.iter().map(|(_, count)| count).sum() } else { quotes.len() },
+        latest_only,
+        periods: periods(scope, part, parts),
+        quotes,
+    };
+    scope.view(title, None, None, Content::Quotes(page))
 }
 
-/// Quotes by article, the newest first, in the order of the sidecar.
-fn newest_quotes(scope: Scope<'_>) -> Vec<Spot> {
-    let articles = scope.site.newest().iter().filter_map(|id| scope.site.head(id));
-    articles.flat_map(|article| spots(article.id(), article.quotes())).collect()
+/// The articles of a part, the newest first.
+fn articles(scope: Scope<'_>, part: Part) -> Vec<&Id> {
+    match part {
+        Part::Month(year, month) => {
+            let months = scope.site.archive().get(&year);
+            scope.site.newest_first(months.and_then(|months| months.get(&month)).into_iter().flatten())
+        }
+        Part::Whole => scope.site.newest().iter().collect(),
+        Part::Year(_) => {
+            let undated = |id: &&Id| {
+                let published = scope.site.head(id).and_then(|head| head.meta().published.as_ref());
+                published.and_then(|date| date.year_and_month()).is_none()
+            };
+            scope.site.newest().iter().filter(undated).collect()
+        }
+    }
+}
+
+fn period_label(scope: Scope<'_>, part: Part) -> Option<String> {
+    match part {
+        Part::Whole => None,
+        Part::Year(year) => Some(year_label(scope, year)),
+        Part::Month(year, month) => Some(month_label(scope, year, month)),
+    }
+}
+
+/// The years, each with the way to its last month, and the months of the year that is shown.
+fn periods(scope: Scope<'_>, shown: Part, parts: &[(Part, usize)]) -> Vec<PeriodView> {
+    let mut years: Vec<(Option<i64>, PeriodView)> = Vec::new();
+    for (part, count) in parts {
+        let url = scope.url(&quotes_address(*part));
+        let year = match part {
+            Part::Month(year, _) => Some(*year),
+            _ => None,
+        };
+        if years.last().is_none_or(|(last, _)| *last != year) {
+            let label = year_label(scope, year);
+            years.push((
+                year,
+                PeriodView { label, url: String::new(), count: 0, current: false, months: Vec::new() },
+            ));
+        }
+        let Some((_, view)) = years.last_mut() else { continue };
+        view.count += count;
+        view.url.clone_from(&url);
+        view.current |= shown == *part && year.is_none();
+        if let (Part::Month(of, month), Part::Month(year, _)) = (part, shown)
+            && *of == year
+        {
+            let label = month_label(scope, year, *month);
+            let current = *part == shown;
+            view.months.push(PeriodView { label, url, count: *count, current, months: Vec::new() });
+        }
+    }
+    years.into_iter().map(|(_, view)| view).collect()
 }
 
 /// At most `most` characters, cut between words.

@@ -8,21 +8,29 @@ use super::types::{
     TimelineYear, View,
 };
 use crate::model::{
-    TimelineEntry, event_address, section_address, subject_timeline_address, timeline_year_address,
+    Part, TimelineEntry, event_address, section_address, subject_timeline_address, timeline_part_address,
 };
 use crate::parse::Kind;
+use crate::path::OutPath;
 use crate::value::{Id, Name};
 
-/// How many events the timeline itself shows where it is split into years.
-const LATEST: usize = 40;
+/// How many events a page shows of a timeline, or of a year, that is split into parts.
+pub(super) const LATEST: usize = 40;
+
+/// Whose timeline, and which part of it a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineOf {
+    /// Whose.
+    pub whose: Whose,
+    /// Which part.
+    pub part: Part,
+}
 
 /// Whose timeline a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TimelineOf {
+pub enum Whose {
     /// That of the whole site.
-    All,
-    /// That of one year; of the events without a known year for `None`.
-    Year(Option<i64>),
+    Site,
     /// That of a company or a person.
     Entity(Kind, Id),
     /// That of a topic.
@@ -31,32 +39,32 @@ pub enum TimelineOf {
 
 /// A timeline.
 pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
-    let nothing = Vec::new();
-    let latest_only = *of == TimelineOf::All && scope.site.timeline_is_split();
-    let shown: Vec<&TimelineEntry> = match of {
-        TimelineOf::All if latest_only => scope.site.timeline_end(LATEST).iter().collect(),
-        TimelineOf::All => scope.site.timeline().iter().collect(),
-        TimelineOf::Year(year) => entries(scope, scope.site.years().get(year).unwrap_or(&nothing)),
-        TimelineOf::Entity(_, id) => {
-            entries(scope, scope.site.about(id).map_or(&nothing, |about| &about.events))
-        }
-        TimelineOf::Topic(id) => entries(scope, scope.site.topic(id).map_or(&nothing, |topic| &topic.events)),
+    let all = events(scope, &of.whose);
+    let whole = whole_address(scope, &of.whose);
+    let parts = scope.site.timeline_parts(&whole);
+    let inside: Vec<&TimelineEntry> = all.iter().copied().filter(|entry| of.part.has(entry.period)).collect();
+    let latest_only = match of.part {
+        Part::Whole => !parts.is_empty(),
+        Part::Year(year) => parts.iter().any(|part| matches!(part, Part::Month(of, _) if Some(*of) == year)),
+        Part::Month(..) => false,
     };
+    let first = if latest_only { inside.len().saturating_sub(LATEST) } else { 0 };
+    let years = years(scope, &inside[first..]);
     let subject = subject(scope, of);
     let title = match &subject {
         Some(subject) => scope.say("title_timeline_of", &[("name", &subject.label)]),
         None => scope.section_title("timeline"),
     };
-    let whole =
-        LinkView { label: scope.section_title("timeline"), url: scope.url(&section_address("timeline")) };
-    let years = years(scope, &shown);
-    // On every timeline, these lists would grow with the square of the site.
-    let whole_site = *of == TimelineOf::All;
+    let whole_site = of.whose == Whose::Site && of.part == Part::Whole;
     let page = TimelinePage {
-        whole: (!whole_site).then_some(whole),
-        count: shown.len(),
+        whole: (!whole_site).then(|| above(scope, of, &whole)),
+        count: inside.len(),
         latest_only,
-        periods: periods(scope, of, &years),
+        periods: match parts.is_empty() {
+            true => places(&years),
+            false => pages(scope, of.part, &whole, parts, &all),
+        },
+        // On every timeline, these lists would grow with the square of the site.
         companies: if whole_site { timelines(scope, Kind::Company) } else { Vec::new() },
         people: if whole_site { timelines(scope, Kind::Person) } else { Vec::new() },
         topics: if whole_site { topics(scope) } else { Vec::new() },
@@ -66,25 +74,69 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
     scope.view(title, None, None, Content::Timeline(Box::new(page)))
 }
 
-fn entries<'a>(scope: Scope<'a>, keys: &[String]) -> Vec<&'a TimelineEntry> {
-    keys.iter().filter_map(|key| scope.site.timeline_entry(key)).collect()
+/// All events of a timeline.
+fn events<'a>(scope: Scope<'a>, whose: &Whose) -> Vec<&'a TimelineEntry> {
+    let keys = match whose {
+        Whose::Site => return scope.site.timeline().iter().collect(),
+        Whose::Entity(_, id) => scope.site.about(id).map(|about| &about.events),
+        Whose::Topic(id) => scope.site.topic(id).map(|topic| &topic.events),
+    };
+    keys.into_iter().flatten().filter_map(|key| scope.site.timeline_entry(key)).collect()
+}
+
+/// The page of a whole timeline.
+fn whole_address(scope: Scope<'_>, whose: &Whose) -> OutPath {
+    match whose {
+        Whose::Site => section_address("timeline"),
+        Whose::Entity(_, id) => scope.site.own_timeline(id).unwrap_or_else(|| section_address("timeline")),
+        Whose::Topic(id) => subject_timeline_address("topics", id),
+    }
+}
+
+/// What a timeline is a part of: the whole one, and this that of the site.
+fn above(scope: Scope<'_>, of: &TimelineOf, whole: &OutPath) -> LinkView {
+    let site =
+        || LinkView { label: scope.section_title("timeline"), url: scope.url(&section_address("timeline")) };
+    let of_whole = TimelineOf { whose: of.whose.clone(), part: Part::Whole };
+    match subject(scope, &of_whole).filter(|_| of.part != Part::Whole) {
+        Some(subject) => LinkView {
+            label: scope.say("title_timeline_of", &[("name", &subject.label)]),
+            url: scope.url(whole),
+        },
+        None => site(),
+    }
 }
 
 /// What a timeline is called after.
 fn subject(scope: Scope<'_>, of: &TimelineOf) -> Option<LinkView> {
-    match of {
-        TimelineOf::All => None,
-        TimelineOf::Year(year) => {
-            let url = scope.url(&timeline_year_address(*year));
-            Some(LinkView { label: year_label(scope, *year), url })
+    let whose = match &of.whose {
+        Whose::Site => None,
+        Whose::Entity(_, id) => scope.entity(&Name::from(id)),
+        Whose::Topic(id) => Some(scope.topic(id)),
+    };
+    let period = match of.part {
+        Part::Whole => return whose,
+        Part::Year(year) => year_label(scope, year),
+        Part::Month(year, month) => month_label(scope, year, month),
+    };
+    let url = scope.url(scope.page);
+    Some(match whose {
+        Some(LinkView { label, url }) => {
+            LinkView { label: scope.say("timeline_period_of", &[("name", &label), ("period", &period)]), url }
         }
-        TimelineOf::Entity(_, id) => scope.entity(&Name::from(id)),
-        TimelineOf::Topic(id) => Some(scope.topic(id)),
-    }
+        None => LinkView { label: period, url },
+    })
 }
 
-fn year_label(scope: Scope<'_>, year: Option<i64>) -> String {
+pub(super) fn year_label(scope: Scope<'_>, year: Option<i64>) -> String {
     year.map_or_else(|| scope.say("timeline_undated", &[]), |year| scope.language().year_number(year))
+}
+
+pub(super) fn month_label(scope: Scope<'_>, year: i64, month: Option<u8>) -> String {
+    match month {
+        Some(month) => scope.language().month(year, month),
+        None => scope.say("timeline_no_month", &[("year", &scope.language().year_number(year))]),
+    }
 }
 
 /// Events grouped by year, month and date. Inside each they keep their order; events of
@@ -93,9 +145,8 @@ fn year_label(scope: Scope<'_>, year: Option<i64>) -> String {
 fn years(scope: Scope<'_>, entries: &[&TimelineEntry]) -> Vec<TimelineYear> {
     let mut grouped: BTreeMap<Option<i64>, BTreeMap<Option<u8>, Vec<TimelineDate>>> = BTreeMap::new();
     for entry in entries {
-        let Some(first) = entry.spots.first().and_then(|spot| scope.site.event(spot)) else { continue };
         let Some(card) = scope.event_card(entry) else { continue };
-        let (year, month) = first.value().date.year_and_month().map_or((None, None), |(y, m)| (Some(y), m));
+        let (year, month) = entry.period;
         let dates = grouped.entry(year).or_default().entry(month).or_default();
         same_date(dates, card);
     }
@@ -122,27 +173,53 @@ fn same_date(dates: &mut Vec<TimelineDate>, card: EventCard) {
     }
 }
 
-/// The years that can be gone to: pages where the timeline is split, else places.
-fn periods(scope: Scope<'_>, of: &TimelineOf, shown: &[TimelineYear]) -> Vec<PeriodView> {
-    let of_site = matches!(of, TimelineOf::All | TimelineOf::Year(_));
-    if !of_site || !scope.site.timeline_is_split() {
-        let place = |year: &TimelineYear| PeriodView {
-            label: year.label.clone(),
-            url: crate::path::fragment(&year.id),
-            count: year.months.iter().flat_map(|month| &month.dates).map(|date| date.events.len()).sum(),
-            current: false,
-            months: Vec::new(),
-        };
-        return shown.iter().map(place).collect();
-    }
-    let page = |(year, keys): (&Option<i64>, &Vec<String>)| PeriodView {
-        label: year_label(scope, *year),
-        url: scope.url(&timeline_year_address(*year)),
-        count: keys.len(),
-        current: *of == TimelineOf::Year(*year),
+/// The years on this page.
+fn places(shown: &[TimelineYear]) -> Vec<PeriodView> {
+    let place = |year: &TimelineYear| PeriodView {
+        label: year.label.clone(),
+        url: crate::path::fragment(&year.id),
+        count: year.months.iter().flat_map(|month| &month.dates).map(|date| date.events.len()).sum(),
+        current: false,
         months: Vec::new(),
     };
-    scope.site.years().iter().map(page).collect()
+    shown.iter().map(place).collect()
+}
+
+/// The pages of the parts of a timeline: all years, and the months of the one that is shown.
+fn pages(
+    scope: Scope<'_>,
+    shown: Part,
+    whole: &OutPath,
+    parts: &[Part],
+    all: &[&TimelineEntry],
+) -> Vec<PeriodView> {
+    let view = |part: Part, label: String| PeriodView {
+        label,
+        url: scope.url(&timeline_part_address(whole, part)),
+        count: all.iter().filter(|entry| part.has(entry.period)).count(),
+        current: shown == part,
+        months: Vec::new(),
+    };
+    let shown_year = match shown {
+        Part::Whole => None,
+        Part::Year(year) => year,
+        Part::Month(year, _) => Some(year),
+    };
+    let mut years: Vec<PeriodView> = Vec::new();
+    for part in parts {
+        match *part {
+            Part::Whole => {}
+            Part::Year(year) => years.push(view(*part, year_label(scope, year))),
+            Part::Month(year, month) if Some(year) == shown_year => {
+                let label = month_label(scope, year, month);
+                if let Some(of) = years.last_mut() {
+                    of.months.push(view(*part, label));
+                }
+            }
+            Part::Month(..) => {}
+        }
+    }
+    years
 }
 
 /// The companies or people that have a timeline of their own, by name.
@@ -176,7 +253,7 @@ pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
     let title = event.title.clone();
     let [earlier, later] = scope.site.neighbours(key).map(|entry| {
         let entry = entry?;
-        let first = scope.site.event(entry.spots.first()?)?;
+        let first = scope.site.reports(entry).next()?;
         Some(LinkView { label: first.value().title.to_string(), url: scope.url(&event_address(&entry.key)) })
     });
     let page = EventPage { event, earlier, later };

@@ -68,8 +68,14 @@ pub struct ArticlePage {
 /// `articles.html`: the list of articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ArticlesPage {
-    /// All articles, the newest first.
+    /// The articles, the newest first.
     pub articles: Vec<ArticleCard>,
+    /// How many there are.
+    pub count: usize,
+    /// Whether only the newest of very many are shown: the others are in the archive.
+    pub latest_only: bool,
+    /// The archive, where some article is dated.
+    pub archive_url: Option<String>,
 }
 
 /// `company.html`, `person.html` and `publication.html`: a company, a person or a publication.
@@ -106,6 +112,10 @@ pub struct EntityPage {
     pub quotes_about: Vec<QuoteCard>,
     /// The events that it took part in.
     pub events: Vec<EventCard>,
+    /// How many they are.
+    pub events_count: usize,
+    /// Whether only the latest of them are here: the others are on its timeline.
+    pub latest_only: bool,
     /// Its timeline's page.
     pub timeline_url: Option<String>,
     /// A company's figures by metric.
@@ -154,8 +164,14 @@ pub struct MovedPage {
 /// `quotes.html`: the list of quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct QuotesPage {
-    /// All quotes, those of the newest articles first.
+    /// The quotes, those of the newest articles first.
     pub quotes: Vec<QuoteCard>,
+    /// How many there are.
+    pub count: usize,
+    /// Whether only the newest of very many are shown: the others are under the months of their articles.
+    pub latest_only: bool,
+    /// The years that there are, with the months of the one that is shown; none where all quotes are here.
+    pub periods: Vec<PeriodView>,
 }
 
 /// `figure.html`: the figures of one company and metric.
@@ -184,6 +200,8 @@ pub struct FiguresPage {
     pub companies: Vec<CompanyFigures>,
     /// How many figures there are.
     pub count: usize,
+    /// Whether they are too many for one page: then each metric leads to its own.
+    pub metrics_only: bool,
 }
 
 /// `event.html`: one event, as every article has it.
@@ -204,11 +222,13 @@ pub struct TimelinePage {
     pub subject: Option<LinkView>,
     /// The whole timeline, on a page that shows a part of it.
     pub whole: Option<LinkView>,
-    /// How many events the page shows.
+    /// How many events there are, in the part that is shown.
     pub count: usize,
-    /// Whether it shows only the last of many events: the others are on the pages of their years.
+    /// Whether it shows only the last of many events: the others are on the pages of their years and
+    /// months.
     pub latest_only: bool,
-    /// The years that there are: a page for each where the timeline is long, else a place on this page.
+    /// The years that there are: a page for each where the timeline is long, with the months of a
+    /// long year that is shown; else a place on this page.
     pub periods: Vec<PeriodView>,
     /// The events that the page shows, by year.
     pub years: Vec<TimelineYear>,
@@ -229,6 +249,8 @@ pub struct TopicPage {
     pub articles: Vec<ArticleCard>,
     /// The events that they report.
     pub events: Vec<EventCard>,
+    /// Whether only the latest of them are here: the others are on its timeline.
+    pub latest_only: bool,
     /// Its timeline's page.
     pub timeline_url: Option<String>,
     /// The companies, people and publications that its articles name, the most named first.
@@ -247,7 +269,8 @@ pub struct TopicsPage {
 pub struct ArchivePage {
     /// All years with their months, the newest first.
     pub periods: Vec<PeriodView>,
-    /// The articles of the year or month that is shown, the newest first; none where all years are.
+    /// The articles of the year or month that is shown, the newest first; none where all years are
+    /// or a year has very many.
     pub articles: Vec<ArticleCard>,
     /// How many articles there are, in the period that is shown.
     pub count: usize,
