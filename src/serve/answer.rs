@@ -153,7 +153,7 @@ mod tests {
             ("a/B.HTM", "text/html; charset=utf-8"),
             ("theme/style.css", "text/css; charset=utf-8"),
             ("a.js", "text/javascript; charset=utf-8"),
-            ("a.mjs", "text/javascript; charset=utf-8"),
+            ("a.mjs", "application/javascript; charset=utf-8"),
             ("a.json", "application/json; charset=utf-8"),
             ("feed.xml", "text/xml; charset=utf-8"),
             ("feed.atom", "application/atom+xml; charset=utf-8"),
@@ -178,10 +178,14 @@ mod tests {
 
     #[test]
     fn the_script_goes_before_the_end_of_the_body() {
-        let with = |html: &str| String::from_utf8(with_script(html.as_bytes(), "<S>").to_vec()).expect("UTF-8");
+        let with =
+            |html: &str| String::from_utf8(with_script(html.as_bytes(), "<S>").to_vec()).expect("UTF-8");
         assert_eq!(with("<body>a</body></html>"), "<body>a<S></body></html>");
         assert_eq!(with("<BODY>a</BODY >"), "<BODY>a<S></BODY >");
-        assert_eq!(with("<body>&lt;/body><pre></body></pre></body>"), "<body>&lt;/body><pre></body></pre><S></body>");
+        assert_eq!(
+            with("<body>&lt;/body><pre></body></pre></body>"),
+            "<body>&lt;/body><pre></body></pre><S></body>"
+        );
         assert_eq!(with("no end"), "no end<S>");
         assert_eq!(with(""), "<S>");
         assert_eq!(with_script(b"\xFF\xFE<\0", "<S>"), &b"\xFF\xFE<\0"[..]);

@@ -193,7 +193,10 @@ mod tests {
 
     #[track_caller]
     fn opens(command: &str, expected: &[&str]) {
-        assert_eq!(arguments(command).as_deref(), Some(&expected.iter().map(ToString::to_string).collect::<Vec<_>>()[..]));
+        assert_eq!(
+            arguments(command).as_deref(),
+            Some(&expected.iter().map(ToString::to_string).collect::<Vec<_>>()[..])
+        );
     }
 
     const FILE: &str = "/site/content/a b.md";
@@ -222,8 +225,24 @@ mod tests {
     #[test]
     fn editors_in_the_terminal_and_unknown_ones_are_not_opened() {
         for command in [
-            "vim", "nvim", "vi", "nano", "hx", "micro", "kak", "ed", "emacs -nw", "emacsclient -t",
-            "emacsclient --tty", "sh -c code", "env code", "", "   ", "code 'unclosed", "/", "..",
+            "vim",
+            "nvim",
+            "vi",
+            "nano",
+            "hx",
+            "micro",
+            "kak",
+            "ed",
+            "emacs -nw",
+            "emacsclient -t",
+            "emacsclient --tty",
+            "sh -c code",
+            "env code",
+            "",
+            "   ",
+            "code 'unclosed",
+            "/",
+            "..",
         ] {
             assert_eq!(arguments(command), None, "{command}");
         }

@@ -29,6 +29,7 @@ const FOREIGN_HOST: Refusal = (
      Start it with --host NAME to open it under another name.\n",
 );
 const NO_HOST: Refusal = (StatusCode::BAD_REQUEST, "The request does not name one host.\n");
+const NO_PATH: Refusal = (StatusCode::BAD_REQUEST, "The request asks for no path.\n");
 const OTHER_AUTHORITY: Refusal = (StatusCode::BAD_REQUEST, "The request names two different hosts.\n");
 const WRONG_METHOD: Refusal = (StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.\n");
 
@@ -45,6 +46,10 @@ impl Gate {
         }
         if ![Method::GET, Method::HEAD].contains(method) {
             return Some(WRONG_METHOD);
+        }
+        // `*` and a bare name are no files.
+        if !uri.path().starts_with('/') {
+            return Some(NO_PATH);
         }
         let other_scheme = uri.scheme().is_some_and(|scheme| *scheme != Scheme::HTTP);
         let other = uri.authority().is_some_and(|named| !named.as_str().eq_ignore_ascii_case(host.as_str()));
@@ -135,9 +140,21 @@ mod tests {
             assert_eq!(status(&[], "127.0.0.1", host), 200, "{host}");
         }
         for host in [
-            "example.com", "localhost.example.com", "localhost.", "127.0.0.1.nip.io", "127.0.0.2", "0.0.0.0",
-            "localhost:4001", "localhost:04000", "localhost:", "user@localhost", "localhost@example.com",
-            "[::2]", "2130706433", "0x7f.1", "127.1",
+            "example.com",
+            "localhost.example.com",
+            "localhost.",
+            "127.0.0.1.nip.io",
+            "127.0.0.2",
+            "0.0.0.0",
+            "localhost:4001",
+            "localhost:04000",
+            "localhost:",
+            "user@localhost",
+            "localhost@example.com",
+            "[::2]",
+            "2130706433",
+            "0x7f.1",
+            "127.1",
         ] {
             assert_ne!(status(&[], "127.0.0.1", host), 200, "{host}");
         }

@@ -16,8 +16,7 @@ use crate::path::{OutPath, base_path};
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// All but the unreserved characters of RFC 3986, section 2.3, and the slash.
-const ENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A site.
 #[derive(Debug)]
@@ -65,7 +64,7 @@ impl Generation {
                 None => Found::Missing,
             };
         }
-        let inside = path.strip_prefix('/').unwrap_or_default();
+        let Some(inside) = path.strip_prefix('/') else { return Found::Missing };
         match self.entry(inside) {
             Some((file, ..)) => Found::Moved(self.address(file)),
             None if path.strip_suffix('/').unwrap_or(&path) == self.base.trim_end_matches('/') => {

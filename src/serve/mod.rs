@@ -20,7 +20,7 @@ mod state;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -100,7 +100,8 @@ impl Preview {
             served: Served::default(),
             gate: Gate::new(port, &options.hosts),
             token: token()?,
-            root: std::path::absolute(&options.root)?,
+            // An empty path is this folder.
+            root: std::path::absolute(Path::new(".").join(&options.root))?,
             editor: options.editor.clone(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

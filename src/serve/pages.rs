@@ -63,12 +63,7 @@ async fn guard(
 }
 
 /// A file of the site.
-async fn file(
-    Handle(shared): Handle<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let state = shared.state();
     let Some(current) = state.current() else {
         let script = shared.script(0);

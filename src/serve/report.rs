@@ -109,7 +109,10 @@ mod tests {
         let json = report.to_json();
         assert_eq!((&json["errors"], &json["warnings"], &json["more"]), (&json!(1), &json!(1), &json!(0)));
         let error = &json["items"][0];
-        assert_eq!((&error["code"], &error["line"], &error["column"]), (&json!("bad-value"), &json!(2), &json!(5)));
+        assert_eq!(
+            (&error["code"], &error["line"], &error["column"]),
+            (&json!("bad-value"), &json!(2), &json!(5))
+        );
         assert_eq!(error["hint"], "do\nthis");
         assert_eq!(error["excerpt"], json!({"before": "two ", "marked": "<b>", "after": "three</b>"}));
         assert_eq!(error["related"][0]["place"], Value::Null, "it is in the binary");
