@@ -44,7 +44,8 @@ fn sources() -> Vec<(String, String, String)> {
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
         let entry = entry.expect("an entry");
         let inside = entry.path().strip_prefix(&root).expect("inside").to_string_lossy().replace('\\', "/");
-        if entry.file_type().is_file() && inside != "lib.rs" && inside != "main.rs" {
+        let is_code = entry.file_type().is_file() && inside.ends_with(".rs");
+        if is_code && inside != "lib.rs" && inside != "main.rs" {
             let module = inside.split(['/', '.']).next().unwrap_or_default().to_string();
             let text = std::fs::read_to_string(entry.path()).expect("UTF-8");
             found.push((module, inside, text));

@@ -52,7 +52,7 @@ function apply(state) {
   known = state.id;
   if (state.changed || !refresh(state.assets, state.generation)) return reload();
   generation = state.generation;
-  ui.report(state.report);
+  ui.report(state.report, generation);
   ui.changed(state.pages, state.more);
 }
 

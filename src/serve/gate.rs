@@ -109,7 +109,7 @@ pub(super) fn referrer(headers: &HeaderMap) -> Option<String> {
     Some(url.path().to_string())
 }
 
-/// Whether the two addresses are this machine's own, where nobody else can reach them.
+/// Whether others than this machine can reach any of these addresses.
 pub(super) fn is_exposed(addresses: &[SocketAddr]) -> bool {
     addresses.iter().any(|address| !address.ip().to_canonical().is_loopback())
 }

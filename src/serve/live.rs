@@ -8,11 +8,13 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use axum::extract::{Query, State as Handle};
+use axum::extract::{FromRequestParts, Query, State as Handle};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -37,7 +39,34 @@ const MOST_FILES: usize = 500;
 /// How many changed pages a page tells its reader of.
 const MOST_PAGES: usize = 3;
 
-type Asked = Query<BTreeMap<String, String>>;
+/// The query of a request that one of this run's own pages has sent; any other request is refused.
+pub(super) struct Asked(BTreeMap<String, String>);
+
+impl FromRequestParts<Arc<Shared>> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(request: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Response> {
+        if !from_own_page(&request.headers) {
+            return Err(plain(StatusCode::FORBIDDEN, "This is for pages of the preview only.\n"));
+        }
+        let asked = Query::<BTreeMap<String, String>>::try_from_uri(&request.uri).unwrap_or_default().0;
+        // A page of a former run learns that it is one, and is loaded again.
+        match asked.get("token") == Some(&shared.token) {
+            true => Ok(Self(asked)),
+            false => Err(plain(StatusCode::GONE, "This page belongs to another run of the preview.\n")),
+        }
+    }
+}
+
+impl Asked {
+    fn get(&self, name: &str) -> Option<&String> {
+        self.0.get(name)
+    }
+
+    fn number<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.parse().ok()
+    }
+}
 
 /// The script, with its style sheet in it.
 pub(super) async fn script(method: Method, headers: HeaderMap) -> Response {
@@ -51,14 +80,7 @@ pub(super) async fn script(method: Method, headers: HeaderMap) -> Response {
 }
 
 /// An event for each state, the present one at once.
-pub(super) async fn events(
-    Handle(shared): Handle<Arc<Shared>>,
-    headers: HeaderMap,
-    Query(asked): Asked,
-) -> Response {
-    if let Some(refusal) = refusal(&shared, &headers, &asked) {
-        return refusal;
-    }
+pub(super) async fn events(Handle(shared): Handle<Arc<Shared>>, _: Asked) -> Response {
     let mut states = shared.states.clone();
     states.mark_changed();
     // The stream ends with the preview, when nobody is there to send a state.
@@ -72,16 +94,8 @@ pub(super) async fn events(
 }
 
 /// What the present state means for one page, which says where it is and from which generation.
-pub(super) async fn state(
-    Handle(shared): Handle<Arc<Shared>>,
-    headers: HeaderMap,
-    Query(asked): Asked,
-) -> Response {
-    if let Some(refusal) = refusal(&shared, &headers, &asked) {
-        return refusal;
-    }
-    let Some((page, number)) = asked.get("page").zip(asked.get("generation").and_then(|n| n.parse().ok()))
-    else {
+pub(super) async fn state(Handle(shared): Handle<Arc<Shared>>, asked: Asked) -> Response {
+    let Some((page, number)) = asked.get("page").zip(asked.number("generation")) else {
         return plain(StatusCode::BAD_REQUEST, "Which page, and which generation of it?\n");
     };
     let state = shared.state();
@@ -102,11 +116,8 @@ pub(super) async fn open(
     Handle(shared): Handle<Arc<Shared>>,
     method: Method,
     headers: HeaderMap,
-    Query(asked): Asked,
+    asked: Asked,
 ) -> Response {
-    if let Some(refusal) = refusal(&shared, &headers, &asked) {
-        return refusal;
-    }
     // A link or an image cannot ask for this, even where it knew the token; only a script can.
     let by_script = headers.get("sec-fetch-dest").is_none_or(|purpose| purpose == "empty");
     if !by_script || method != Method::GET {
@@ -116,7 +127,7 @@ pub(super) async fn open(
     if asked.get("id") != Some(&shared.id(state.version)) {
         return plain(StatusCode::CONFLICT, "The site has been built again since.\n");
     }
-    let place = asked.get("place").and_then(|n| n.parse().ok()).and_then(|n| state.report.place(n));
+    let place = asked.number("place").and_then(|n| state.report.place(n));
     let (Some(place), Some(editor)) = (place, &shared.editor) else {
         return plain(StatusCode::NOT_FOUND, "There is no such place, or no editor.\n");
     };
@@ -127,16 +138,6 @@ pub(super) async fn open(
             plain(StatusCode::INTERNAL_SERVER_ERROR, text)
         }
     }
-}
-
-/// The answer to whoever is no page of this run.
-fn refusal(shared: &Shared, headers: &HeaderMap, asked: &BTreeMap<String, String>) -> Option<Response> {
-    if !from_own_page(headers) {
-        return Some(plain(StatusCode::FORBIDDEN, "This is for pages of the preview only.\n"));
-    }
-    // A page of a former run learns that it is one, and is loaded again.
-    let fine = asked.get("token") == Some(&shared.token);
-    (!fine).then(|| plain(StatusCode::GONE, "This page belongs to another run of the preview.\n"))
 }
 
 fn nothing(number: u64) -> Value {
@@ -152,12 +153,15 @@ fn since(old: &Generation, new: &Generation, page: &str) -> Value {
     if old.number == new.number {
         return nothing(new.number);
     }
+    if !old.shows_the_same(new, page) {
+        return changed(new.number);
+    }
     let Changes { written, removed } = changes(&old.tree, &new.tree);
     let (pages, files): (Vec<&OutPath>, Vec<&OutPath>) =
         written.into_iter().partition(|path| is_page(path.as_str()));
     let assets: Vec<&OutPath> =
         files.into_iter().chain(removed.into_iter().filter(|path| !is_page(path.as_str()))).collect();
-    if assets.len() > MOST_FILES || !old.shows_the_same(new, page) {
+    if assets.len() > MOST_FILES {
         return changed(new.number);
     }
     let shown = pages.iter().take(MOST_PAGES).map(|path| {

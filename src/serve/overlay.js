@@ -50,7 +50,7 @@ function overlay({ open }) {
   }
 
   /** Shows what is wrong with the last build: errors over the page, warnings behind a badge. */
-  function report(now) {
+  function report(now, generation) {
     const same = shown && JSON.stringify(shown) === JSON.stringify(now);
     const before = shown;
     shown = now;
@@ -63,7 +63,8 @@ function overlay({ open }) {
     badge.title = "Show what is wrong";
     dialog.className = now.errors ? "error" : "warning";
     dialog.setAttribute("role", now.errors ? "alertdialog" : "dialog");
-    title.replaceChildren(sum, now.errors ? make("small", {}, "The last good version is shown below.") : "");
+    const behind = generation ? "Behind this is the last good version of the page." : "There is no good version yet.";
+    title.replaceChildren(sum, now.errors ? make("small", {}, behind) : "");
     list.replaceChildren(...now.items.map((one) => make("li", { class: one.severity }, ...item(one, now.editor))));
     if (now.more) list.append(make("li", { class: "more" }, `${now.more} more in the terminal.`));
     spoken.textContent = sum || (before?.errors ? "All errors are mended." : "");
@@ -106,7 +107,10 @@ function overlay({ open }) {
   /** Says that other pages have changed. */
   function changed(pages, more) {
     if (!pages.length) return;
-    const links = pages.flatMap(({ title, url }, i) => [i ? ", " : "", make("a", { href: url }, title)]);
+    // What all titles end in is the name of the site.
+    const end = document.title.match(/\s[·|–—-]\s[^·|–—-]+$/)?.[0];
+    const short = (title) => (end && title.endsWith(end) ? title.slice(0, -end.length) : title);
+    const links = pages.flatMap(({ title, url }, i) => [i ? ", " : "", make("a", { href: url }, short(title))]);
     const rest = more ? ` and ${count(more, "more page")}` : "";
     const dismiss = make("button", { type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, "×");
     const notice = make("p", { class: "notice" }, make("span", {}, "Changed: ", ...links, rest), dismiss);

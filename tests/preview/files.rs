@@ -257,3 +257,34 @@ fn generations_are_forgotten() {
     assert_eq!(running.state("/p/", 1)["changed"], true);
     assert_eq!(running.state("/p/", 20)["changed"], false);
 }
+
+/// However builds and requests interleave.
+#[test]
+fn no_request_is_answered_with_half_a_site() {
+    let running = Running::with(&[("p/index.html", "0</body>"), ("s.css", "0")]);
+    let referer = [("Referer", format!("http://127.0.0.1:{}/p/", running.port))];
+    let trees: Vec<_> = (1..=200)
+        .map(|n: u32| n.to_string())
+        .map(|n| tree(&[("p/index.html", &format!("{n}</body>")), ("s.css", &n)]))
+        .collect();
+    std::thread::scope(|scope| {
+        let publishing = scope.spawn(|| {
+            for tree in trees {
+                running.preview.publish(tree, None, Report::default());
+                // The next build ends when somebody has seen this one, or is about to.
+                running.get("/s.css", &[]);
+            }
+        });
+        let mut pages = 0;
+        while !publishing.is_finished() {
+            let page = running.get("/p/", &[]);
+            let style = running.get("/s.css", &crate::pairs(&referer));
+            assert_eq!((page.status, style.status), (200, 200));
+            let text = page.text();
+            assert!(text.ends_with("</script></body>"), "{text}");
+            assert_eq!(text.split('<').next(), Some(style.text().as_str()));
+            pages += 1;
+        }
+        assert!(pages > 0);
+    });
+}
