@@ -40,6 +40,13 @@ impl Hasher for Feed {
     }
 }
 
+/// All of it, in hexadecimal digits.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let start: String = self.0.iter().take(4).map(|byte| format!("{byte:02x}")).collect();

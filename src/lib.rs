@@ -21,6 +21,7 @@ pub mod path;
 pub mod plan;
 pub mod progress;
 pub mod render;
+pub mod serve;
 pub mod text;
 pub mod theme;
 pub mod value;

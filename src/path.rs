@@ -218,6 +218,16 @@ fn push_encoded(url: &mut String, part: &str) {
     }
 }
 
+/// The path of a site's address, from `/` to `/`: of `https://example.com/news` it is `/news/`.
+pub fn base_path(base_url: &str) -> String {
+    let after_host = base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    // Two slashes at the start would name a host, and browsers read `\` as `/`.
+    match after_host.map(|(_, path)| path.trim_start_matches(['/', '\\']).trim_end_matches('/')) {
+        Some(path) if !path.is_empty() => format!("/{path}/"),
+        _ => "/".to_string(),
+    }
+}
+
 /// A fragment for a URL, percent-encoded.
 pub fn fragment(id: &str) -> String {
     let mut url = String::from("#");
@@ -245,6 +255,22 @@ mod tests {
         assert_eq!(link("index.html", "index.html", Index), "index.html");
         assert_eq!(link("a/index.html", "theme/style.css", Directory), "../theme/style.css");
         assert_eq!(link("index.html", "a/ü b/index.html", Directory), "a/%C3%BC%20b/");
+    }
+
+    #[test]
+    fn paths_of_addresses() {
+        for (base_url, path) in [
+            ("", "/"),
+            ("https://example.com", "/"),
+            ("https://example.com/", "/"),
+            ("https://example.com/news", "/news/"),
+            ("https://example.com/news/", "/news/"),
+            ("https://example.com/a/b", "/a/b/"),
+            ("https://example.com//evil.example", "/evil.example/"),
+            ("https://example.com/\\evil.example", "/evil.example/"),
+        ] {
+            assert_eq!(base_path(base_url), path, "{base_url}");
+        }
     }
 
     #[test]

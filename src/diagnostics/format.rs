@@ -1,9 +1,9 @@
 //! Diagnostics as text for people, as JSON for tools, as commands for GitHub.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde_json::json;
 
 use super::excerpt::{Excerpt, excerpt};
+use super::located::Located;
 use super::{Diagnostic, Severity, Span};
 use crate::path::SitePath;
 
@@ -29,13 +29,13 @@ pub fn render<'a>(
 ) -> String {
     let show = |d: &Diagnostic| match format {
         Format::Human => human(d, colour, &read),
-        Format::Json => json_line(d, &read),
+        Format::Json => format!("{}\n", Located::of(d, &read).to_json()),
         Format::Github => github(d, &read),
     };
     diagnostics.iter().map(show).collect()
 }
 
-fn look<'a>(span: &Span, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> Excerpt<'a> {
+pub(super) fn look<'a>(span: &Span, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> Excerpt<'a> {
     excerpt(read(&span.path).unwrap_or_default(), &span.bytes)
 }
 
@@ -86,29 +86,6 @@ fn snippet<'a>(
     Snippet::source(place.text.as_ref()).line_start(place.line).path(path).annotation(mark)
 }
 
-fn json_line<'a>(d: &Diagnostic, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> String {
-    let place = look(&d.primary, read);
-    let related: Vec<_> = d
-        .related
-        .iter()
-        .map(|(span, message)| {
-            let place = look(span, read);
-            json!({"path": span.path.as_str(), "line": place.line, "column": place.column, "message": message})
-        })
-        .collect();
-    let object = json!({
-        "code": d.code.as_str(),
-        "severity": d.severity.as_str(),
-        "path": d.primary.path.as_str(),
-        "line": place.line,
-        "column": place.column,
-        "message": d.message,
-        "hint": d.hint,
-        "related": related,
-    });
-    format!("{object}\n")
-}
-
 /// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub's toolkit does.
 fn github<'a>(d: &Diagnostic, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> String {
     let place = look(&d.primary, read);
@@ -130,8 +107,9 @@ fn github<'a>(d: &Diagnostic, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> 
     )
 }
 
-/// Text that comes from content and goes to a terminal: no escape sequence in it may act.
-fn visible(text: &str) -> String {
+/// Text that comes from content and goes to people: no escape sequence in it may act on a
+/// terminal, and nothing may turn round the order in which it is read.
+pub(crate) fn visible(text: &str) -> String {
     let show = |c: char| match c {
         '\n' => c,
         '\t' => ' ',

@@ -5,11 +5,14 @@
 
 mod excerpt;
 mod format;
+mod located;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use format::visible;
 pub use format::{Format, render};
+pub use located::{Located, Place};
 
 use crate::digest::Digest;
 use crate::path::SitePath;

@@ -216,7 +216,14 @@ impl Body {
     }
 }
 
-/// Decodes the character references that the renderer and the sanitiser write.
+/// The text that escaped HTML stands for, as far as it was escaped as here.
+pub fn unescape(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    push_decoded(&mut text, html);
+    text
+}
+
+/// Decodes the character references that the renderer, the sanitiser and the templates write.
 fn push_decoded(text: &mut String, html: &str) {
     let mut rest = html;
     while let Some(at) = rest.find('&') {
@@ -228,6 +235,7 @@ fn push_decoded(text: &mut String, html: &str) {
             ("&gt;", '>'),
             ("&quot;", '"'),
             ("&#x27;", '\''),
+            ("&#39;", '\''),
             ("&nbsp;", '\u{A0}'),
         ];
         match known.iter().find(|(name, _)| rest.starts_with(name)) {

@@ -9,7 +9,7 @@ use crate::model::{
     Aim, Annotated, Head, MenuAim, MenuTarget, Reading, SECTIONS, quote_address, section_address,
 };
 use crate::parse::{Annotation, Entry, Kind, Record, Visibility};
-use crate::path::{OutPath, SitePath, UrlStyle, fragment};
+use crate::path::{OutPath, SitePath, UrlStyle, base_path, fragment};
 use crate::text::{Link, LinkKind, Overlay, Sentence, Shown};
 use crate::theme::Theme;
 use crate::value::{AnnotationRef, Date, Id, Name};
@@ -78,22 +78,11 @@ impl<'a> Scope<'a> {
         if self.page.as_str() == "404.html" {
             return format!(
                 "{}{}",
-                self.root_path(),
+                base_path(self.site.settings().base_url.as_deref().unwrap_or_default()),
                 OutPath::page("").link_to(to, self.site.settings().urls).trim_start_matches("./")
             );
         }
         self.page.link_to(to, self.site.settings().urls)
-    }
-
-    /// The path of `base_url`, from `/` to `/`.
-    fn root_path(&self) -> String {
-        let base = self.site.settings().base_url.as_deref().unwrap_or_default();
-        let after_host = base.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-        // Two slashes at the start would name a host, and browsers read `\` as `/`.
-        match after_host.map(|(_, path)| path.trim_start_matches(['/', '\\'])) {
-            Some(path) if !path.is_empty() => format!("/{path}/"),
-            _ => "/".to_string(),
-        }
     }
 
     pub(super) fn site_view(&self) -> SiteView {

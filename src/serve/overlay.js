@@ -1,0 +1,121 @@
+// What the preview shows over a page: mistakes, warnings, and that other pages have changed.
+//
+// All that it shows is text of the site's sources, and only ever becomes text. It stands in a shadow
+// tree beside the body, so that neither the page's style sheets nor its own reach across.
+
+const COLLAPSED = "clipsheet-preview collapsed";
+
+/** An element with attributes and children; strings become text. */
+function make(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined) element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function count(n, noun) {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function overlay({ open }) {
+  const host = document.createElement("clipsheet-preview");
+  const root = host.attachShadow({ mode: "closed" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
+  const title = make("h1", { id: "title" });
+  const list = make("ol", { "aria-label": "What is wrong" });
+  const close = make("button", { type: "button", class: "close", onclick: () => dialog.close() }, "Close");
+  const head = make("header", {}, title, close);
+  const dialog = make("dialog", { "aria-labelledby": "title", onclose: collapse }, head, list);
+  const badge = make("button", { type: "button", class: "badge", hidden: "", onclick: expand });
+  const notices = make("div", { class: "notices", role: "status" });
+  const spoken = make("p", { class: "spoken", role: "status" });
+  root.append(dialog, make("div", { class: "corner" }, notices, badge), spoken);
+  document.documentElement.append(host);
+  let shown = null;
+
+  function expand() {
+    remember(COLLAPSED, null);
+    if (!dialog.open) dialog.showModal();
+    close.focus();
+  }
+
+  function collapse() {
+    // Kept from page to page, until all is mended: who has closed it knows.
+    if (shown?.errors) remember(COLLAPSED, true);
+  }
+
+  /** Shows what is wrong with the last build: errors over the page, warnings behind a badge. */
+  function report(now, generation) {
+    const same = shown && JSON.stringify(shown) === JSON.stringify(now);
+    const before = shown;
+    shown = now;
+    if (same) return;
+    const counts = [now.errors && count(now.errors, "error"), now.warnings && count(now.warnings, "warning")];
+    const sum = counts.filter(Boolean).join(", ");
+    badge.hidden = !sum;
+    badge.className = now.errors ? "badge error" : "badge warning";
+    badge.textContent = sum;
+    badge.title = "Show what is wrong";
+    dialog.className = now.errors ? "error" : "warning";
+    dialog.setAttribute("role", now.errors ? "alertdialog" : "dialog");
+    const behind = generation ? "Behind this is the last good version of the page." : "There is no good version yet.";
+    title.replaceChildren(sum, now.errors ? make("small", {}, behind) : "");
+    list.replaceChildren(...now.items.map((one) => make("li", { class: one.severity }, ...item(one, now.editor))));
+    if (now.more) list.append(make("li", { class: "more" }, `${now.more} more in the terminal.`));
+    spoken.textContent = sum || (before?.errors ? "All errors are mended." : "");
+    if (!now.errors) remember(COLLAPSED, null);
+    if (now.errors && !recall(COLLAPSED)) expand();
+    else if (!now.errors && (before?.errors || !sum) && dialog.open) dialog.close();
+  }
+
+  function item(one, editor) {
+    const severity = make("strong", {}, one.severity);
+    const code = make("code", {}, one.code);
+    const related = one.related.map((place) => make("div", { class: "related" },
+      make("p", {}, place.message), ...where(place, editor)));
+    return [
+      make("h2", {}, severity, " ", code, make("span", { dir: "auto" }, one.message)),
+      ...where(one, editor),
+      one.hint ? make("p", { class: "hint" }, make("strong", {}, "help"), " ",
+        make("span", { dir: "auto" }, one.hint)) : null,
+      ...related,
+    ].filter(Boolean);
+  }
+
+  /** A place: where it is, and the line with the place underlined. */
+  function where(place, editor) {
+    const name = make("span", { class: "path" }, `${place.path}:${place.line}:${place.column}`);
+    const problem = make("span", { class: "problem", role: "status" });
+    const go = async () => { problem.textContent = (await open(place.place)) ?? ""; };
+    const button = editor && place.place !== undefined
+      ? make("button", { type: "button", class: "open", onclick: go,
+        "aria-label": `Open ${place.path}, line ${place.line}, in ${editor}` }, `Open in ${editor}`)
+      : null;
+    const { before, marked, after } = place.excerpt;
+    const mark = make("mark", marked ? {} : { class: "point" }, marked);
+    const line = make("pre", { tabindex: "0", "aria-label": `Line ${place.line}` },
+      make("span", { class: "number", "aria-hidden": "true" }, String(place.line)),
+      make("code", { dir: "auto" }, before, mark, after));
+    return [make("p", { class: "where" }, name, button, problem), line];
+  }
+
+  /** Says that other pages have changed. */
+  function changed(pages, more) {
+    if (!pages.length) return;
+    // What all titles end in is the name of the site.
+    const end = document.title.match(/\s[·|–—-]\s[^·|–—-]+$/)?.[0];
+    const short = (title) => (end && title.endsWith(end) ? title.slice(0, -end.length) : title);
+    const links = pages.flatMap(({ title, url }, i) => [i ? ", " : "", make("a", { href: url }, short(title))]);
+    const rest = more ? ` and ${count(more, "more page")}` : "";
+    const dismiss = make("button", { type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, "×");
+    const notice = make("p", { class: "notice" }, make("span", {}, "Changed: ", ...links, rest), dismiss);
+    notices.replaceChildren(notice);
+  }
+
+  return { report, changed };
+}
