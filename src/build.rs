@@ -70,8 +70,9 @@ pub struct Built {
     pub held: Vec<Held>,
     /// When the next record appears or disappears by itself.
     pub next_due: Option<Timestamp>,
-    /// Whether feeds and canonical links could be made.
-    pub has_base_url: bool,
+    /// Where the site will be published, if that is known: without it there are no feeds and
+    /// canonical links.
+    pub base_url: Option<String>,
     /// The pages that were rendered, and not taken from the memo.
     pub rendered: Vec<OutPath>,
     /// Pages that were taken from the memo and differ from what they should be: a fault of
@@ -122,7 +123,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
         let digest = theme.value.as_ref().map(|theme| theme.digest);
         let site = link(admitted, digest, &mut memo.link);
         diagnostics.extend(warnings(&site, &mut memo.warnings));
-        built.has_base_url = site.records.settings.base_url.is_some();
+        built.base_url.clone_from(&site.records.settings.base_url);
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = &theme.value {
             built.templates = theme.sources();

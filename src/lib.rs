@@ -26,5 +26,6 @@ pub mod text;
 pub mod theme;
 pub mod value;
 pub mod view;
+pub mod watch;
 pub mod write;
 pub mod yaml;

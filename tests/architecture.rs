@@ -9,7 +9,7 @@
 use std::path::Path;
 
 /// The modules, each of which may use those before it and no other.
-const LAYERS: [&str; 23] = [
+const LAYERS: [&str; 24] = [
     "digest",
     "kept",
     "path",
@@ -31,12 +31,13 @@ const LAYERS: [&str; 23] = [
     "build",
     "load",
     "write",
+    "watch",
     "serve",
     "cli",
 ];
 
 /// The modules that may touch files, clock, environment or network.
-const IO: [&str; 4] = ["load", "write", "serve", "cli"];
+const IO: [&str; 5] = ["load", "write", "serve", "cli", "watch"];
 
 /// Every source file as (module, path, text).
 fn sources() -> Vec<(String, String, String)> {

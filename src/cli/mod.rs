@@ -7,10 +7,12 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod live;
 mod progress;
 mod report;
 
 use std::io::{IsTerminal, Write};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -23,8 +25,10 @@ use crate::diagnostics::{Diagnostic, Format, has_errors, render};
 use crate::load::scan;
 use crate::memo::Memo;
 use crate::parse::Sources;
+use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
 use crate::write::{check_place, write_after};
+use live::Live;
 use progress::Bar;
 use report::{count, failure, held_text, success, tally};
 
@@ -60,11 +64,46 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Build, and build again on every change
+    Watch {
+        #[command(flatten)]
+        common: Common,
+        /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Build on every change, and preview the site in the browser
+    Serve {
+        #[command(flatten)]
+        common: Common,
+        /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        place: PreviewPlace,
+    },
     /// Report everything that `build` would, without writing
     Check {
         #[command(flatten)]
         common: Common,
     },
+}
+
+/// Where the preview is.
+#[derive(Debug, Args)]
+struct PreviewPlace {
+    /// The port of the preview [default: 4000, or a free one]
+    #[arg(long, help_heading = "Preview", value_name = "N")]
+    port: Option<u16>,
+    /// Listen at this address instead of this machine's own, which others may reach
+    #[arg(long, help_heading = "Preview", value_name = "ADDR")]
+    bind: Option<IpAddr>,
+    /// A further name under which the preview is asked for
+    #[arg(long, help_heading = "Preview", value_name = "NAME")]
+    host: Vec<String>,
+    /// Open the site in the browser
+    #[arg(long, help_heading = "Preview")]
+    open: bool,
 }
 
 #[derive(Debug, Args)]
@@ -90,6 +129,9 @@ struct Common {
     /// How many threads to use [default: one for each core]
     #[arg(long, help_heading = "Running", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Make again what is reused of former builds, and compare
+    #[arg(long, hide = true)]
+    verify: bool,
     /// How to print what is wrong
     #[arg(long, help_heading = "Reporting", value_name = "FORMAT", default_value = "human")]
     format: FormatName,
@@ -134,26 +176,43 @@ const FAILED: u8 = 2;
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let (common, out) = match Cli::parse().command {
-        Command::Build { common, out } => {
-            let out = out.unwrap_or_else(|| match common.root.to_str() {
-                Some(".") => PathBuf::from("public"),
-                _ => common.root.join("public"),
-            });
-            (common, Some(out))
-        }
-        Command::Check { common } => (common, None),
+    let done = match Cli::parse().command {
+        Command::Build { common, out } => common.started(out).and_then(|out| build_site(&common, Some(&out))),
+        Command::Check { common } => common.started(None).and_then(|_| build_site(&common, None)),
+        Command::Watch { common, out } => common
+            .started(out)
+            .and_then(|out| Live::new(&common, &out, None).run())
+            .map(|()| ExitCode::SUCCESS),
+        Command::Serve { common, out, place } => common
+            .started(out)
+            .and_then(|out| Live::new(&common, &out, Some(place.start(&common)?)).run())
+            .map(|()| ExitCode::SUCCESS),
     };
-    if let Some(jobs) = common.jobs {
-        // Fails only where a pool exists already, and none does yet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
-    }
-    match build_site(&common, out.as_deref()) {
-        Ok(code) => code,
-        Err(message) => {
-            complain(&message);
-            ExitCode::from(FAILED)
+    done.unwrap_or_else(|message| {
+        complain(&message);
+        ExitCode::from(FAILED)
+    })
+}
+
+impl PreviewPlace {
+    fn start(&self, common: &Common) -> Result<Preview, String> {
+        let options = ServeOptions {
+            bind: self.bind,
+            port: self.port,
+            hosts: self.host.clone(),
+            root: common.root.clone(),
+            editor: Editor::of_environment(),
+        };
+        let preview = Preview::start(&options).map_err(|e| format!("the preview cannot start: {e}"))?;
+        let urls = preview.urls().join(" and ");
+        common.say(&format!("Preview at {urls} (end it with Ctrl-C)\n"));
+        if preview.is_exposed() {
+            complain("the preview can be reached from other machines, and shows all that this build shows");
         }
+        if let Some(url) = preview.urls().first().filter(|_| self.open) {
+            open_in_browser(url).unwrap_or_else(|e| complain(&format!("the browser cannot be opened: {e}")));
+        }
+        Ok(preview)
     }
 }
 
@@ -191,6 +250,18 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
 }
 
 impl Common {
+    /// Prepares the process; gives the output folder.
+    fn started(&self, out: Option<PathBuf>) -> Result<PathBuf, String> {
+        if let Some(jobs) = self.jobs {
+            // Fails only where a pool exists already, and none does yet.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+        }
+        Ok(out.unwrap_or_else(|| match self.root.to_str() {
+            Some(".") => PathBuf::from("public"),
+            _ => self.root.join("public"),
+        }))
+    }
+
     fn options(&self) -> Options {
         Options {
             as_of: self.as_of.clone(),
@@ -198,6 +269,7 @@ impl Common {
             drafts: self.drafts,
             theme: self.theme.clone(),
             base_url: self.base_url.clone(),
+            verify: self.verify,
             ..Options::at(Timestamp::now())
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn success(
     out: &Path,
 ) -> String {
     let mut text = held_text(built);
-    if !built.has_base_url {
+    if built.base_url.is_none() {
         text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
     }
     for path in &written.kept {

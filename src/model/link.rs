@@ -248,11 +248,14 @@ impl Site {
     }
 }
 
+/// The words and the facts of each article, made from it and the names in it.
+type KeptFacts = Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<ArticleWords>, Facts)>;
+
 /// What `link` remembers.
 #[derive(Debug, Default)]
 pub struct LinkMemo {
     mentions: Kept<Id, (Same<Article>, Digest), Arc<Vec<Mentioned>>>,
-    facts: Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<ArticleWords>, Facts)>,
+    facts: KeptFacts,
     sayings: SayingsMemo,
     last: Option<Arc<Site>>,
 }

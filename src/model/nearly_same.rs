@@ -148,8 +148,11 @@ fn places(records: &Records, kind: Kind, id: &str) -> Vec<Span> {
     places
 }
 
-/// Calls `see` with every id that an article uses, and with what finds its place.
-fn uses<'a>(article: &'a Article, see: &mut dyn FnMut(Kind, &'a str, &dyn Fn() -> Span)) {
+/// What is done with an id that is used; the last argument finds its place.
+type See<'s, 'a> = &'s mut dyn FnMut(Kind, &'a str, &dyn Fn() -> Span);
+
+/// Calls `see` with every id that an article uses.
+fn uses<'a>(article: &'a Article, see: See<'_, 'a>) {
     let (origin, sidecar, lists) = (&article.entry.origin, &article.sidecar, &article.annotations);
     for event in &lists.events {
         if let Some(id) = &event.value.event {

@@ -27,12 +27,15 @@ pub struct Quotations {
     pub(super) facts: Facts,
 }
 
+/// The sayings of each article.
+type Said = Vec<Arc<Vec<Saying>>>;
+
 /// What joining remembers.
 #[derive(Debug, Default)]
 pub(super) struct SayingsMemo {
     articles: Kept<Id, Same<Article>, Arc<Vec<Saying>>>,
     /// What was said, article by article, and decided; and what came of it.
-    last: Option<(Vec<Arc<Vec<Saying>>>, Decisions, Arc<Quotations>)>,
+    last: Option<(Said, Decisions, Arc<Quotations>)>,
 }
 
 impl Quotations {
@@ -41,7 +44,7 @@ impl Quotations {
         let articles = records.articles.iter();
         let inputs = articles.map(|(id, article)| (id.clone(), Same(article.clone()))).collect();
         let said = memo.articles.all(inputs, |_, article| Arc::new(sayings(&article.0)));
-        let said: Vec<Arc<Vec<Saying>>> = said.iter().map(|(.., said)| said.clone()).collect();
+        let said: Said = said.iter().map(|(.., said)| said.clone()).collect();
         let decisions = decisions(records);
         let mut now = said.iter();
         if let Some((was, decided, last)) = &memo.last
