@@ -3,24 +3,18 @@
 //! In: what the reader may see. Out: a `Site`, in which every reference is an id that
 //! exists, with the way back from each record to what mentions it. Must not know: pages.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
-use super::about::{About, about};
 use super::address::record_address;
 use super::admit::Admitted;
-use super::disputes::Disputes;
-use super::facts::{
-    FactSet, Facts, about_facts, article_facts, differences, dispute_facts, index_facts, newest_facts,
-    record_facts, timeline_facts,
-};
-use super::index::Index;
+use super::facts::{FactSet, Facts, article_facts, differences, record_facts};
 use super::links::Aim;
 use super::mentions::{Finder, Mentioned};
+use super::outline::{Mentions, Outline, outline, same_records};
 use super::quotations::{Quotations, SayingsMemo};
 use super::records::Records;
-use super::timeline::{Spot, Timeline, TimelineEntry};
+use super::timeline::{Spot, TimelineEntry};
 use super::words::ArticleWords;
 use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
@@ -35,7 +29,7 @@ pub struct Site {
     /// The records that may be seen.
     pub records: Records,
     /// Names in the text of each article.
-    pub(super) mentions: BTreeMap<Id, Arc<Vec<Mentioned>>>,
+    pub(super) mentions: Mentions,
     /// The words of each article's annotations.
     pub(super) words: BTreeMap<Id, Arc<ArticleWords>>,
     /// What records say together.
@@ -45,39 +39,6 @@ pub struct Site {
     /// What the settings ask to have in the menu, if it is there.
     pub(super) menu: Vec<MenuTarget>,
     facts: SiteFacts,
-}
-
-/// What records say together, whatever the words of their texts. Each part is shared with the
-/// site before where what it is made from is the same.
-#[derive(Debug)]
-pub struct Outline {
-    /// All that speaks of each company, person and publication.
-    pub about: Arc<BTreeMap<Id, About>>,
-    /// All events.
-    pub timeline: Arc<Timeline>,
-    /// Articles, the newest first; undated ones last, by id.
-    pub(super) newest: Arc<Newest>,
-    /// What belongs together without a record of its own.
-    pub index: Arc<Index>,
-    /// Where sources differ.
-    pub disputes: Arc<Disputes>,
-    /// What links in texts ask for: made where the first one asks.
-    pages_by_file: OnceLock<BTreeMap<SitePath, OutPath>>,
-    articles_by_page: OnceLock<BTreeMap<OutPath, Id>>,
-    /// All but those of quotes and events, which are many.
-    addresses: OnceLock<BTreeSet<OutPath>>,
-    /// Found once, because every page's menu asks.
-    sections: BTreeSet<&'static str>,
-    /// Of each part.
-    facts: [Facts; 5],
-}
-
-/// Articles, the newest first.
-#[derive(Debug)]
-pub(super) struct Newest {
-    pub ids: Vec<Id>,
-    /// Positions in `ids`, so that a page does not look through all articles.
-    places: HashMap<Id, usize>,
 }
 
 /// An entry of the menu.
@@ -299,153 +260,12 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
     site
 }
 
-fn mentions(records: &Records, memo: &mut LinkMemo) -> BTreeMap<Id, Arc<Vec<Mentioned>>> {
+fn mentions(records: &Records, memo: &mut LinkMemo) -> Mentions {
     let finder = Finder::of(records);
     let articles = records.articles.iter();
     let inputs = articles.map(|(id, article)| (id.clone(), (Same(article.clone()), finder.digest))).collect();
     let found = memo.mentions.all(inputs, |_, (article, _)| Arc::new(finder.mentions(&article.0)));
     found.iter().map(|(id, _, mentions)| (id.clone(), mentions.clone())).collect()
-}
-
-type Mentions = BTreeMap<Id, Arc<Vec<Mentioned>>>;
-
-/// What records say together, as far as it can be that of `last`.
-fn outline(last: Option<&Site>, records: &Records, mentions: &Mentions) -> Arc<Outline> {
-    let Some((last, changed)) = last.and_then(|last| Some((last, changed(last, records, mentions)?))) else {
-        return Arc::new(Outline::of(records, mentions, None));
-    };
-    let same = |same: fn(&Changed<'_>) -> bool| changed.iter().all(same);
-    let kept = KeptParts {
-        last: &last.outline,
-        timeline: same(|article| article.same_timeline()),
-        about: same(|article| article.same_about()),
-        index: same(|article| article.same_index()),
-        newest: same(|article| article.same_newest()),
-        disputes: same(|article| article.same_disputes()),
-    };
-    match kept.all() && same(|article| article.same_places()) {
-        true => last.outline.clone(),
-        false => Arc::new(Outline::of(records, mentions, Some(&kept))),
-    }
-}
-
-/// Which parts of an outline are those of the last one.
-struct KeptParts<'a> {
-    last: &'a Outline,
-    timeline: bool,
-    about: bool,
-    index: bool,
-    newest: bool,
-    disputes: bool,
-}
-
-impl KeptParts<'_> {
-    fn all(&self) -> bool {
-        self.timeline && self.about && self.index && self.newest && self.disputes
-    }
-}
-
-/// An article that is not the very one that it was, with the names in it.
-struct Changed<'a> {
-    was: &'a Article,
-    is: &'a Article,
-    names: bool,
-}
-
-/// The articles that changed; nothing where there are others than before, or where other
-/// records changed.
-fn changed<'a>(last: &'a Site, records: &'a Records, mentions: &Mentions) -> Option<Vec<Changed<'a>>> {
-    let old = &last.records.articles;
-    if old.len() != records.articles.len() || !same_records(&last.records, records) {
-        return None;
-    }
-    let names = |mentions: &[Mentioned]| mentions.iter().map(|m| m.entity.clone()).collect::<BTreeSet<Id>>();
-    let articles = old.iter().zip(&records.articles);
-    let mentioned = last.mentions.values().zip(mentions.values());
-    let mut changed = Vec::new();
-    for (((a, was), (b, is)), (before, now)) in articles.zip(mentioned) {
-        if a != b {
-            return None;
-        }
-        if !Arc::ptr_eq(was, is) || !Arc::ptr_eq(before, now) {
-            changed.push(Changed { was, is, names: names(before) == names(now) });
-        }
-    }
-    Some(changed)
-}
-
-/// What of an article each part of an outline is made from.
-impl Changed<'_> {
-    fn same<'a, T: 'a, R: PartialEq>(
-        was: &'a [Anchored<T>],
-        is: &'a [Anchored<T>],
-        of: fn(&'a T) -> R,
-    ) -> bool {
-        was.iter().map(|a| of(&a.value)).eq(is.iter().map(|a| of(&a.value)))
-    }
-
-    fn same_timeline(&self) -> bool {
-        let (was, is) = (&self.was.annotations, &self.is.annotations);
-        Self::same(&was.events, &is.events, |event| (&event.id, &event.event, &event.date))
-    }
-
-    fn same_figures(&self) -> bool {
-        let (was, is) = (&self.was.annotations, &self.is.annotations);
-        Self::same(&was.figures, &is.figures, |figure| (&figure.text.company, &figure.text.metric))
-    }
-
-    fn same_about(&self) -> bool {
-        let (was, is) = (&self.was.annotations, &self.is.annotations);
-        self.names
-            && self.same_timeline()
-            && self.same_figures()
-            && self.was.entry.meta.publication == self.is.entry.meta.publication
-            && Self::same(&was.events, &is.events, |event| &event.entities)
-            && Self::same(&was.quotes, &is.quotes, |quote| (&quote.speaker, &quote.about))
-            && Self::same(&was.claims, &is.claims, |claim| &claim.company)
-            && Self::same(&was.relations, &is.relations, |relation| (&relation.from, &relation.to))
-    }
-
-    fn same_index(&self) -> bool {
-        let (was, is) = (&self.was.entry.meta, &self.is.entry.meta);
-        let (before, now) = (&self.was.annotations, &self.is.annotations);
-        self.same_timeline()
-            && self.same_figures()
-            && (&was.topics, &was.story, &was.published) == (&is.topics, &is.story, &is.published)
-            && Self::same(&before.events, &now.events, |event| &event.entities)
-            && before.quotes.len() == now.quotes.len()
-    }
-
-    fn same_newest(&self) -> bool {
-        self.was.entry.meta.published == self.is.entry.meta.published
-    }
-
-    fn same_disputes(&self) -> bool {
-        let (was, is) = (&self.was.annotations, &self.is.annotations);
-        Self::same(&was.figures, &is.figures, |figure| figure)
-            && Self::same(&was.claims, &is.claims, |claim| claim)
-    }
-
-    /// Whether it stands where it stood, with marks of the same names.
-    fn same_places(&self) -> bool {
-        let (was, is) = (&self.was.entry, &self.is.entry);
-        was.meta.slug == is.meta.slug
-            && was.text_file.path == is.text_file.path
-            && self.was.fragments().eq(self.is.fragments())
-    }
-}
-
-/// Whether all records but articles are the very same.
-fn same_records(was: &Records, is: &Records) -> bool {
-    fn same<T>(was: &BTreeMap<Id, Arc<T>>, is: &BTreeMap<Id, Arc<T>>) -> bool {
-        was.len() == is.len() && was.iter().zip(is).all(|((a, was), (b, is))| a == b && Arc::ptr_eq(was, is))
-    }
-    same(&was.companies, &is.companies)
-        && same(&was.people, &is.people)
-        && same(&was.publications, &is.publications)
-        && same(&was.stories, &is.stories)
-        && same(&was.briefings, &is.briefings)
-        && same(&was.pages, &is.pages)
 }
 
 fn same_files(
@@ -491,69 +311,5 @@ impl Site {
             .collect();
         let own = (settings.origin.file.digest, &settings.base_url, &settings.theme);
         Digest::of_value(&(theme, own, &self.menu, pages, &self.outline.sections))
-    }
-}
-
-impl Outline {
-    fn of(records: &Records, mentions: &Mentions, kept: Option<&KeptParts<'_>>) -> Self {
-        let last = |keeps: fn(&KeptParts<'_>) -> bool| kept.filter(|kept| keeps(kept)).map(|kept| kept.last);
-        let timeline = match last(|kept| kept.timeline) {
-            Some(last) => (last.timeline.clone(), last.facts[0].clone()),
-            None => with_facts(Timeline::of(records), timeline_facts),
-        };
-        let about = || match last(|kept| kept.about) {
-            Some(last) => (last.about.clone(), last.facts[1].clone()),
-            None => with_facts(about(records, mentions, &timeline.0.entries), about_facts),
-        };
-        let indexed = || {
-            let index = match last(|kept| kept.index) {
-                Some(last) => (last.index.clone(), last.facts[2].clone()),
-                None => with_facts(Index::of(records, &timeline.0.entries), index_facts),
-            };
-            let disputes = match last(|kept| kept.index && kept.disputes) {
-                Some(last) => (last.disputes.clone(), last.facts[3].clone()),
-                None => with_facts(Disputes::of(records, &index.0), |found| dispute_facts(&index.0, found)),
-            };
-            let newest = match last(|kept| kept.newest) {
-                Some(last) => (last.newest.clone(), last.facts[4].clone()),
-                None => with_facts(Newest::of(records), |newest| newest_facts(&newest.ids)),
-            };
-            (index, disputes, newest)
-        };
-        let (about, (index, disputes, newest)) = rayon::join(about, indexed);
-        Self {
-            sections: index.0.sections(records).collect(),
-            timeline: timeline.0,
-            about: about.0,
-            index: index.0,
-            disputes: disputes.0,
-            newest: newest.0,
-            pages_by_file: OnceLock::new(),
-            articles_by_page: OnceLock::new(),
-            addresses: OnceLock::new(),
-            facts: [timeline.1, about.1, index.1, disputes.1, newest.1],
-        }
-    }
-}
-
-fn with_facts<T>(part: T, facts: impl Fn(&T) -> Facts) -> (Arc<T>, Facts) {
-    let facts = facts(&part);
-    (Arc::new(part), facts)
-}
-
-impl Newest {
-    fn of(records: &Records) -> Self {
-        let mut ids: Vec<_> = records
-            .articles
-            .iter()
-            .map(|(id, article)| {
-                let date = article.entry.meta.published.as_ref();
-                (date.is_none(), Reverse(date.map(crate::value::Date::sort_key)), id)
-            })
-            .collect();
-        ids.sort_unstable();
-        let ids: Vec<Id> = ids.into_iter().map(|(_, _, id)| id.clone()).collect();
-        let places = ids.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
-        Self { ids, places }
     }
 }

@@ -19,6 +19,7 @@ mod links;
 mod mentions;
 mod names;
 mod nearly_same;
+mod outline;
 mod quotations;
 mod reading;
 mod records;

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::link::{Outline, Site};
+use super::link::Site;
+use super::outline::Outline;
 use super::records::Records;
 use crate::anchor::Article;
 use crate::diagnostics::{Code, Diagnostic, Span};
