@@ -70,8 +70,9 @@ fn a_stage_knows_those_before_it_and_never_one_after() {
 #[test]
 fn only_the_io_modules_touch_the_world() {
     for (module, path, text) in sources() {
+        // Parts of such a module that touch nothing do without.
         let allows = text.contains("clippy::disallowed_methods");
-        assert_eq!(allows, IO.contains(&module.as_str()), "{path}");
+        assert!(!allows || IO.contains(&module.as_str()), "{path}");
         let prints =
             ["println!", "eprintln!", "print!(", "stdout()", "stderr()"].iter().any(|p| text.contains(p));
         assert!(!prints || module == "cli", "{path} prints; only the edge does");
