@@ -6,13 +6,19 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::time::SystemTime;
 
-use walkdir::{DirEntry, WalkDir};
+mod entry;
+mod footprint;
+mod links;
+mod names;
+mod stamp;
+mod walk;
 
-use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
+use crate::diagnostics::{Checked, sort};
 use crate::parse::{CONTENT, Sources};
-use crate::path::SitePath;
+pub use footprint::Footprint;
+use walk::{Found, Node, Walk};
 
 /// The folders that are read.
 const FOLDERS: [&str; 2] = [CONTENT, "themes"];
@@ -45,24 +51,92 @@ impl std::error::Error for LoadError {}
 ///
 /// # Errors
 ///
-/// Where there is no content folder, or a file or folder cannot be read. A file of a kind
-/// that no site can have (a pipe, a link that leads out) is a diagnostic. What vanishes
-/// while the site is read is as if it had never been there: editors replace files by
-/// removing them, and who watches is about to look again.
+/// As `Scanner::scan`.
 pub fn scan(root: &Path) -> Result<Checked<Sources>, LoadError> {
-    if !root.join(CONTENT).is_dir() {
-        return Err(LoadError::NoContent(root.to_path_buf()));
+    Scanner::new(root).scan()
+}
+
+/// A reader of one site that remembers what it read. Each scan lists all folders and asks the
+/// system for the stamp of every file; it reads only files whose stamp says that they may have
+/// changed, and gives what a scan by a new reader would give.
+#[derive(Debug)]
+pub struct Scanner {
+    root: PathBuf,
+    /// What the last scan found in each of `FOLDERS`.
+    memory: [Node; 2],
+    footprint: Footprint,
+}
+
+impl Scanner {
+    /// A reader of the site in `root` that has read nothing yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), memory: [Node::Nothing, Node::Nothing], footprint: Footprint::default() }
     }
-    let real_root = root.canonicalize().map_err(|e| LoadError::Io(root.to_path_buf(), e))?;
-    let mut scan = Scan { root, real_root, sources: Sources::default(), diagnostics: Vec::new() };
-    for folder in FOLDERS.iter().map(|f| root.join(f)).filter(|f| f.is_dir()) {
-        scan.folder(&folder)?;
+
+    /// Where the last scan has looked, also where it failed.
+    pub fn footprint(&self) -> &Footprint {
+        &self.footprint
     }
-    // It may have been there only when the reading began.
-    if !root.join(CONTENT).is_dir() {
-        return Err(LoadError::NoContent(root.to_path_buf()));
+
+    /// Reads every file of the content and the themes of the site. A file that is as it was
+    /// in the last scan is the very same.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no content folder, or a file or folder cannot be read. A file of a kind
+    /// that no site can have (a pipe, a link that leads out) is a diagnostic. What vanishes
+    /// while the site is read is as if it had never been there: editors replace files by
+    /// removing them, and who watches is about to look again.
+    pub fn scan(&mut self) -> Result<Checked<Sources>, LoadError> {
+        let real_root = match self.root.canonicalize() {
+            Ok(real_root) => real_root,
+            Err(error) => {
+                self.footprint = above(&self.root);
+                return Err(match self.root.join(CONTENT).is_dir() {
+                    true => LoadError::Io(self.root.clone(), error),
+                    false => LoadError::NoContent(self.root.clone()),
+                });
+            }
+        };
+        let found = self.walk(&real_root);
+        self.footprint = found.footprint;
+        self.footprint.add_name(real_root.clone());
+        FOLDERS.iter().for_each(|folder| self.footprint.add_name(real_root.join(folder)));
+        // It may have gone while the reading went on.
+        if !self.root.join(CONTENT).is_dir() {
+            return Err(LoadError::NoContent(self.root.clone()));
+        }
+        if let Some(failure) = found.failures.into_iter().next() {
+            return Err(failure);
+        }
+        let files = found.files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        let mut diagnostics = found.diagnostics;
+        sort(&mut diagnostics);
+        Ok(Checked { value: Sources { files }, diagnostics })
     }
-    Ok(Checked { value: scan.sources, diagnostics: scan.diagnostics })
+
+    fn walk(&mut self, real_root: &Path) -> Found {
+        let walk = Walk { root: &self.root, real_root, now: SystemTime::now() };
+        let mut all = Found::default();
+        for (folder, memory) in FOLDERS.iter().zip(&mut self.memory) {
+            let (node, found) = walk.top(folder, memory);
+            *memory = node;
+            all.append(found);
+        }
+        all
+    }
+}
+
+/// What to look at where there is no root: the name of it, or of the first folder above it
+/// that is missing.
+fn above(root: &Path) -> Footprint {
+    let mut footprint = Footprint::default();
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+    let is_there = |path: &&Path| path.parent().is_none_or(Path::is_dir);
+    if let Some(missing) = absolute.ancestors().find(is_there) {
+        footprint.add_name(missing.to_path_buf());
+    }
+    footprint
 }
 
 /// Whether an error says only that what was listed is there no more, or is something else
@@ -70,125 +144,4 @@ pub fn scan(root: &Path) -> Result<Checked<Sources>, LoadError> {
 fn has_vanished(error: &io::Error) -> bool {
     use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, StaleNetworkFileHandle};
     matches!(error.kind(), NotFound | NotADirectory | IsADirectory | StaleNetworkFileHandle)
-}
-
-struct Scan<'a> {
-    root: &'a Path,
-    real_root: PathBuf,
-    sources: Sources,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Scan<'_> {
-    fn folder(&mut self, folder: &Path) -> Result<(), LoadError> {
-        let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
-        while let Some(entry) = walk.next() {
-            match entry {
-                Ok(entry) if entry.depth() > 0 && self.skipped(entry.path()) => {
-                    if entry.file_type().is_dir() {
-                        walk.skip_current_dir();
-                    }
-                }
-                Ok(entry) if entry.path_is_symlink() && self.leads_out(&entry) => {
-                    if entry.file_type().is_dir() {
-                        walk.skip_current_dir();
-                    }
-                }
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => self.file(&entry)?,
-                Err(error) if error.path().is_some_and(|path| self.skipped(path)) => {}
-                Err(error) => self.failed(error)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Hidden files, and what editors and operating systems leave beside a file. In
-    /// `content/static` hidden files are meant: `.well-known`, `.nojekyll`.
-    fn skipped(&self, path: &Path) -> bool {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let hidden = name.starts_with('.');
-        let left_over = name.ends_with('~')
-            || name.starts_with('#') && name.ends_with('#')
-            || name.starts_with(".#")
-            || [".swp", ".swo", ".swx", ".tmp", ".bak", ".orig"].iter().any(|e| name.ends_with(e))
-            || ["Thumbs.db", "desktop.ini", ".DS_Store", ".git"].contains(&&*name);
-        let in_static = path.starts_with(self.root.join(CONTENT).join("static"));
-        left_over || hidden && !in_static
-    }
-
-    fn leads_out(&mut self, entry: &DirEntry) -> bool {
-        match entry.path().canonicalize() {
-            Ok(real) if real.starts_with(&self.real_root) => return false,
-            Err(error) if has_vanished(&error) => self.vanished(entry.path()),
-            _ => self.refuse(
-                entry.path(),
-                "this symbolic link leads out of the site",
-                "copy the file into the site",
-            ),
-        }
-        true
-    }
-
-    /// Something that was listed is not there. A link that still is has lost only what it
-    /// leads to, and stays as it is until somebody mends it.
-    fn vanished(&mut self, path: &Path) {
-        if path.is_symlink() {
-            self.refuse(path, "this symbolic link leads nowhere", "remove the link");
-        }
-    }
-
-    fn file(&mut self, entry: &DirEntry) -> Result<(), LoadError> {
-        if !entry.file_type().is_file() {
-            self.refuse(
-                entry.path(),
-                "this is not a regular file",
-                "remove it; a site is made of plain files",
-            );
-            return Ok(());
-        }
-        let inside = entry.path().strip_prefix(self.root).unwrap_or(entry.path());
-        if inside.to_str().is_none() {
-            self.refuse(entry.path(), "this file's name is not UTF-8", "rename it");
-            return Ok(());
-        }
-        let bytes = match std::fs::read(entry.path()) {
-            Ok(bytes) => bytes,
-            Err(error) if has_vanished(&error) => {
-                self.vanished(entry.path());
-                return Ok(());
-            }
-            Err(error) => return Err(LoadError::Io(entry.path().to_path_buf(), error)),
-        };
-        let file = SourceFile::new(self.site_path(entry.path()).as_str(), bytes);
-        self.sources.files.insert(file.path.clone(), Arc::new(file));
-        Ok(())
-    }
-
-    fn failed(&mut self, error: walkdir::Error) -> Result<(), LoadError> {
-        let listed = error.path().map(Path::to_path_buf);
-        let path = listed.clone().unwrap_or_else(|| self.root.to_path_buf());
-        if error.loop_ancestor().is_some() {
-            self.refuse(&path, "this symbolic link leads back to a folder that it is in", "remove the link");
-            return Ok(());
-        }
-        let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the folder cannot be walked"));
-        let dangling = path.is_symlink() && !path.exists();
-        if dangling || has_vanished(&error) {
-            listed.iter().for_each(|path| self.vanished(path));
-            return Ok(());
-        }
-        Err(LoadError::Io(path, error))
-    }
-
-    fn refuse(&mut self, path: &Path, message: &str, hint: &str) {
-        let file = SourceFile::new(self.site_path(path).as_str(), Vec::new());
-        self.diagnostics.push(Diagnostic::error(Code::UnexpectedFile, message, file.span(0..0)).hint(hint));
-    }
-
-    fn site_path(&self, path: &Path) -> SitePath {
-        let inside = path.strip_prefix(self.root).unwrap_or(path);
-        let parts: Vec<_> = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect();
-        SitePath::new(parts.join("/"))
-    }
 }

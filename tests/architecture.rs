@@ -74,6 +74,7 @@ fn a_stage_knows_those_before_it_and_never_one_after() {
 #[test]
 fn only_the_io_modules_touch_the_world() {
     for (module, path, text) in sources() {
+        // Parts of such a module that touch nothing do without.
         let allows = text.contains("clippy::disallowed_methods");
         assert!(!allows || IO.contains(&module.as_str()), "{path}");
         let prints =
