@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::build::{Built, Options, build};
 use crate::diagnostics::{Diagnostic, has_errors, sort};
-use crate::load::scan;
+use crate::load::Scanner;
 use crate::memo::Memo;
 use crate::parse::Sources;
 use crate::serve::{Preview, Report};
@@ -25,6 +25,7 @@ pub(super) struct Live<'a> {
     /// Where the site is written to, as the user calls it.
     pub out: &'a Path,
     pub preview: Option<Preview>,
+    scanner: Scanner,
     memo: Memo,
     /// The sources of the last build, to say what changed.
     sources: Sources,
@@ -34,8 +35,15 @@ pub(super) struct Live<'a> {
 
 impl<'a> Live<'a> {
     pub fn new(common: &'a Common, out: &'a Path, preview: Option<Preview>) -> Self {
-        let (memo, sources, reported) = (Memo::default(), Sources::default(), Vec::new());
-        Self { common, out, preview, memo, sources, reported }
+        Self {
+            common,
+            out,
+            preview,
+            scanner: Scanner::new(&common.root),
+            memo: Memo::default(),
+            sources: Sources::default(),
+            reported: Vec::new(),
+        }
     }
 
     /// Builds, and builds again on every change, until the process ends.
@@ -61,7 +69,7 @@ impl<'a> Live<'a> {
     fn once(&mut self, first: bool) -> Result<Option<jiff::Timestamp>, String> {
         let started = Instant::now();
         let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
-        let scanned = scan(&self.common.root).map_err(|e| e.to_string())?;
+        let scanned = self.scanner.scan().map_err(|e| e.to_string())?;
         let mut diagnostics = scanned.diagnostics;
         let changed = changed(&self.sources, &scanned.value);
         self.sources = scanned.value;
