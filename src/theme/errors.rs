@@ -5,9 +5,18 @@ use std::sync::Arc;
 use super::{DEFAULT_THEME, Theme};
 use crate::diagnostics::{Code, Diagnostic, SourceFile, Span};
 
+/// The engine lists the arguments that a component does not have in the order of a hash map.
+fn in_order(message: &str) -> String {
+    let list = message.split_once("rgument(s) ").and_then(|(_, after)| after.split_once(" in component"));
+    let Some((list, _)) = list else { return message.to_string() };
+    let mut names: Vec<&str> = list.split(", ").collect();
+    names.sort_unstable();
+    message.replacen(list, &names.join(", "), 1)
+}
+
 /// The engine's own words, as a message of ours.
 fn template_error(message: &str, span: Span) -> Diagnostic {
-    let message = message.trim_end_matches('.');
+    let message = in_order(message.trim_end_matches('.'));
     let mut chars = message.chars();
     let lower = chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect());
     Diagnostic::error(Code::TemplateError, lower, span)
@@ -95,5 +104,18 @@ impl Theme {
         file.unwrap_or_else(|| {
             Arc::new(SourceFile::new(format!("themes/{DEFAULT_THEME}/templates/{name}"), Vec::new()))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn arguments_are_named_in_order() {
+        let message = "Unknown argument(s) `b`, `a` in component call. Possible argument(s) are: `of`";
+        assert_eq!(
+            super::in_order(message),
+            "Unknown argument(s) `a`, `b` in component call. Possible argument(s) are: `of`"
+        );
+        assert_eq!(super::in_order("nothing of that"), "nothing of that");
     }
 }
