@@ -11,6 +11,8 @@
 mod common;
 #[path = "common/links.rs"]
 mod links;
+#[path = "common/site.rs"]
+mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -27,6 +29,7 @@ use clipsheet::text::{
 use links::{follow_all, pages};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use site::SITE;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -571,44 +574,6 @@ proptest! {
 }
 
 // ---------------------------------------------------------------- whole sites
-
-const SITE: &[(&str, &str)] = &[
-    (
-        "content/site.yaml",
-        "title: The Desk\ntagline: t\nplace: Brisbane\nlanguage: en\ntimezone: Europe/Berlin\nurls: index\nvisibility: public\nmenu:\n  - {label: About, url: /about/}\nmetrics:\n  revenue: {label: Revenue, unit: USD}\nunits: {seats: seats}\ntopics: {cloud: Cloud}\n",
-    ),
-    (
-        "content/articles/memo.md",
-        "---\ntitle: A memo\ndek: d\npublication: wire\npublished: 2026-04-14\nauthors: [Ann]\ntopics: [cloud]\nstory: matter\nsummary: s\ncredits:\n  - {to: wire, how: first-reported}\nskip:\n  - {until: \"The demand\"}\n---\nMenu\n\nThe demand is \"frankly *staggering*\", Ann Lee of Acme wrote, and [more](other.txt).\n\n| a | b |\n|---|---|\n| Acme grew by 5 % | x |\n\n> It cost up to $50 billion, she said.[^1]\n\n[^1]: Late in *March*.\n",
-    ),
-    (
-        "content/articles/memo.yaml",
-        "quotes:\n  - id: staggering\n    exact: [\"frankly\", staggering]\n    speaker: ann-lee\n    role: Chief\n    in: note\n    via: [{source: wire, how: viewed}]\n    about: [acme]\nevents:\n  - {id: sent, exact: Late in March, event: sent, date: \"2026-03-2X\", said: late, title: It is sent, entities: [acme]}\nfigures:\n  - {id: cost, exact: up to $50 billion, company: acme, metric: revenue, value: 50e9, unit: USD, bound: at-most, status: planned, as_of: \"2026-02\", said_by: ann-lee}\nrelations:\n  - {id: owns, exact: Ann Lee of Acme, from: acme, to: sub, kind: owner-of, since: \"2020\"}\nclaims:\n  - {id: grew, exact: Acme grew by 5 %, company: acme, question: growth, says: it grew}\nmentions:\n  - {exact: Acme, suffix: \" wrote\", link: false}\n  - {exact: she, entity: ann-lee, suffix: \" said\"}\nnotes:\n  - {id: n, exact: she said, text: \"*Who*?\"}\n",
-    ),
-    ("content/articles/other.txt", "One line about Acme.\nAnother: \"frankly staggering\".\n"),
-    (
-        "content/articles/other.yaml",
-        "article:\n  title: Another\n  story: matter\n  rights: full\nquotes:\n  - {id: same, exact: frankly staggering, speaker: ann-lee}\n",
-    ),
-    (
-        "content/companies/acme.md",
-        "---\nname: Acme\naliases: [Acme Inc.]\nproducts: [Rocket]\nticker: ACM\nwebsite: https://acme.example\n---\nIt makes *rockets*. See [the memo](../articles/memo.md).\n",
-    ),
-    ("content/companies/sub.md", "---\nname: Sub\npart_of: acme\n---\n"),
-    (
-        "content/people/ann-lee.md",
-        "---\nname: Ann Lee\nroles:\n  - {title: Chief, at: acme, since: \"2019\"}\n---\n",
-    ),
-    ("content/publications/wire.md", "---\nname: The Wire\n---\n"),
-    (
-        "content/stories/matter.md",
-        "---\ntitle: The matter\ndocuments:\n  - {id: note, title: A note, author: ann-lee, date: \"2026-04\"}\n---\n",
-    ),
-    ("content/pages/about.md", "---\ntitle: About\nslug: about\n---\nHello.\n"),
-    ("content/static/a.css", "body {}\n"),
-    ("themes/default/templates/page.html", include_str!("../themes/default/templates/page.html")),
-    ("themes/default/templates/article.html", include_str!("../themes/default/templates/article.html")),
-];
 
 fn with(path: &str, bytes: &[u8]) -> Sources {
     let files = SITE.iter().filter(|(other, _)| *other != path);

@@ -18,7 +18,7 @@ use super::quotations::Quotations;
 use super::records::Records;
 use super::timeline::Timeline;
 use super::words::{ArticleWords, Words};
-use crate::anchor::{Anchored, Article};
+use crate::anchor::{Anchored, Annotations, Article};
 use crate::digest::Digest;
 use crate::parse::{Annotation, Kind};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
@@ -128,7 +128,8 @@ pub(super) fn article_facts(article: &Article, mentions: &[Mentioned], words: &A
     let id = &article.entry.id;
     let lists = &article.annotations;
     let mut facts = Gathered::default();
-    let head = (&article.entry.meta, lists.quotes.len());
+    // Pages find annotations by their place in their list.
+    let head = (&article.entry.meta, order(lists));
     let mut all = vec![facts.add_debug(Fact::Head(id), &head)];
     annotation_facts(&mut facts, &mut all, id, &lists.quotes, &words.quotes);
     annotation_facts(&mut facts, &mut all, id, &lists.events, &words.events);
@@ -142,6 +143,14 @@ pub(super) fn article_facts(article: &Article, mentions: &[Mentioned], words: &A
     let files = (text.digest, text.path.as_str(), sidecar.digest, sidecar.path.as_str());
     facts.add(Fact::Article(id), &(all, files, article.entry.body.is_empty()));
     facts.finish()
+}
+
+/// The ids of an article's annotations in order, list by list.
+fn order(lists: &Annotations) -> [Vec<&Id>; 5] {
+    fn ids<T: Annotation>(list: &[Anchored<T>]) -> Vec<&Id> {
+        list.iter().map(|annotation| annotation.value.id()).collect()
+    }
+    [ids(&lists.quotes), ids(&lists.events), ids(&lists.figures), ids(&lists.relations), ids(&lists.claims)]
 }
 
 fn annotation_facts<T: Annotation + Debug>(

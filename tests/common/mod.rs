@@ -15,6 +15,7 @@ use clipsheet::load::scan;
 use clipsheet::memo::Memo;
 use clipsheet::output::OutputTree;
 use clipsheet::parse::Sources;
+use clipsheet::value::{Id, Moment};
 use walkdir::WalkDir;
 
 /// The moment at which all tests stand.
@@ -98,16 +99,26 @@ pub fn site(name: &str) -> Sources {
 
 /// The options that a site of `tests/sites` asks for in its `options.txt`, as on the command line.
 pub fn options_of(name: &str) -> Options {
+    options_from(
+        &std::fs::read_to_string(at("tests/sites").join(name).join("options.txt")).unwrap_or_default(),
+    )
+}
+
+/// Options as on the command line; `--now` besides, instead of the moment at which all tests stand.
+pub fn options_from(text: &str) -> Options {
     let mut options = options();
-    let text = std::fs::read_to_string(at("tests/sites").join(name).join("options.txt")).unwrap_or_default();
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
-        let mut value = || words.next().unwrap_or_else(|| panic!("{name}: {word} needs a value")).to_string();
+        let mut value = || words.next().unwrap_or_else(|| panic!("{text}: {word} needs a value")).to_string();
         match word {
+            "--now" => options.now = value().parse().expect("an instant"),
+            "--as-of" => options.as_of = Some(Moment::parse(&value()).expect("an instant")),
             "--audience" => options.audience = Some(value()),
             "--base-url" => options.base_url = Some(value()),
+            "--theme" => options.theme = Some(Id::parse(&value()).expect("a name")),
             "--drafts" => options.drafts = true,
-            other => panic!("{name}: no such option: {other}"),
+            "--verify" => options.verify = true,
+            other => panic!("{text}: no such option: {other}"),
         }
     }
     options
