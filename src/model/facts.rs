@@ -18,7 +18,7 @@ use super::quotations::Quotations;
 use super::records::Records;
 use super::timeline::Timeline;
 use super::words::{ArticleWords, Words};
-use crate::anchor::{Anchored, Annotations, Article};
+use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
 use crate::parse::{Annotation, Kind};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
@@ -32,6 +32,9 @@ pub(super) enum Fact<'a> {
     Head(&'a Id),
     /// An annotation with its words and their sentence: its list, article and id.
     Annotation(&'static str, &'a Id, &'a Id),
+    /// Which annotation stands where in a list of an article: what is read by its place is read
+    /// through this.
+    Order(&'static str, &'a Id),
     /// Where and how an article names somebody.
     Mention(&'a Id, &'a Id),
     /// Whom an article names.
@@ -128,8 +131,7 @@ pub(super) fn article_facts(article: &Article, mentions: &[Mentioned], words: &A
     let id = &article.entry.id;
     let lists = &article.annotations;
     let mut facts = Gathered::default();
-    // Pages find annotations by their place in their list.
-    let head = (&article.entry.meta, order(lists));
+    let head = (&article.entry.meta, lists.quotes.len());
     let mut all = vec![facts.add_debug(Fact::Head(id), &head)];
     annotation_facts(&mut facts, &mut all, id, &lists.quotes, &words.quotes);
     annotation_facts(&mut facts, &mut all, id, &lists.events, &words.events);
@@ -145,14 +147,6 @@ pub(super) fn article_facts(article: &Article, mentions: &[Mentioned], words: &A
     facts.finish()
 }
 
-/// The ids of an article's annotations in order, list by list.
-fn order(lists: &Annotations) -> [Vec<&Id>; 5] {
-    fn ids<T: Annotation>(list: &[Anchored<T>]) -> Vec<&Id> {
-        list.iter().map(|annotation| annotation.value.id()).collect()
-    }
-    [ids(&lists.quotes), ids(&lists.events), ids(&lists.figures), ids(&lists.relations), ids(&lists.claims)]
-}
-
 fn annotation_facts<T: Annotation + Debug>(
     facts: &mut Gathered,
     all: &mut Vec<Digest>,
@@ -164,6 +158,8 @@ fn annotation_facts<T: Annotation + Debug>(
         let fact = Fact::Annotation(T::LIST, article, annotation.value.id());
         all.push(facts.add_debug(fact, &(&annotation.value, words)));
     }
+    let ids: Vec<&Id> = list.iter().map(|annotation| annotation.value.id()).collect();
+    facts.add(Fact::Order(T::LIST, article), &ids);
 }
 
 /// A set of facts that is quick to ask: most facts of a site are not in it.

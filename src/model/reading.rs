@@ -255,6 +255,7 @@ impl<'a> Reading<'a> {
         list: fn(&'a Article) -> &'a [Anchored<T>],
         words: fn(&'a ArticleWords) -> &'a [Words],
     ) -> Option<Annotated<'a, T>> {
+        self.notes.fact(Fact::Order(T::LIST, &spot.article));
         let article = &**self.site.records.articles.get(&spot.article)?;
         let annotation = list(article).get(spot.index)?;
         self.notes.fact(Fact::Annotation(T::LIST, &spot.article, annotation.value.id()));
@@ -280,8 +281,9 @@ impl<'a> Reading<'a> {
 
     /// The figures in an article, in the order of its sidecar.
     pub fn figures_in(self, id: &Id) -> impl Iterator<Item = Annotated<'a, Figure>> {
-        let count = self.article(id).map_or(0, |article| article.annotations.figures.len());
-        let spots = spots(id, count);
+        self.notes.fact(Fact::Order(Figure::LIST, id));
+        let article = self.site.records.articles.get(id);
+        let spots = spots(id, article.map_or(0, |article| article.annotations.figures.len()));
         spots.filter_map(move |spot| self.figure(&spot))
     }
 
@@ -473,6 +475,7 @@ impl<'a> Reading<'a> {
 
     /// The quote that the saying at `spot` is a printing of.
     pub fn joined(self, spot: &Spot) -> Option<Printings<'a>> {
+        self.notes.fact(Fact::Order(Quote::LIST, &spot.article));
         let quotations = &self.site.quotations;
         let number = quotations.number(spot)?;
         quotations.name(number).into_iter().for_each(|name| self.notes.fact(Fact::Joined(name)));
