@@ -9,6 +9,8 @@
     reason = "criterion's macros have no documentation, and its arguments say whether to measure"
 )]
 
+mod dice;
+
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -16,42 +18,16 @@ use clipsheet::model::{Decisions, Saying, join};
 use clipsheet::text::spoken;
 use clipsheet::value::{AnnotationRef, Id, Name};
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use dice::Dice;
 
-const VOCABULARY: f64 = 20_000.0;
 const SPEAKERS: u64 = 500;
 const STORIES: u64 = 2_000;
 
 /// Words that politicians and companies like.
 const STOCK_PHRASE: &str = "we are committed to delivering";
 
-/// The same numbers in every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    fn below_usize(&mut self, end: usize) -> usize {
-        usize::try_from(self.below(end as u64)).expect("a small number")
-    }
-
-    /// A word: the nth of the vocabulary about 1/n as often as the first (Zipf).
-    fn word(&mut self) -> String {
-        let share = self.below(1 << 32) as f64 / (1u64 << 32) as f64;
-        format!("w{:.0}", VOCABULARY.powf(share).floor())
-    }
-
-    fn words(&mut self, count: usize) -> Vec<String> {
-        (0..count).map(|_| self.word()).collect()
-    }
+fn below(dice: &mut Dice, end: usize) -> usize {
+    usize::try_from(dice.below(end as u64)).expect("a small number")
 }
 
 /// What somebody said, before any article cut it.
@@ -63,8 +39,8 @@ struct Original {
 }
 
 fn original(dice: &mut Dice, hostile: bool) -> Original {
-    let count = 8 + dice.below_usize(33);
-    let mut words = dice.words(count);
+    let count = 8 + below(dice, 33);
+    let mut words = dice.words(count as u64);
     if hostile {
         words.splice(count / 2..count / 2, STOCK_PHRASE.split(' ').map(ToString::to_string));
     }
@@ -73,7 +49,7 @@ fn original(dice: &mut Dice, hostile: bool) -> Original {
 
 /// 60 % wordings of their own, 20 % printed once more, 10 % parts, 5 % elisions, 5 % variants.
 fn sayings(count: usize, hostile: bool) -> Vec<Saying> {
-    let mut dice = Dice(0x2545_F491_4F6C_DD1D);
+    let mut dice = Dice::new(0x2545_F491_4F6C_DD1D);
     let mut originals: Vec<Original> = Vec::new();
     let mut sayings = Vec::with_capacity(count);
     for number in 0..count {
@@ -83,7 +59,7 @@ fn sayings(count: usize, hostile: bool) -> Vec<Saying> {
         }
         let of = match kind {
             0..60 => originals.len() - 1,
-            _ => dice.below_usize(originals.len()),
+            _ => below(&mut dice, originals.len()),
         };
         let Original { speaker, story, words } = originals[of].clone();
         let printed = match kind {
@@ -108,21 +84,21 @@ fn id(kind: &str, number: u64) -> Id {
 }
 
 fn part(dice: &mut Dice, words: &[String]) -> String {
-    let length = 3 + dice.below_usize(words.len() - 3);
-    let start = dice.below_usize(words.len() - length + 1);
+    let length = 3 + below(dice, words.len() - 3);
+    let start = below(dice, words.len() - length + 1);
     words[start..start + length].join(" ")
 }
 
 fn elision(dice: &mut Dice, words: &[String]) -> String {
-    let start = 3 + dice.below_usize(words.len() - 6);
-    let end = start + 1 + dice.below_usize(words.len() - start - 3);
+    let start = 3 + below(dice, words.len() - 6);
+    let end = start + 1 + below(dice, words.len() - start - 3);
     format!("{} … {}", words[..start].join(" "), words[end..].join(" "))
 }
 
 /// One word in eight is another one.
 fn variant(dice: &mut Dice, mut words: Vec<String>) -> String {
     for _ in 0..words.len() / 8 {
-        let at = dice.below_usize(words.len());
+        let at = below(dice, words.len());
         words[at] = dice.word();
     }
     words.join(" ")

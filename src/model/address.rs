@@ -2,7 +2,7 @@
 
 use super::timeline::Part;
 use crate::anchor::Article;
-use crate::parse::{Event, Kind, Record};
+use crate::parse::{Entry, Event, Kind, Record};
 use crate::path::OutPath;
 use crate::value::{FigureRef, Id};
 
@@ -12,6 +12,14 @@ pub fn record_address(kind: Kind, id: &Id, meta: &dyn Record) -> OutPath {
     match kind {
         Kind::Page => OutPath::page(slug.as_str()),
         kind => OutPath::page(&format!("{}/{slug}", kind.folder())),
+    }
+}
+
+/// Addresses of records as they are asked for most.
+impl<M: Record> Entry<M> {
+    /// Its address.
+    pub fn address(&self, kind: Kind) -> OutPath {
+        record_address(kind, &self.id, &self.meta)
     }
 }
 

@@ -8,7 +8,7 @@ use super::address::{
     timeline_part_address, topic_address,
 };
 use super::records::Records;
-use super::timeline::{Part, Period, Spot, TimelineEntry, parts};
+use super::timeline::{Part, Period, Spot, TimelineEntry, parts, period_of};
 use crate::parse::Kind;
 use crate::path::OutPath;
 use crate::value::{FigureRef, Id};
@@ -36,8 +36,6 @@ pub struct Index {
     pub stories: BTreeMap<Id, Vec<Id>>,
     /// Dated articles.
     pub archive: BTreeMap<i64, ArchiveYear>,
-    /// The years and months of all events, with how many each has.
-    pub periods: BTreeMap<Period, usize>,
     /// Where quotes are too many for one page: the months of their articles that have a page, and
     /// how many quotes each has. Those of undated articles are under no year.
     pub quote_parts: Vec<(Part, usize)>,
@@ -89,7 +87,6 @@ impl Index {
         periods: &mut BTreeMap<OutPath, Vec<Period>>,
     ) {
         let mut pages = BTreeSet::from([section_address("timeline")]);
-        *self.periods.entry(entry.period).or_default() += 1;
         let reports = entry.spots.iter().filter_map(|spot| {
             let article = records.articles.get(&spot.article)?;
             Some((article, &article.annotations.events.get(spot.index)?.value))
@@ -128,7 +125,7 @@ impl Index {
             "figures" => !self.figures.is_empty(),
             "topics" => !self.topics.is_empty(),
             "archive" => !self.archive.is_empty(),
-            _ => !self.periods.is_empty(),
+            _ => records.articles.values().any(|a| !a.annotations.events.is_empty()),
         };
         SECTIONS.into_iter().filter(has_some)
     }
@@ -161,8 +158,7 @@ pub const LONG_LIST: usize = 500;
 fn quote_parts(records: &Records) -> Vec<(Part, usize)> {
     let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
     for article in records.articles.values().filter(|article| !article.annotations.quotes.is_empty()) {
-        let period = article.entry.meta.published.as_ref().and_then(|date| date.year_and_month());
-        let period = period.map_or((None, None), |(year, month)| (Some(year), month));
+        let period = period_of(article.entry.meta.published.as_ref());
         *counts.entry(period).or_default() += article.annotations.quotes.len();
     }
     if counts.values().sum::<usize>() <= LONG_LIST {

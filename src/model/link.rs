@@ -92,7 +92,7 @@ impl Site {
         }
         let mut facts = HashSet::new();
         differences(&old.records, &new.records, &mut facts);
-        for (old, new) in former.outline.facts.iter().zip(&self.outline.facts) {
+        for (old, new) in former.outline.facts().into_iter().zip(self.outline.facts()) {
             differences(old, new, &mut facts);
         }
         differences(&old.quotes, &new.quotes, &mut facts);
@@ -107,9 +107,10 @@ impl Site {
         }
         before.for_each(|(_, gone)| differences(gone, &nothing, &mut facts));
         let links = !Arc::ptr_eq(&former.outline, &self.outline)
-            || !same_files(&former.records.statics, &self.records.statics);
+            || !former.records.statics.keys().eq(self.records.statics.keys());
         Changes::Facts { facts: FactSet::new(facts), links }
     }
+
     /// A quote and its article.
     pub fn quote(&self, spot: &Spot) -> Option<(&Article, &Anchored<Quote>)> {
         let article = self.records.articles.get(&spot.article)?;
@@ -266,13 +267,6 @@ fn mentions(records: &Records, memo: &mut LinkMemo) -> Mentions {
     let inputs = articles.map(|(id, article)| (id.clone(), (Same(article.clone()), finder.digest))).collect();
     let found = memo.mentions.all(inputs, |_, (article, _)| Arc::new(finder.mentions(&article.0)));
     found.iter().map(|(id, _, mentions)| (id.clone(), mentions.clone())).collect()
-}
-
-fn same_files(
-    was: &BTreeMap<String, Arc<crate::diagnostics::SourceFile>>,
-    is: &BTreeMap<String, Arc<crate::diagnostics::SourceFile>>,
-) -> bool {
-    was.keys().eq(is.keys())
 }
 
 /// The menu of the settings, without what is not there.

@@ -26,8 +26,10 @@ mod records;
 mod references;
 mod reserved;
 mod resolve;
+mod resolver;
 mod timeline;
 mod warnings;
+mod withhold;
 mod words;
 
 pub use about::About;
@@ -35,7 +37,7 @@ pub use address::{
     SECTIONS, archive_address, event_address, event_key, figure_address, quote_address, quotes_address,
     record_address, section_address, subject_timeline_address, timeline_part_address, topic_address,
 };
-pub use admit::{AdmitMemo, Admitted, Held, Reader, Reason, admit};
+pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
@@ -49,4 +51,5 @@ pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
 pub use timeline::{LONG_TIMELINE, Part, Spot, TimelineEntry};
 pub use warnings::{WarningsMemo, warnings};
+pub use withhold::AdmitMemo;
 pub use words::{Naming, Words};

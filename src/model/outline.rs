@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::about::{About, about};
@@ -25,15 +26,15 @@ use crate::value::Id;
 #[derive(Debug)]
 pub struct Outline {
     /// All that speaks of each company, person and publication.
-    pub about: Arc<BTreeMap<Id, About>>,
+    pub about: Shared<BTreeMap<Id, About>>,
     /// All events.
-    pub timeline: Arc<Timeline>,
+    pub timeline: Shared<Timeline>,
     /// Articles, the newest first; undated ones last, by id.
-    pub(super) newest: Arc<Newest>,
+    pub(super) newest: Shared<Newest>,
     /// What belongs together without a record of its own.
-    pub index: Arc<Index>,
+    pub index: Shared<Index>,
     /// Where sources differ.
-    pub disputes: Arc<Disputes>,
+    pub disputes: Shared<Disputes>,
     /// What links in texts ask for: made where the first one asks.
     pub(super) pages_by_file: OnceLock<BTreeMap<SitePath, OutPath>>,
     pub(super) articles_by_page: OnceLock<BTreeMap<OutPath, Id>>,
@@ -41,8 +42,33 @@ pub struct Outline {
     pub(super) addresses: OnceLock<BTreeSet<OutPath>>,
     /// Found once, because every page's menu asks.
     pub(super) sections: BTreeSet<&'static str>,
-    /// Of each part.
-    pub(super) facts: [Facts; 5],
+}
+
+/// A part of an outline, with what it says.
+#[derive(Debug)]
+pub struct Shared<T> {
+    value: Arc<T>,
+    facts: Facts,
+}
+
+impl<T> Shared<T> {
+    fn of(value: T, facts: impl Fn(&T) -> Facts) -> Self {
+        Self { facts: facts(&value), value: Arc::new(value) }
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), facts: self.facts.clone() }
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
 }
 
 /// Articles, the newest first.
@@ -198,48 +224,44 @@ pub(super) fn same_records(was: &Records, is: &Records) -> bool {
 impl Outline {
     fn of(records: &Records, mentions: &Mentions, kept: Option<&KeptParts<'_>>) -> Self {
         let last = |keeps: fn(&KeptParts<'_>) -> bool| kept.filter(|kept| keeps(kept)).map(|kept| kept.last);
-        let timeline = match last(|kept| kept.timeline) {
-            Some(last) => (last.timeline.clone(), last.facts[0].clone()),
-            None => with_facts(Timeline::of(records), timeline_facts),
+        let timeline = last(|kept| kept.timeline).map(|last| last.timeline.clone());
+        let timeline = timeline.unwrap_or_else(|| Shared::of(Timeline::of(records), timeline_facts));
+        let made_about = || {
+            let kept = last(|kept| kept.about).map(|last| last.about.clone());
+            kept.unwrap_or_else(|| Shared::of(about(records, mentions, &timeline.entries), about_facts))
         };
-        let about = || match last(|kept| kept.about) {
-            Some(last) => (last.about.clone(), last.facts[1].clone()),
-            None => with_facts(about(records, mentions, &timeline.0.entries), about_facts),
-        };
-        let indexed = || {
-            let index = match last(|kept| kept.index) {
-                Some(last) => (last.index.clone(), last.facts[2].clone()),
-                None => with_facts(Index::of(records, &timeline.0.entries), index_facts),
-            };
-            let disputes = match last(|kept| kept.index && kept.disputes) {
-                Some(last) => (last.disputes.clone(), last.facts[3].clone()),
-                None => with_facts(Disputes::of(records, &index.0), |found| dispute_facts(&index.0, found)),
-            };
-            let newest = match last(|kept| kept.newest) {
-                Some(last) => (last.newest.clone(), last.facts[4].clone()),
-                None => with_facts(Newest::of(records), |newest| newest_facts(&newest.ids)),
-            };
+        let made_index = || {
+            let index = last(|kept| kept.index).map(|last| last.index.clone());
+            let index =
+                index.unwrap_or_else(|| Shared::of(Index::of(records, &timeline.entries), index_facts));
+            let disputes = last(|kept| kept.index && kept.disputes).map(|last| last.disputes.clone());
+            let disputes = disputes.unwrap_or_else(|| {
+                Shared::of(Disputes::of(records, &index), |found| dispute_facts(&index, found))
+            });
+            let newest = last(|kept| kept.newest).map(|last| last.newest.clone());
+            let newest =
+                newest.unwrap_or_else(|| Shared::of(Newest::of(records), |newest| newest_facts(&newest.ids)));
             (index, disputes, newest)
         };
-        let (about, (index, disputes, newest)) = rayon::join(about, indexed);
+        let (about, (index, disputes, newest)) = rayon::join(made_about, made_index);
         Self {
-            sections: index.0.sections(records).collect(),
-            timeline: timeline.0,
-            about: about.0,
-            index: index.0,
-            disputes: disputes.0,
-            newest: newest.0,
+            sections: index.sections(records).collect(),
+            timeline,
+            about,
+            index,
+            disputes,
+            newest,
             pages_by_file: OnceLock::new(),
             articles_by_page: OnceLock::new(),
             addresses: OnceLock::new(),
-            facts: [timeline.1, about.1, index.1, disputes.1, newest.1],
         }
     }
-}
 
-fn with_facts<T>(part: T, facts: impl Fn(&T) -> Facts) -> (Arc<T>, Facts) {
-    let facts = facts(&part);
-    (Arc::new(part), facts)
+    /// What each part says.
+    pub(super) fn facts(&self) -> [&Facts; 5] {
+        let Self { timeline, about, index, disputes, newest, .. } = self;
+        [&timeline.facts, &about.facts, &index.facts, &disputes.facts, &newest.facts]
+    }
 }
 
 impl Newest {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::address::event_key;
 use super::records::Records;
 use crate::anchor::Anchored;
-use crate::value::{Id, SortKey};
+use crate::value::{Date, Id, SortKey};
 
 /// One annotation: its article, and its position in its list there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +29,12 @@ pub struct TimelineEntry {
 
 /// A year, and a month of it; nothing where it is not known.
 pub type Period = (Option<i64>, Option<u8>);
+
+/// The period that a date is in.
+pub(super) fn period_of(date: Option<&Date>) -> Period {
+    let known = date.and_then(|date| date.year_and_month());
+    known.map_or((None, None), |(year, month)| (Some(year), month))
+}
 
 /// From so many events on, a timeline has a page for each year, and a year one for each month.
 pub const LONG_TIMELINE: usize = 120;
@@ -106,8 +112,7 @@ pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
         for (index, Anchored { value, .. }) in record.annotations.events.iter().enumerate() {
             let key = event_key(value, article);
             let spot = Spot { article: article.clone(), index };
-            let period =
-                value.date.year_and_month().map_or((None, None), |(year, month)| (Some(year), month));
+            let period = period_of(Some(&value.date));
             by_key.entry(key).or_default().push((value.date.sort_key(), period, spot));
         }
     }

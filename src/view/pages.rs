@@ -50,8 +50,8 @@ fn latest_events(scope: Scope<'_>) -> Vec<EventCard> {
     known.filter_map(|entry| scope.event_card(entry)).take(ON_HOME_PAGE).collect()
 }
 
-/// How many articles their list shows where they are very many.
-const NEWEST: usize = 100;
+/// How many articles or sayings their list shows where they are very many.
+pub(super) const NEWEST: usize = 100;
 
 /// All articles, or the newest of very many.
 pub fn articles_page(scope: Scope<'_>) -> View {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::article::credits;
+use super::pages::NEWEST;
 use super::scope::{Scope, printing_id};
 use super::timeline::{month_label, year_label};
 use super::types::{
@@ -150,9 +151,6 @@ fn document(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> Option<DocumentVie
     })
 }
 
-/// How many sayings the list of quotes shows where it is split into months.
-const NEWEST: usize = 100;
-
 /// All quotes, or a part of them.
 pub fn quotes_page(scope: Scope<'_>, part: Part) -> View {
     let parts = scope.site.quote_parts();
@@ -164,7 +162,7 @@ pub fn quotes_page(scope: Scope<'_>, part: Part) -> View {
     let title = match period_label(scope, part) {
         Some(period) => {
             let names = [("name", scope.section_title("quotes")), ("period", period)];
-            scope.say("timeline_period_of", &names.each_ref().map(|(key, words)| (*key, words.as_str())))
+            scope.say("name_and_period", &names.each_ref().map(|(key, words)| (*key, words.as_str())))
         }
         None => scope.section_title("quotes"),
     };
@@ -205,33 +203,35 @@ fn period_label(scope: Scope<'_>, part: Part) -> Option<String> {
 
 /// The years, each with the way to its last month, and the months of the year that is shown.
 fn periods(scope: Scope<'_>, shown: Part, parts: &[(Part, usize)]) -> Vec<PeriodView> {
-    let mut years: Vec<(Option<i64>, PeriodView)> = Vec::new();
-    for (part, count) in parts {
-        let url = scope.url(&quotes_address(*part));
-        let year = match part {
-            Part::Month(year, _) => Some(*year),
-            _ => None,
-        };
-        if years.last().is_none_or(|(last, _)| *last != year) {
-            let label = year_label(scope, year);
-            years.push((
-                year,
-                PeriodView { label, url: String::new(), count: 0, current: false, months: Vec::new() },
-            ));
+    let year_of = |part: Part| match part {
+        Part::Month(year, _) => Some(year),
+        _ => None,
+    };
+    let view = |part: Part, label: String, count: usize| PeriodView {
+        label,
+        url: scope.url(&quotes_address(part)),
+        count,
+        current: part == shown,
+        months: Vec::new(),
+    };
+    let month = |(part, count): &(Part, usize)| match *part {
+        Part::Month(year, month) => Some(view(*part, month_label(scope, year, month), *count)),
+        _ => None,
+    };
+    let years = parts.chunk_by(|(a, _), (b, _)| year_of(*a) == year_of(*b));
+    let year = |months: &[(Part, usize)]| {
+        let (last, _) = months.last()?;
+        let year = year_of(*last);
+        let count = months.iter().map(|(_, count)| count).sum();
+        let mut view = view(*last, year_label(scope, year), count);
+        if let Some(year) = year {
+            view.current = false;
+            let is_shown = year_of(shown) == Some(year);
+            view.months = if is_shown { months.iter().filter_map(month).collect() } else { Vec::new() };
         }
-        let Some((_, view)) = years.last_mut() else { continue };
-        view.count += count;
-        view.url.clone_from(&url);
-        view.current |= shown == *part && year.is_none();
-        if let (Part::Month(of, month), Part::Month(year, _)) = (part, shown)
-            && *of == year
-        {
-            let label = month_label(scope, year, *month);
-            let current = *part == shown;
-            view.months.push(PeriodView { label, url, count: *count, current, months: Vec::new() });
-        }
-    }
-    years.into_iter().map(|(_, view)| view).collect()
+        Some(view)
+    };
+    years.filter_map(year).collect()
 }
 
 /// At most `most` characters, cut between words.

@@ -122,7 +122,7 @@ fn subject(scope: Scope<'_>, of: &TimelineOf) -> Option<LinkView> {
     let url = scope.url(scope.page);
     Some(match whose {
         Some(LinkView { label, url }) => {
-            LinkView { label: scope.say("timeline_period_of", &[("name", &label), ("period", &period)]), url }
+            LinkView { label: scope.say("name_and_period", &[("name", &label), ("period", &period)]), url }
         }
         None => LinkView { label: period, url },
     })
@@ -135,7 +135,7 @@ pub(super) fn year_label(scope: Scope<'_>, year: Option<i64>) -> String {
 pub(super) fn month_label(scope: Scope<'_>, year: i64, month: Option<u8>) -> String {
     match month {
         Some(month) => scope.language().month(year, month),
-        None => scope.say("timeline_no_month", &[("year", &scope.language().year_number(year))]),
+        None => scope.say("year_without_month", &[("year", &scope.language().year_number(year))]),
     }
 }
 

@@ -1,0 +1,236 @@
+//! What is left of the records that a reader may see.
+//!
+//! In: records, of which those that may not be seen are gone. Out: the same without the texts that
+//! `rights` withholds, and without references to what is gone. Must not know: why anything is gone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::admit::Reader;
+use super::records::Records;
+use super::references::{Refers, Target, Visit};
+use crate::anchor::{Anchored, Annotations, Article};
+use crate::digest::Digest;
+use crate::kept::{Kept, Same};
+use crate::parse::{
+    Annotation, BriefingMeta, CompanyMeta, Entry, Kind, PersonMeta, Record, Rights, StoryMeta,
+};
+use crate::value::{AnnotationRef, Id, Name};
+use crate::yaml::{List, OneOrMany};
+
+/// What decides on what is left of a record: the record, and what is there for it to refer to.
+type KeptRecords<T> = Kept<Id, (Same<T>, Digest), Arc<T>>;
+
+/// What `admit` remembers: what is left of each record.
+#[derive(Debug, Default)]
+pub struct AdmitMemo {
+    articles: KeptRecords<Article>,
+    referring: KeptRecords<Article>,
+    companies: KeptRecords<Entry<CompanyMeta>>,
+    people: KeptRecords<Entry<PersonMeta>>,
+    stories: KeptRecords<Entry<StoryMeta>>,
+    briefings: KeptRecords<Entry<BriefingMeta>>,
+}
+
+/// How many annotations an article has.
+pub(super) fn count(article: &Article) -> usize {
+    let lists = &article.annotations;
+    lists.quotes.len()
+        + lists.events.len()
+        + lists.figures.len()
+        + lists.relations.len()
+        + lists.claims.len()
+        + lists.notes.len()
+        + lists.mentions.len()
+}
+
+/// `rights: link` leaves title, source and link. Until excerpts can be cut, `excerpt`
+/// leaves the summary besides, and no word of the text.
+fn withhold_text(article: &mut Article) {
+    let meta = &mut article.entry.meta;
+    if meta.rights == Rights::Link {
+        meta.summary = None;
+        meta.dek = None;
+        meta.image = None;
+        meta.credits = List::default();
+    }
+    article.entry.body = Arc::default();
+    article.annotations = Annotations::default();
+}
+
+/// Takes out texts that `rights` withholds, and references to what is not there any more.
+/// Entities first: a figure without its company goes. Then references to annotations, which
+/// have now all been decided on.
+pub(super) fn withhold(records: &mut Records, whole: &Articles, reader: &Reader, memo: &mut AdmitMemo) {
+    let mut entities: BTreeSet<Name> = BTreeSet::new();
+    entities.extend(records.companies.keys().map(Name::from));
+    entities.extend(records.people.keys().map(Name::from));
+    entities.extend(records.publications.keys().map(Name::from));
+    let mut stays = Stays {
+        entities,
+        stories: records.stories.keys().cloned().collect(),
+        gone: Gone::default(),
+        story: None,
+        audience: reader.audience.clone(),
+        refused: false,
+    };
+    let digest = Digest::of_value(&(&stays.entities, &stays.stories, &stays.audience));
+    left(&mut records.articles, |_| true, &mut memo.articles, digest, &stays);
+    left(&mut records.companies, |_| true, &mut memo.companies, digest, &stays);
+    left(&mut records.people, |_| true, &mut memo.people, digest, &stays);
+    stays.gone = gone(whole, records);
+    let digest = Digest::of_value(&(digest, &stays.gone));
+    left(&mut records.articles, Article::refers_to_articles, &mut memo.referring, digest, &stays);
+    left(&mut records.stories, |_| true, &mut memo.stories, digest, &stays);
+    left(&mut records.briefings, |_| true, &mut memo.briefings, digest, &stays);
+}
+
+/// The articles that are not there any more, and the quotes and figures.
+fn gone(whole: &Articles, records: &Records) -> Gone {
+    let mut gone = Gone::default();
+    for (id, article) in whole {
+        let left = records.articles.get(id);
+        if left.is_none() {
+            gone.articles.insert(id.clone());
+        }
+        if left.is_some_and(|left| Arc::ptr_eq(left, article) || count(left) == count(article)) {
+            continue;
+        }
+        let referable = |article: &Article| -> BTreeSet<Id> {
+            let lists = &article.annotations;
+            let figures = lists.figures.iter().map(|figure| figure.value.id().clone());
+            lists.quotes.iter().map(|quote| quote.value.id().clone()).chain(figures).collect()
+        };
+        let still = left.map(|left| referable(left)).unwrap_or_default();
+        let lost = referable(article).into_iter().filter(|annotation| !still.contains(annotation));
+        gone.annotations.extend(lost.map(|annotation| article.name_of(&annotation)));
+    }
+    gone
+}
+
+/// Replaces those records that `asked` is true for by what is left of them. `digest` is that
+/// of `stays`.
+fn left<T: Withhold>(
+    records: &mut BTreeMap<Id, Arc<T>>,
+    asked: impl Fn(&T) -> bool,
+    kept: &mut KeptRecords<T>,
+    digest: Digest,
+    stays: &Stays,
+) {
+    let inputs: Vec<(Id, (Same<T>, Digest))> = records
+        .iter()
+        .filter(|(_, record)| asked(record))
+        .map(|(id, record)| (id.clone(), (Same(record.clone()), digest)))
+        .collect();
+    let outputs = kept.all(inputs, |_, (record, _)| {
+        let (mut left, mut stays) = ((*record.0).clone(), stays.clone());
+        match left.withhold(&mut stays) || stays.refused {
+            true => Arc::new(left),
+            false => record.0.clone(),
+        }
+    });
+    let asked_for = records.values_mut().filter(|record| asked(record));
+    asked_for.zip(outputs).for_each(|(record, (.., left))| record.clone_from(left));
+}
+
+/// A record of which a part may have to go.
+trait Withhold: Clone + Send + Sync {
+    /// Takes out what `stays` refuses, and what else is withheld: true where there was any.
+    fn withhold(&mut self, stays: &mut Stays) -> bool;
+}
+
+impl Withhold for Article {
+    fn withhold(&mut self, stays: &mut Stays) -> bool {
+        let limited = self.entry.meta.rights != Rights::Full;
+        if limited {
+            withhold_text(self);
+        }
+        stays.story.clone_from(&self.entry.meta.story);
+        self.entry.meta.refer(stays);
+        let lists = &mut self.annotations;
+        keep(&mut lists.quotes, stays);
+        keep(&mut lists.events, stays);
+        keep(&mut lists.figures, stays);
+        keep(&mut lists.relations, stays);
+        keep(&mut lists.claims, stays);
+        keep(&mut lists.notes, stays);
+        keep(&mut lists.redactions, stays);
+        keep(&mut lists.mentions, stays);
+        limited
+    }
+}
+
+impl<M: Refers + Record + Clone + Send + Sync> Withhold for Entry<M> {
+    fn withhold(&mut self, stays: &mut Stays) -> bool {
+        self.meta.refer(stays);
+        false
+    }
+}
+
+fn keep<T: Refers>(list: &mut Vec<Anchored<T>>, stays: &mut Stays) {
+    list.retain_mut(|annotation| annotation.value.refer(stays));
+}
+
+/// All articles.
+pub(super) type Articles = BTreeMap<Id, Arc<Article>>;
+
+/// What was there before.
+#[derive(Clone, Default, Hash)]
+struct Gone {
+    articles: BTreeSet<Id>,
+    annotations: BTreeSet<AnnotationRef>,
+}
+
+/// What is still there.
+#[derive(Clone)]
+struct Stays {
+    entities: BTreeSet<Name>,
+    stories: BTreeSet<Id>,
+    /// Nothing while it is being decided.
+    gone: Gone,
+    /// The story that the walked article belongs to, as written.
+    story: Option<Id>,
+    audience: Option<BTreeSet<Id>>,
+    /// Whether anything was refused so far.
+    refused: bool,
+}
+
+impl Stays {
+    fn answer(&mut self, stays: bool) -> bool {
+        self.refused |= !stays;
+        stays
+    }
+}
+
+impl Visit for Stays {
+    fn entity(&mut self, name: &mut Name, kinds: &[Kind], _: &str) -> bool {
+        let is_story = kinds.contains(&Kind::Story) && self.stories.contains(name.as_str());
+        let stays = self.entities.contains(name) || is_story;
+        self.answer(stays)
+    }
+
+    fn annotation(&mut self, to: &AnnotationRef, _: Target, _: &str) -> bool {
+        let stays = !self.gone.annotations.contains(to);
+        self.answer(stays)
+    }
+
+    fn record(&mut self, kind: Kind, id: &Id, _: &str) -> bool {
+        let stays = match kind {
+            Kind::Story => self.stories.contains(id),
+            _ => !self.gone.articles.contains(id),
+        };
+        self.answer(stays)
+    }
+
+    /// A document is its story's: it goes with it.
+    fn document(&mut self, _: &Id, _: &str) -> bool {
+        let stays = self.story.as_ref().is_some_and(|story| self.stories.contains(story));
+        self.answer(stays)
+    }
+
+    fn audience(&mut self, audience: &OneOrMany<Id>, _: &str) -> bool {
+        let reader = self.audience.as_ref();
+        let stays = reader.is_none_or(|reader| audience.0.iter().any(|name| reader.contains(name)));
+        self.answer(stays)
+    }
+}
