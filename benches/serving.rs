@@ -1,8 +1,8 @@
 //! How long it takes from the saving of a file to the new page over HTTP, while `clipsheet serve`
 //! watches a large site; and whether every page that is asked for meanwhile is there and whole.
 //!
-//! `cargo bench --bench serving -- 10000 200`: so many articles, so many edits; `benches/README.md` has the
-//! figures.
+//! `cargo bench --bench serving -- 10000 200`: so many articles, so many edits, and the folder to make
+//! the site in, if it is to be kept; `benches/README.md` has the figures.
 #![allow(
     missing_docs,
     clippy::disallowed_methods,
@@ -41,12 +41,15 @@ fn main() {
     let articles = numbers.next().unwrap_or(1_000);
     let edits = numbers.next().unwrap_or(200);
     let folder = tempfile::tempdir().expect("a temporary folder");
+    // A folder that is named is kept, to be looked at.
+    let named = std::env::args().skip(1).find(|arg| arg.contains('/'));
+    let root = named.map_or_else(|| folder.path().to_path_buf(), PathBuf::from);
     for (path, text) in generate::site(articles) {
-        let path = folder.path().join(path);
+        let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, text).expect("written");
     }
-    let preview = Preview::start(folder.path());
+    let preview = Preview::start(&root);
     let mut dice = Dice::new(7);
     let mut took = [const { Vec::new() }; EDITS.len()];
     let mut asked = 0;
@@ -55,7 +58,7 @@ fn main() {
         sleep(Duration::from_millis(200 + dice.below(600)));
         let kind = usize::try_from(edit).expect("small") % EDITS.len();
         let article = dice.below(articles);
-        let (time, requests) = preview.edit(&Article::of(folder.path(), article), EDITS[kind], edit);
+        let (time, requests) = preview.edit(&Article::of(&root, article), EDITS[kind], edit);
         took[kind].push(time);
         asked += requests;
     }

@@ -157,7 +157,7 @@ fn pages(
     rendered.updates.into_iter().for_each(|(path, html)| files.tree.update(path, html));
     files.copy(copied.into_iter().collect());
     sink.extend(rendered.diagnostics);
-    built.tree = (!has_errors(sink)).then(|| files.tree.clone());
+    built.tree = (!has_errors(sink)).then(|| files.tree.with_standing(rendered.standing));
 }
 
 fn apply(options: &Options, settings: &mut Settings) {

@@ -5,8 +5,10 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 /// A BLAKE3 digest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -17,7 +19,12 @@ impl Digest {
 }
 
 impl Digest {
-    /// The digest of a value, by what its `Hash` feeds: for use inside one process, because
+    /// The digest as it is.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The digest of a value, by what its `Hash` feeds: for use by one program, because
     /// what that is may differ between compilers.
     pub fn of_value(value: &impl Hash) -> Self {
         let mut feed = Feed(Vec::new());

@@ -7,6 +7,7 @@
 
 pub mod anchor;
 pub mod build;
+pub mod cache;
 pub mod cli;
 pub mod diagnostics;
 pub mod digest;

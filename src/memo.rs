@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostics::SourceFile;
+use crate::digest::Digest;
 use crate::model::{AdmitMemo, AnchorMemo, LinkMemo, ResolveMemo, WarningsMemo};
 use crate::output::{OutputFile, OutputTree};
 use crate::parse::ParseMemo;
 use crate::path::OutPath;
 use crate::plan::{Plan, PlanMemo};
-use crate::render::RenderMemo;
+use crate::render::{FormerPages, RenderMemo};
 use crate::theme::ThemeMemo;
 
 /// The memory of a build, by stage. A new one remembers nothing: a build with it is a clean
@@ -28,6 +29,19 @@ pub struct Memo {
     pub(crate) plan: PlanMemo,
     pub(crate) render: RenderMemo,
     pub(crate) files: FilesMemo,
+}
+
+impl Memo {
+    /// What can be kept for another run; nothing before the first site without mistakes.
+    pub fn former(&self) -> Option<FormerPages> {
+        self.render.former()
+    }
+
+    /// The memory of another run, whose output still has the files that `stands` knows, with their
+    /// digests. A build with it puts pages that it does not make again into `OutputTree::standing`.
+    pub fn recalling(former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
+        Self { render: RenderMemo::recalling(former, stands), ..Self::default() }
+    }
 }
 
 /// Files that are copied, by their path in the output.

@@ -77,12 +77,19 @@ impl Eq for OutputFile {}
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
     files: RedBlackTreeMapSync<OutPath, OutputFile>,
+    standing: Arc<BTreeMap<OutPath, Digest>>,
 }
 
 impl OutputTree {
     /// The files, by path.
     pub fn files(&self) -> &RedBlackTreeMapSync<OutPath, OutputFile> {
         &self.files
+    }
+
+    /// Files of the site without their bytes: another run wrote them to the output folder, and
+    /// they stand there. There are some only where a memory of that run was given to the build.
+    pub fn standing(&self) -> &BTreeMap<OutPath, Digest> {
+        &self.standing
     }
 
     /// One file.
@@ -129,6 +136,11 @@ fn skip_removed<'a, T>(
 pub(crate) type Origin<'a> = Rc<dyn Fn() -> Span + 'a>;
 
 impl OutputTree {
+    /// The same tree with these files that stand already.
+    pub(crate) fn with_standing(&self, standing: BTreeMap<OutPath, Digest>) -> Self {
+        Self { files: self.files.clone(), standing: Arc::new(standing) }
+    }
+
     /// Puts a file into the tree, or takes it out.
     pub(crate) fn update(&mut self, path: OutPath, file: Option<OutputFile>) {
         match file {

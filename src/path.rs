@@ -7,10 +7,11 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// A file of the site, relative to its root, with `/` between its parts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SitePath(Arc<str>);
 
 impl SitePath {
@@ -137,8 +138,17 @@ pub enum UrlStyle {
 
 /// A file of the output, relative to the output folder, with `/` between its parts.
 /// It has no empty, `.` or `..` part, so it cannot leave the folder.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct OutPath(Arc<str>);
+
+impl TryFrom<String> for OutPath {
+    type Error = &'static str;
+
+    fn try_from(path: String) -> Result<Self, Self::Error> {
+        Self::file(&path).ok_or("this path leaves the output folder")
+    }
+}
 
 impl Borrow<str> for OutPath {
     fn borrow(&self) -> &str {

@@ -28,7 +28,7 @@ pub struct PagePlan {
 }
 
 /// What a page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// The home page.
     Home,

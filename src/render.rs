@@ -5,6 +5,7 @@
 //! A page is made again where something that it read differs, and rendered again where its
 //! view differs: `Reading` notes what is read, so nothing has to be declared.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use tera::Context;
 
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::model::{Changes, Noted, Notes, Reading, Site};
+use crate::model::{Changes, FormerFacts, Noted, Notes, Reading, Site};
 use crate::output::OutputFile;
 use crate::path::OutPath;
 use crate::plan::{PagePlan, Plan};
@@ -20,23 +21,48 @@ use crate::progress::{Progress, Stage};
 use crate::theme::Theme;
 use crate::view::View;
 
+mod former;
+
+pub use former::FormerPages;
+use former::{FormerPage, in_order_of};
+
 /// A page as it was made.
 #[derive(Clone, Debug)]
 struct Page {
     noted: Noted,
     /// Of its view.
     view: Digest,
-    /// Nothing where there was nothing to show.
-    html: Option<OutputFile>,
+    html: Html,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug)]
+enum Html {
+    /// There was nothing to show.
+    Nothing,
+    File(OutputFile),
+    /// Another run wrote a file with this digest, and it is still there.
+    Standing(Digest),
 }
 
 /// What `render` remembers: the pages of the last site that was without mistakes.
 #[derive(Debug, Default)]
 pub struct RenderMemo {
-    last: Option<(Arc<Site>, Digest)>,
+    /// The site, and the digest of its theme.
+    last: Option<(Former, Digest)>,
     plan: Plan,
     /// In the order of the plan; nothing for a page that could not be rendered.
     pages: Vec<Option<Page>>,
+    /// Instead of a plan and its pages, after another run.
+    recalled: Vec<FormerPage>,
+}
+
+/// What is known of a former site.
+#[derive(Debug)]
+enum Former {
+    Site(Arc<Site>),
+    /// After another run.
+    Facts(FormerFacts),
 }
 
 /// What rendering came to.
@@ -50,6 +76,8 @@ pub struct Rendered {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that were reused and should not have been: looked for only where it is asked.
     pub stale: Vec<OutPath>,
+    /// Pages that another run wrote and that are the same now, with the digests of their files.
+    pub standing: BTreeMap<OutPath, Digest>,
 }
 
 /// What became of a page that may differ.
@@ -71,7 +99,8 @@ pub fn render(
 ) -> Rendered {
     progress.start(Stage::Render, plan.len());
     let changes = match &memo.last {
-        Some((former, _)) => site.changes_since(former),
+        Some((Former::Site(former), _)) => site.changes_since(former),
+        Some((Former::Facts(former), _)) => site.changes_since_facts(former),
         None => Changes::All,
     };
     let same_theme = memo.last.as_ref().is_some_and(|(_, digest)| *digest == theme.digest);
@@ -101,15 +130,19 @@ pub fn render(
         let stale = plan.par_iter().zip(&pages).filter(|(plan, page)| renderer.is_stale(plan, page.as_ref()));
         rendered.stale = stale.map(|(plan, _)| plan.path.clone()).collect();
     }
+    rendered.standing = standing(plan, &pages);
     memo.pages = pages;
     memo.plan = plan.clone();
-    memo.last = Some((site.clone(), theme.digest));
+    memo.last = Some((Former::Site(site.clone()), theme.digest));
     rendered
 }
 
 impl RenderMemo {
     /// The former pages in the order of `plan`; those that it does not have are gone.
     fn take(&mut self, plan: &Plan, rendered: &mut Rendered) -> Vec<Option<Page>> {
+        if !self.recalled.is_empty() {
+            return in_order_of(plan, std::mem::take(&mut self.recalled));
+        }
         let pages = std::mem::take(&mut self.pages);
         if Arc::ptr_eq(&self.plan, plan) {
             return pages;
@@ -139,12 +172,37 @@ impl Rendered {
             }
             Made::Rendered(page) => page,
         };
-        if page.html.is_some() {
+        if let Html::File(_) = page.html {
             self.rendered.push(plan.path.clone());
         }
-        self.updates.push((plan.path.clone(), page.html.clone()));
+        self.updates.push((plan.path.clone(), page.html.file().cloned()));
         Some(page)
     }
+}
+
+impl Html {
+    fn file(&self) -> Option<&OutputFile> {
+        match self {
+            Html::File(file) => Some(file),
+            Html::Nothing | Html::Standing(_) => None,
+        }
+    }
+
+    fn digest(&self) -> Option<Digest> {
+        match self {
+            Html::Nothing => None,
+            Html::File(file) => Some(file.digest()),
+            Html::Standing(digest) => Some(*digest),
+        }
+    }
+}
+
+fn standing(plan: &Plan, pages: &[Option<Page>]) -> BTreeMap<OutPath, Digest> {
+    let one = |(plan, page): (&PagePlan, &Option<Page>)| match page.as_ref()?.html {
+        Html::Standing(digest) => Some((plan.path.clone(), digest)),
+        Html::Nothing | Html::File(_) => None,
+    };
+    plan.iter().zip(pages).filter_map(one).collect()
 }
 
 struct Renderer<'a> {
@@ -165,7 +223,7 @@ impl Renderer<'_> {
         let same = former.filter(|former| self.same_theme && former.view == digest);
         match same {
             Some(former) => Made::Same(Page { noted, view: digest, html: former.html.clone() }),
-            None => match view.map(|view| self.html(plan, &view)).transpose() {
+            None => match self.html(plan, view.as_ref()) {
                 Ok(html) => Made::Rendered(Page { noted, view: digest, html }),
                 Err(diagnostic) => Made::Failed(*diagnostic),
             },
@@ -178,19 +236,20 @@ impl Renderer<'_> {
         (view, notes.finish())
     }
 
-    fn html(&self, plan: &PagePlan, view: &View) -> Result<OutputFile, Box<Diagnostic>> {
+    fn html(&self, plan: &PagePlan, view: Option<&View>) -> Result<Html, Box<Diagnostic>> {
+        let Some(view) = view else { return Ok(Html::Nothing) };
         let name = plan.template(view);
         let diagnose = |error: tera::Error| Box::new(self.theme.diagnose(&error, name));
         let context = Context::from_serialize(view).map_err(diagnose)?;
         let html = self.theme.tera.render(name, &context).map_err(diagnose)?;
-        Ok(OutputFile::new(html.into_bytes().into()))
+        Ok(Html::File(OutputFile::new(html.into_bytes().into())))
     }
 
     /// Whether a page differs from what it would be if it were made now.
     fn is_stale(&self, plan: &PagePlan, page: Option<&Page>) -> bool {
         let Some(page) = page else { return false };
-        let again = self.view(plan).0.map(|view| self.html(plan, &view)).transpose();
-        again.is_ok_and(|again| again != page.html)
+        let again = self.html(plan, self.view(plan).0.as_ref());
+        again.is_ok_and(|again| again.digest() != page.html.digest())
     }
 }
 

@@ -6,6 +6,8 @@
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 /// How old a file's last change has to be before an equal stamp means an equal file. A file
 /// that changes again within one tick of its file system's clock has the same times as
 /// before, and the coarsest clock in use ticks every two seconds (FAT); the rest is for
@@ -13,7 +15,7 @@ use std::time::{Duration, SystemTime};
 const SETTLES_AFTER: Duration = Duration::from_millis(2500);
 
 /// The size, the times and the identity of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     size: u64,
     modified: Option<SystemTime>,

@@ -22,6 +22,7 @@ mod manifest;
 mod ours;
 mod stage;
 
+use crate::digest::Digest;
 use crate::output::{Changes, MANIFEST, OutputFile, OutputTree};
 use crate::path::OutPath;
 use crate::progress::Progress;
@@ -114,6 +115,8 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
 #[derive(Debug)]
 pub struct Writer {
     out: PathBuf,
+    /// Files of the folder that somebody has just looked at, with their digests.
+    known: BTreeMap<OutPath, Digest>,
     last: Option<Last>,
 }
 
@@ -141,7 +144,12 @@ struct Work<'a> {
 impl Writer {
     /// A writer that knows nothing yet of what is in `out`.
     pub fn new(out: impl Into<PathBuf>) -> Self {
-        Self { out: out.into(), last: None }
+        Self::knowing(out, BTreeMap::new())
+    }
+
+    /// A writer that takes it from the caller that these files are in `out`, and have these digests.
+    pub fn knowing(out: impl Into<PathBuf>, known: BTreeMap<OutPath, Digest>) -> Self {
+        Self { out: out.into(), known, last: None }
     }
 
     /// Makes the folder hold `tree`, as soon as no other build writes to it. Calls `waiting` once
@@ -173,7 +181,7 @@ impl Writer {
         };
         let work = match last {
             Some(last) => Work::after(last, tree),
-            None => Work::on(read_manifest(&out, &out)?, tree),
+            None => Work::on(read_manifest(&out, &out)?, tree, &std::mem::take(&mut self.known)),
         };
         let (done, manifest) = work.run(&out, progress)?;
         let stamp = stamp(&out);
@@ -194,10 +202,13 @@ fn stamp(out: &Path) -> Option<Stamp> {
 
 impl<'a> Work<'a> {
     /// On a folder of which only the manifest is known.
-    fn on(old: Manifest, tree: &'a OutputTree) -> Self {
-        let open: Vec<_> = tree.files().iter().collect();
+    fn on(old: Manifest, tree: &'a OutputTree, known: &BTreeMap<OutPath, Digest>) -> Self {
+        let files = tree.files().iter().map(|(path, file)| (path, file.digest()));
+        let standing = tree.standing().iter().map(|(path, digest)| (path, *digest));
         let new: BTreeMap<String, String> =
-            open.iter().map(|(path, file)| (path.to_string(), file.digest().to_string())).collect();
+            files.chain(standing).map(|(path, digest)| (path.to_string(), digest.to_string())).collect();
+        let is_open = |(path, file): &(&OutPath, &OutputFile)| known.get(*path) != Some(&file.digest());
+        let open = tree.files().iter().filter(is_open).collect();
         let stale = old.files.keys().filter(|path| !new.contains_key(*path)).cloned().collect();
         Self { old, new, open, stale }
     }

@@ -9,6 +9,7 @@
 
 mod disk;
 mod live;
+mod once;
 mod progress;
 mod report;
 
@@ -16,22 +17,18 @@ use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use crate::build::{Built, Options, build};
+use crate::build::{Built, Options};
+use crate::cache::Outcome;
 use crate::diagnostics::{Diagnostic, Format, has_errors, render};
-use crate::load::scan;
-use crate::memo::Memo;
 use crate::parse::Sources;
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
-use crate::write::{Writer, check_place};
 use live::Live;
 use progress::Bar;
-use report::{count, failure, held_text, success, tally};
 
 /// Turns a folder of clipped articles and YAML annotations into a static briefing site,
 /// and checks that every quote stands in its article.
@@ -178,8 +175,8 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build { common, out } => common.started(out).and_then(|out| build_site(&common, Some(&out))),
-        Command::Check { common } => common.started(None).and_then(|_| build_site(&common, None)),
+        Command::Build { common, out } => common.started(out).and_then(|out| once::build_site(&common, &out)),
+        Command::Check { common } => common.started(None).and_then(|_| once::check_site(&common)),
         Command::Watch { common, out } => common
             .started(out)
             .and_then(|out| Live::new(&common, &out, None).run())
@@ -217,39 +214,6 @@ impl PreviewPlace {
     }
 }
 
-fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
-    let started = Instant::now();
-    let bar = Bar::new(common.for_people() && std::io::stderr().is_terminal());
-    let place = match out {
-        Some(out) => Some(check_place(&common.root, out).map_err(|e| e.to_string())?),
-        None => None,
-    };
-    let scanned = scan(&common.root).map_err(|e| e.to_string())?;
-    let mut diagnostics = scanned.diagnostics;
-    let sources = scanned.value;
-    let options = Options { progress: bar.progress(), ..common.options() };
-    let built =
-        build(&sources, &options, &mut Memo::default()).map_err(|e| e.to_string())?.keep(&mut diagnostics);
-    bar.clear();
-    crate::diagnostics::sort(&mut diagnostics);
-    common.report(&diagnostics, &sources, &built);
-    let denied = common.deny_warnings && !diagnostics.is_empty();
-    if has_errors(&diagnostics) || denied {
-        common.say(&failure(&diagnostics, out));
-        return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
-    }
-    if let (Some(tree), Some(out), Some(place)) = (&built.tree, out, place) {
-        let wait = || common.tell_waiting(out);
-        let written = Writer::new(place).write(tree, &wait, &bar.progress()).map_err(|e| e.to_string())?;
-        bar.clear();
-        common.say(&success(&built, &written, diagnostics.len(), started.elapsed(), out));
-    } else {
-        let held = held_text(&built);
-        common.say(&format!("{held}{} checked: {}.\n", count(built.records, "record"), tally(&diagnostics)));
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 impl Common {
     /// Prepares the process; gives the output folder.
     fn started(&self, out: Option<PathBuf>) -> Result<PathBuf, String> {
@@ -273,6 +237,16 @@ impl Common {
             verify: self.verify,
             ..Options::at(Timestamp::now())
         }
+    }
+
+    /// A bar that shows how far a build is.
+    fn bar(&self) -> Bar {
+        Bar::new(self.for_people() && std::io::stderr().is_terminal())
+    }
+
+    /// Whether a site with this outcome is not to be written.
+    fn denies(&self, outcome: &Outcome) -> bool {
+        has_errors(&outcome.diagnostics) || self.deny_warnings && !outcome.diagnostics.is_empty()
     }
 
     fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, built: &Built) {

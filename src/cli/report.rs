@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::build::Built;
+use crate::cache::Outcome;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Held, Reason};
 use crate::output::MANIFEST;
@@ -36,25 +37,22 @@ pub(super) fn failure(diagnostics: &[Diagnostic], out: Option<&Path>) -> String 
 }
 
 /// The closing lines of a build.
-pub(super) fn success(
-    built: &Built,
-    written: &Written,
-    warnings: usize,
-    took: Duration,
-    out: &Path,
-) -> String {
-    let mut text = held_text(built);
-    if built.base_url.is_none() {
+pub(super) fn success(outcome: &Outcome, written: &Written, took: Duration, out: &Path) -> String {
+    let mut text = held_text(outcome);
+    if !outcome.has_address {
         text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
     }
     for path in &written.kept {
         text.push_str(&kept_line(path));
     }
-    let warnings = if warnings == 0 { "no warnings".to_string() } else { count(warnings, "warning") };
+    let warnings = match outcome.diagnostics.len() {
+        0 => "no warnings".to_string(),
+        warnings => count(warnings, "warning"),
+    };
     text.push_str(&format!(
         "{} on {} in {}, {warnings}: {} written, {} removed.\nOpen {}\n",
-        count(built.records, "record"),
-        count(built.pages, "page"),
+        count(outcome.records, "record"),
+        count(outcome.pages, "page"),
         duration(took),
         count(written.written, "file"),
         written.removed,
@@ -76,13 +74,24 @@ fn duration(took: Duration) -> String {
 }
 
 /// What was held back, a line for each, and when the next of it falls due.
-pub(super) fn held_text(built: &Built) -> String {
-    let mut text: String =
-        held_back(&built.held).iter().map(|line| format!("Held back: {line}.\n")).collect();
-    if let Some(due) = built.next_due {
+pub(super) fn held_text(outcome: &Outcome) -> String {
+    let mut text: String = outcome.held.iter().map(|line| format!("Held back: {line}.\n")).collect();
+    if let Some(due) = outcome.next_due {
         text.push_str(&format!("Build again at {due}, when the next record falls due.\n"));
     }
     text
+}
+
+/// What a build came to, in so far as it is told.
+pub(super) fn outcome(built: &Built, diagnostics: Vec<Diagnostic>) -> Outcome {
+    Outcome {
+        diagnostics,
+        records: built.records,
+        pages: built.pages,
+        held: held_back(&built.held),
+        next_due: built.next_due,
+        has_address: built.base_url.is_some(),
+    }
 }
 
 fn held_back(held: &[Held]) -> Vec<String> {

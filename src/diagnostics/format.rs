@@ -1,6 +1,7 @@
 //! Diagnostics as text for people, as JSON for tools, as commands for GitHub.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::excerpt::{Excerpt, excerpt};
 use super::located::Located;
@@ -25,14 +26,14 @@ pub fn render<'a>(
     diagnostics: &[Diagnostic],
     format: Format,
     colour: bool,
-    read: impl Fn(&SitePath) -> Option<&'a [u8]>,
+    read: impl Fn(&SitePath) -> Option<&'a [u8]> + Sync,
 ) -> String {
     let show = |d: &Diagnostic| match format {
         Format::Human => human(d, colour, &read),
         Format::Json => format!("{}\n", Located::of(d, &read).to_json()),
         Format::Github => github(d, &read),
     };
-    diagnostics.iter().map(show).collect()
+    diagnostics.par_iter().map(show).collect::<Vec<_>>().concat()
 }
 
 pub(super) fn look<'a>(span: &Span, read: &impl Fn(&SitePath) -> Option<&'a [u8]>) -> Excerpt<'a> {

@@ -14,6 +14,8 @@ pub(crate) use format::visible;
 pub use format::{Format, render};
 pub use located::{Located, Place};
 
+use serde::{Deserialize, Serialize};
+
 use crate::digest::Digest;
 use crate::path::SitePath;
 
@@ -70,7 +72,7 @@ impl SourceFile {
 }
 
 /// Half-open range of bytes in one source file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The file.
     pub path: SitePath,
@@ -79,7 +81,7 @@ pub struct Span {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// Nothing is written while one exists.
     Error,
@@ -100,7 +102,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal,)*) => {
         /// The kind of a diagnostic: stable, so that tools can match on it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code { $($(#[doc = $doc])* $name,)* }
 
         impl Code {
@@ -179,7 +181,7 @@ codes! {
 }
 
 /// One thing that is wrong, where, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of thing.
     pub code: Code,

@@ -189,8 +189,13 @@ impl FactSet {
 }
 
 /// Adds to `changed` what only one of two lists of facts says.
-pub(super) fn differences(old: &Facts, new: &Facts, changed: &mut HashSet<FactKey>) {
-    if Arc::ptr_eq(old, new) {
+pub(super) fn differences(
+    old: &[(FactKey, Digest)],
+    new: &[(FactKey, Digest)],
+    changed: &mut HashSet<FactKey>,
+) {
+    // Most lists of a site are those of the site before.
+    if std::ptr::eq(old, new) {
         return;
     }
     let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());

@@ -6,9 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
 use super::address::record_address;
 use super::admit::Admitted;
-use super::facts::{FactSet, Facts, article_facts, differences, record_facts};
+use super::facts::{FactKey, FactSet, Facts, article_facts, differences, record_facts};
 use super::links::Aim;
 use super::mentions::{Finder, Mentioned};
 use super::outline::{Mentions, Outline, outline, same_records};
@@ -69,6 +72,14 @@ struct SiteFacts {
     quotes: Facts,
 }
 
+/// The facts of a site without the site, as they are kept for another run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerFacts {
+    frame: Option<Digest>,
+    /// Ascending.
+    facts: Vec<(FactKey, Digest)>,
+}
+
 /// In what two sites differ.
 #[derive(Clone, Debug)]
 pub enum Changes {
@@ -109,6 +120,27 @@ impl Site {
         let links = !Arc::ptr_eq(&former.outline, &self.outline)
             || !former.records.statics.keys().eq(self.records.statics.keys());
         Changes::Facts { facts: FactSet::new(facts), links }
+    }
+
+    /// All facts of this site.
+    pub fn facts(&self) -> FormerFacts {
+        let SiteFacts { frame, articles, records, quotes } = &self.facts;
+        let articles = articles.iter().map(|(_, facts)| facts);
+        let all = articles.chain(self.outline.facts()).chain([records, quotes]);
+        let mut facts: Vec<_> = all.flat_map(|facts| facts.iter().copied()).collect();
+        facts.par_sort_unstable();
+        FormerFacts { frame: Some(*frame), facts }
+    }
+
+    /// In what this site differs from one of which only the facts are known.
+    pub fn changes_since_facts(&self, former: &FormerFacts) -> Changes {
+        let now = self.facts();
+        if former.frame != now.frame {
+            return Changes::All;
+        }
+        let mut facts = HashSet::new();
+        differences(&former.facts, &now.facts, &mut facts);
+        Changes::Facts { facts: FactSet::new(facts), links: true }
     }
 
     /// A quote and its article.

@@ -42,7 +42,7 @@ pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
 pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
-pub use link::{Changes, LinkMemo, MenuAim, MenuTarget, Site, link};
+pub use link::{Changes, FormerFacts, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use quotations::{Quotations, printed_words};

@@ -6,7 +6,7 @@ use crate::model::{ArchiveYear, LONG_LIST, archive_address};
 use crate::value::Id;
 
 /// Which part of the archive a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     /// The list of years.
     All,

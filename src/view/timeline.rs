@@ -18,7 +18,7 @@ use crate::value::{Id, Name};
 pub(super) const LATEST: usize = 40;
 
 /// Whose timeline, and which part of it a page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TimelineOf {
     /// Whose.
     pub whose: Whose,
@@ -27,7 +27,7 @@ pub struct TimelineOf {
 }
 
 /// Whose timeline a page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Whose {
     /// That of the whole site.
     Site,

@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use editor::Editor;
-use play::{Engine, Play, Seen, remembering, replay};
+use play::{Engine, Play, Seen, recalling, remembering, replay};
 use script::State;
 
 /// How many steps a script has.
@@ -130,7 +130,7 @@ fn from_environment(name: &str, otherwise: u64) -> u64 {
 }
 
 /// Plays scripts on all cores, each on one; the first that fails ends them all.
-fn scripts(seed: u64, count: u64) -> Result<Tally, (u64, Failure)> {
+fn scripts(seed: u64, count: u64, engine: fn() -> Engine) -> Result<Tally, (u64, Failure)> {
     let (next, failed) = (AtomicU64::new(0), AtomicBool::new(false));
     let work = || {
         let mut tally = Tally::default();
@@ -139,7 +139,7 @@ fn scripts(seed: u64, count: u64) -> Result<Tally, (u64, Failure)> {
             if number >= count {
                 break;
             }
-            match script(seed, number, remembering()) {
+            match script(seed, number, engine()) {
                 Ok(more) => tally.join(more),
                 Err(failure) => {
                     failed.store(true, Ordering::Relaxed);
@@ -163,9 +163,18 @@ fn scripts(seed: u64, count: u64) -> Result<Tally, (u64, Failure)> {
 
 #[test]
 fn a_memory_changes_the_time_and_nothing_else() {
+    check(remembering, from_environment("CLIPSHEET_EDIT_STEPS", 2000));
+}
+
+/// The same where each build is a run of its own, with what the run before has left.
+#[test]
+fn what_a_run_leaves_changes_the_time_and_nothing_else() {
+    check(recalling, from_environment("CLIPSHEET_EDIT_STEPS", 2000) / 4);
+}
+
+fn check(engine: fn() -> Engine, steps: u64) {
     let seed = from_environment("CLIPSHEET_EDIT_SEED", 1);
-    let steps = from_environment("CLIPSHEET_EDIT_STEPS", 2000);
-    match scripts(seed, steps.div_ceil(STEPS)) {
+    match scripts(seed, steps.div_ceil(STEPS), engine) {
         Ok(tally) => {
             tally.print();
             assert!(tally.sites * 4 > tally.steps * 3, "too few steps ended in a site");
@@ -173,7 +182,7 @@ fn a_memory_changes_the_time_and_nothing_else() {
         }
         Err((number, failure)) => {
             let about = format!("Found by seed {seed}, script {number}.");
-            let (text, difference) = reduce::kept(&about, failure.states, remembering);
+            let (text, difference) = reduce::kept(&about, failure.states, engine);
             let path = common::at(&format!("tests/incremental/kept/seed-{seed}-{number}.txt"));
             std::fs::write(&path, &text).expect("the script is kept");
             panic!("{}\n\nreduced from: {}\nto: {difference}\n\n{text}", path.display(), failure.difference);
@@ -191,8 +200,10 @@ fn what_was_wrong_once_is_right() {
         assert!(states.len() > 1, "{name} is no script");
         let about = text.split("\n== ").next().unwrap_or_default();
         assert_eq!(script::print(about, &states), text, "{name} is not written as it would be printed");
-        if let Err((at, difference)) = replay(&states, remembering()) {
-            panic!("{name}, after “{}”: {difference}", states[at].done);
+        for engine in [remembering, recalling] {
+            if let Err((at, difference)) = replay(&states, engine()) {
+                panic!("{name}, after “{}”: {difference}", states[at].done);
+            }
         }
     }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use clipsheet::build::{Built, Options, UsageError, build};
 use clipsheet::diagnostics::{Checked, Diagnostic, Format, SourceFile, has_errors, render};
+use clipsheet::digest::Digest;
 use clipsheet::memo::Memo;
 use clipsheet::parse::Sources;
-use clipsheet::path::SitePath;
+use clipsheet::path::{OutPath, SitePath};
 
 use crate::common::options_from;
 use crate::lines::Lines;
@@ -75,6 +76,31 @@ pub type Engine = Box<dyn FnMut(&Sources, &Options) -> Outcome>;
 pub fn remembering() -> Engine {
     let mut memo = Memo::default();
     Box::new(move |sources, options| Outcome::of(build(sources, options, &mut memo), sources))
+}
+
+/// clipsheet in a process of its own for each build, with what a run leaves for the next.
+pub fn recalling() -> Engine {
+    let mut left: Option<(Vec<u8>, Tree)> = None;
+    Box::new(move |sources, options| {
+        let (mut memo, disk) = match &left {
+            None => (Memo::default(), Tree::new()),
+            Some((pages, disk)) => {
+                let pages = postcard::from_bytes(pages).expect("what was kept");
+                let stands = |path: &OutPath| disk.get(path.as_str()).map(|bytes| Digest::of(bytes));
+                (Memo::recalling(pages, stands), disk.clone())
+            }
+        };
+        let result = build(sources, options, &mut memo);
+        let tree = result.as_ref().ok().and_then(|checked| checked.value.tree.as_ref());
+        let standing = tree.map(|tree| tree.standing().clone()).unwrap_or_default();
+        let mut outcome = Outcome::of(result, sources);
+        if let Some(tree) = &mut outcome.tree {
+            tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
+            let pages = postcard::to_stdvec(&memo.former().expect("a site")).expect("bytes");
+            left = Some((pages, tree.clone()));
+        }
+        outcome
+    })
 }
 
 /// clipsheet without.

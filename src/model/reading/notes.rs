@@ -5,6 +5,8 @@
 
 use std::cell::RefCell;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::facts::{Fact, FactKey, FactSet};
 use super::super::link::{Changes, Site};
 use crate::path::{OutPath, SitePath};
@@ -17,14 +19,14 @@ pub struct Notes {
 }
 
 /// What a page read, for good.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Noted {
     facts: Box<[FactKey]>,
     links: Box<[Answer]>,
 }
 
 /// Where a link in a text leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Answer {
     /// The page of the record in a file.
     Page(SitePath, Option<OutPath>),

@@ -1,0 +1,79 @@
+//! The pages of a site as another run of clipsheet made them.
+//!
+//! In: what `render` remembers. Out: the same without sites and bytes, and back again, for pages whose
+//! files are still there. Must not know: where it is kept meanwhile.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Former, Html, Page, RenderMemo};
+use crate::digest::Digest;
+use crate::model::{FormerFacts, Noted};
+use crate::path::OutPath;
+use crate::plan::{PagePlan, Plan};
+
+/// The pages of a site.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FormerPages {
+    facts: FormerFacts,
+    /// The digest of the theme.
+    theme: Digest,
+    /// Ascending by path.
+    pages: Vec<FormerPage>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct FormerPage {
+    path: OutPath,
+    /// The digest of what it shows.
+    subject: Digest,
+    noted: Noted,
+    view: Digest,
+    /// The digest of its file; nothing where there was nothing to show.
+    html: Option<Digest>,
+}
+
+impl RenderMemo {
+    /// What can be kept for another run; nothing before the first site.
+    pub fn former(&self) -> Option<FormerPages> {
+        let (former, theme) = self.last.as_ref()?;
+        let facts = match former {
+            Former::Site(site) => site.facts(),
+            Former::Facts(facts) => facts.clone(),
+        };
+        let page = |(plan, page): (&PagePlan, &Option<Page>)| {
+            let page = page.as_ref()?;
+            Some(FormerPage {
+                path: plan.path.clone(),
+                subject: Digest::of_value(&plan.subject),
+                noted: page.noted.clone(),
+                view: page.view,
+                html: page.html.digest(),
+            })
+        };
+        let pages = self.plan.iter().zip(&self.pages).filter_map(page).collect();
+        Some(FormerPages { facts, theme: *theme, pages })
+    }
+
+    /// The memory of another run. Of its pages those are known that have nothing to show, or whose
+    /// file, as `stands` tells by its path, has the digest that it had.
+    pub fn recalling(former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
+        let FormerPages { facts, theme, mut pages } = former;
+        pages.retain(|page| page.html.is_none() || page.html == stands(&page.path));
+        Self { last: Some((Former::Facts(facts), theme)), recalled: pages, ..Self::default() }
+    }
+}
+
+/// Those of these pages that are in `plan`, in its order.
+pub(super) fn in_order_of(plan: &Plan, pages: Vec<FormerPage>) -> Vec<Option<Page>> {
+    let mut former = pages.into_iter().peekable();
+    let known = |page: &PagePlan| {
+        while former.next_if(|other| other.path < page.path).is_some() {}
+        let same = former.next_if(|other| other.path == page.path)?;
+        (same.subject == Digest::of_value(&page.subject)).then(|| Page {
+            noted: same.noted,
+            view: same.view,
+            html: same.html.map_or(Html::Nothing, Html::Standing),
+        })
+    };
+    plan.iter().map(known).collect()
+}
