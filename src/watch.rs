@@ -220,3 +220,6 @@ impl Watcher {
         ));
     }
 }
+
+#[cfg(test)]
+mod tests;

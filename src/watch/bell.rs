@@ -145,6 +145,20 @@ impl Bell {
     }
 }
 
+#[cfg(test)]
+impl Bell {
+    /// Hears nothing meanwhile, so that whoever tells of something has to wait.
+    pub fn while_deaf(&self, act: impl FnOnce()) {
+        let state = self.state();
+        act();
+        drop(state);
+    }
+
+    pub fn has_lost(&self) -> bool {
+        self.state().trouble == Some(Trouble::Lost)
+    }
+}
+
 impl State {
     /// Whether what happened may change what a scan gives, or needs one.
     fn matters(&mut self, event: &Event) -> bool {
