@@ -1,6 +1,7 @@
 //! More changes than the system has room for.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::process::Command;
 
 use crate::in_both_ways;
@@ -20,8 +21,7 @@ fn a_storm_ends_as_a_clean_build() {
         signal(place, "-STOP");
         fs::create_dir_all(place.at("content/static/storm")).expect("a folder");
         for change in 0..20_000 {
-            fs::write(place.at(&format!("content/static/a-{}.txt", change % 40)), change.to_string())
-                .expect("written");
+            write_over(place, change);
         }
         // All of this is told by nobody.
         place.write("content/articles/a.md", &text("after the storm"));
@@ -42,14 +42,21 @@ fn a_storm_ends_as_a_clean_build() {
 fn a_storm_while_it_looks_ends_as_a_clean_build() {
     let place = &mut Place::new(&[]);
     for change in 0..20_000 {
-        let name = format!("content/static/a-{}.txt", change % 40);
         match change % 97 {
             0 => remove(&place.at("content/static/deep")),
             1 => place.write("content/static/deep/er/x.txt", &change.to_string()),
-            _ => fs::write(place.at(&name), change.to_string()).expect("written"),
+            _ => write_over(place, change),
         }
     }
     place.until_clean("a storm");
     place.write("content/articles/a.md", &text("after the storm"));
     place.until_clean("an edit after it");
+}
+
+/// Writes to one of a few files. It is not emptied first, because file systems take care of such
+/// files, and that takes time.
+fn write_over(place: &Place, change: usize) {
+    let path = place.at(&format!("content/static/a-{}.txt", change % 40));
+    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path).expect("a file");
+    file.write_all(format!("{change:05}").as_bytes()).expect("written");
 }
