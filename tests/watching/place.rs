@@ -118,12 +118,12 @@ impl Place {
     /// Waits until the output is that of a clean build. What was done must make a difference.
     pub fn until_clean(&mut self, what: &str) {
         if self.is_now {
-            return self.until(what, |place| place.written() == place.clean());
+            return self.until(what, |place| place.written() == place.clean() && place.is_done());
         }
         let clean = self.clean();
         assert!(self.last != clean, "{what} makes no difference");
         self.last = clean;
-        self.until(what, |place| place.written() == place.last);
+        self.until(what, |place| place.written() == place.last && place.is_done());
     }
 
     /// Waits until something is so.
@@ -166,6 +166,21 @@ impl Place {
             }
         }
         files
+    }
+
+    /// Whether nothing is being written any more. While files are, the manifest has more than
+    /// one digest of some, and temporary files are in the folder.
+    fn is_done(&self) -> bool {
+        let bytes = fs::read(self.at("public/.clipsheet-manifest.json")).unwrap_or_default();
+        let manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let files = manifest["files"].as_object();
+        let digests = |files: &serde_json::Map<String, serde_json::Value>| {
+            files.values().all(|digest| digest.as_str().is_some_and(|digest| !digest.contains(' ')))
+        };
+        let others = fs::read_dir(self.at("public")).into_iter().flatten().filter_map(Result::ok);
+        let others = others.filter(|entry| entry.file_name().to_string_lossy().starts_with(".clipsheet-"));
+        files.is_some_and(|files| files.keys().eq(self.written().keys()) && digests(files))
+            && others.count() == 2
     }
 
     fn differing(&self) -> Vec<String> {
