@@ -22,6 +22,7 @@ pub mod plan;
 pub mod progress;
 pub mod render;
 pub mod serve;
+mod stamp;
 pub mod text;
 pub mod theme;
 pub mod value;

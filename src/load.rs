@@ -12,7 +12,6 @@ mod entry;
 mod footprint;
 mod links;
 mod names;
-mod stamp;
 mod walk;
 
 use crate::diagnostics::{Checked, sort};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::SourceFile;
 use crate::model::{AdmitMemo, AnchorMemo, LinkMemo, ResolveMemo, WarningsMemo};
-use crate::output::OutputTree;
+use crate::output::{OutputFile, OutputTree};
 use crate::parse::ParseMemo;
 use crate::path::OutPath;
 use crate::plan::{Plan, PlanMemo};
@@ -53,7 +53,7 @@ impl FilesMemo {
         gone.into_iter().for_each(|path| self.tree.update(path, None));
         for (path, file) in &copied {
             if self.copied.get(path).is_none_or(|was| !Arc::ptr_eq(&was.bytes, &file.bytes)) {
-                self.tree.update(path.clone(), Some(file.bytes.clone()));
+                self.tree.update(path.clone(), Some(OutputFile::known(file.bytes.clone(), file.digest)));
             }
         }
         self.copied = copied;

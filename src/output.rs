@@ -4,12 +4,15 @@
 //! has one producer. Must not know: the disk.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::digest::Digest;
 use crate::path::OutPath;
 
 /// The file in which `write` keeps what it wrote.
@@ -24,22 +27,101 @@ pub const LOCK: &str = ".clipsheet-lock";
 /// The longest name of a file or folder, in bytes, that common file systems allow.
 const LONGEST_PART: usize = 255;
 
+/// A file of a built site.
+#[derive(Clone, Debug)]
+pub struct OutputFile {
+    digest: Digest,
+    bytes: Arc<[u8]>,
+}
+
+impl OutputFile {
+    /// A file that holds these bytes.
+    pub fn new(bytes: Arc<[u8]>) -> Self {
+        Self { digest: Digest::of(&bytes), bytes }
+    }
+
+    /// A file whose digest is known.
+    pub(crate) fn known(bytes: Arc<[u8]>, digest: Digest) -> Self {
+        Self { digest, bytes }
+    }
+
+    /// The digest of its bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Its bytes, shared.
+    pub fn bytes(&self) -> &Arc<[u8]> {
+        &self.bytes
+    }
+}
+
+impl Deref for OutputFile {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl PartialEq for OutputFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+}
+
+impl Eq for OutputFile {}
+
 /// The files of a built site. A copy costs nothing and shares what it holds, so that one can
 /// be shown while the next is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutputTree {
-    files: RedBlackTreeMapSync<OutPath, Arc<[u8]>>,
+    files: RedBlackTreeMapSync<OutPath, OutputFile>,
 }
 
 impl OutputTree {
     /// The files, by path.
-    pub fn files(&self) -> &RedBlackTreeMapSync<OutPath, Arc<[u8]>> {
+    pub fn files(&self) -> &RedBlackTreeMapSync<OutPath, OutputFile> {
         &self.files
     }
 
     /// One file.
-    pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
+    pub fn get(&self, path: &str) -> Option<&OutputFile> {
         self.files.get(path)
+    }
+
+    /// In what it differs from a former tree, found in one walk through both.
+    pub fn changes_since<'new, 'old>(&'new self, old: &'old Self) -> Changes<'new, 'old> {
+        let mut found = Changes::default();
+        let mut before = old.files.iter().peekable();
+        for (path, file) in &self.files {
+            skip_removed(&mut before, path, &mut found.removed);
+            match before.next_if(|(old_path, _)| *old_path == path) {
+                Some((_, old)) if old == file => {}
+                _ => found.written.push((path, file)),
+            }
+        }
+        found.removed.extend(before.map(|(path, _)| path));
+        found
+    }
+}
+
+/// What differs between two trees, by path.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changes<'new, 'old> {
+    /// Files of the new tree that the old one does not have, or has with other bytes.
+    pub written: Vec<(&'new OutPath, &'new OutputFile)>,
+    /// Files that only the old one has.
+    pub removed: Vec<&'old OutPath>,
+}
+
+fn skip_removed<'a, T>(
+    before: &mut Peekable<impl Iterator<Item = (&'a OutPath, T)>>,
+    path: &OutPath,
+    removed: &mut Vec<&'a OutPath>,
+) {
+    while let Some((gone, _)) = before.next_if(|(old_path, _)| *old_path < path) {
+        removed.push(gone);
     }
 }
 
@@ -48,9 +130,9 @@ pub(crate) type Origin<'a> = Rc<dyn Fn() -> Span + 'a>;
 
 impl OutputTree {
     /// Puts a file into the tree, or takes it out.
-    pub(crate) fn update(&mut self, path: OutPath, bytes: Option<Arc<[u8]>>) {
-        match bytes {
-            Some(bytes) => self.files.insert_mut(path, bytes),
+    pub(crate) fn update(&mut self, path: OutPath, file: Option<OutputFile>) {
+        match file {
+            Some(file) => self.files.insert_mut(path, file),
             None => {
                 self.files.remove_mut(path.as_str());
             }

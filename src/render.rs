@@ -13,6 +13,7 @@ use tera::Context;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::model::{Changes, Noted, Notes, Reading, Site};
+use crate::output::OutputFile;
 use crate::path::OutPath;
 use crate::plan::{PagePlan, Plan};
 use crate::progress::{Progress, Stage};
@@ -26,7 +27,7 @@ struct Page {
     /// Of its view.
     view: Digest,
     /// Nothing where there was nothing to show.
-    html: Option<Arc<[u8]>>,
+    html: Option<OutputFile>,
 }
 
 /// What `render` remembers: the pages of the last site that was without mistakes.
@@ -42,7 +43,7 @@ pub struct RenderMemo {
 #[derive(Debug, Default)]
 pub struct Rendered {
     /// The files that are new, other than before, or gone.
-    pub updates: Vec<(OutPath, Option<Arc<[u8]>>)>,
+    pub updates: Vec<(OutPath, Option<OutputFile>)>,
     /// The pages that went through their templates.
     pub rendered: Vec<OutPath>,
     /// What is wrong with templates.
@@ -177,19 +178,19 @@ impl Renderer<'_> {
         (view, notes.finish())
     }
 
-    fn html(&self, plan: &PagePlan, view: &View) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+    fn html(&self, plan: &PagePlan, view: &View) -> Result<OutputFile, Box<Diagnostic>> {
         let name = plan.template(view);
         let diagnose = |error: tera::Error| Box::new(self.theme.diagnose(&error, name));
         let context = Context::from_serialize(view).map_err(diagnose)?;
         let html = self.theme.tera.render(name, &context).map_err(diagnose)?;
-        Ok(html.into_bytes().into())
+        Ok(OutputFile::new(html.into_bytes().into()))
     }
 
     /// Whether a page differs from what it would be if it were made now.
     fn is_stale(&self, plan: &PagePlan, page: Option<&Page>) -> bool {
         let Some(page) = page else { return false };
         let again = self.view(plan).0.map(|view| self.html(plan, &view)).transpose();
-        again.is_ok_and(|again| again.as_deref() != page.html.as_deref())
+        again.is_ok_and(|again| again != page.html)
     }
 }
 

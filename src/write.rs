@@ -9,22 +9,27 @@
 //! build that is killed leaves no file that the next build does not know as its own.
 #![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
 
 mod lock;
+mod manifest;
+mod ours;
 mod stage;
 
-use crate::output::{LOCK, MANIFEST, OutputTree, TEMPORARY};
+use crate::output::{Changes, MANIFEST, OutputFile, OutputTree};
 use crate::path::OutPath;
 use crate::progress::Progress;
+use crate::stamp::Stamp;
 use lock::{Lock, Patience};
-use stage::{Stage, Staged};
+use manifest::{Manifest, VERSION, either, read_manifest};
+use ours::{in_its_way, is_ours, no_link_above};
+use stage::Stage;
 
 /// Why nothing, or not everything, was written.
 #[derive(Debug)]
@@ -56,23 +61,6 @@ pub struct Written {
     /// Files of former builds that somebody changed since; they are not touched.
     pub kept: Vec<String>,
 }
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Manifest {
-    /// The version of this format.
-    clipsheet: u32,
-    /// The BLAKE3 digest of each file, by path. While files are being written, a file that
-    /// was there before has two, the old one and the new one, with a space between: a
-    /// build that is killed may leave it as either.
-    files: BTreeMap<String, String>,
-    /// Files of a former build that are no longer part of the site, but were changed by
-    /// somebody: they are not ours any more, and every build says that they are there,
-    /// because they may hold what is withheld by now.
-    #[serde(default)]
-    kept: BTreeSet<String>,
-}
-
-const VERSION: u32 = 1;
 
 /// The output folder `out` of the site in `root`, with links and `..` resolved.
 ///
@@ -113,123 +101,161 @@ fn real(path: &Path) -> Result<PathBuf, WriteError> {
     Ok(normal)
 }
 
-/// The manifest of a folder: an empty one where there is nothing yet, and an error for a
-/// folder that holds anything and is not ours. Errors name the folder as `shown`.
-fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
-    let refused = |why: &str| Err(WriteError::Refused(format!("{} {why}", shown.display())));
-    let path = out.join(MANIFEST);
-    match fs::read(&path) {
-        Ok(bytes) => match serde_json::from_slice::<Manifest>(&bytes) {
-            Ok(manifest) if manifest.clipsheet == VERSION => Ok(manifest),
-            _ => refused(&format!(
-                "has a {MANIFEST} that is damaged or of another version; empty the folder, or choose another with --out"
-            )),
-        },
-        Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is not a folder"),
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(WriteError::Io(path, error)),
-        Err(_) => match fs::read_dir(out) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => refused("is not a folder"),
-            Err(error) => Err(WriteError::Io(out.to_path_buf(), error)),
-            Ok(mut entries) => match entries.all(|entry| entry.is_ok_and(|e| is_own(&e.file_name()))) {
-                true => Ok(Manifest::default()),
-                // Another build has written its first manifest since we looked for it.
-                false if path.is_file() => read_manifest(out, shown),
-                false => refused(
-                    "is not empty, and clipsheet did not write it; empty it, or choose another with --out",
-                ),
-            },
-        },
-    }
-}
-
-/// What a first build that was killed may have left alone in the folder.
-fn is_own(name: &std::ffi::OsStr) -> bool {
-    name == TEMPORARY || name == LOCK
-}
-
 /// Makes the folder `out` hold `tree`, as soon as no other build writes to it.
 ///
 /// # Errors
 ///
-/// Before anything is written: where the folder is not ours, holds a file that clipsheet
-/// did not write at a path of the tree, or another build does not finish. Later: where the
-/// machine fails; what was written by then is in the manifest.
+/// As `Writer::write`.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
-    write_after(tree, out, &|| {}, &Progress::default())
+    Writer::new(out).write(tree, &|| {}, &Progress::default())
 }
 
-/// The same; calls `waiting` once where another build keeps it waiting, and tells of each
-/// file that is written.
-///
-/// # Errors
-///
-/// As `write`.
-pub fn write_after(
-    tree: &OutputTree,
-    out: &Path,
-    waiting: &dyn Fn(),
-    progress: &Progress,
-) -> Result<Written, WriteError> {
-    // A folder that is not ours is refused before a lock is put into it.
-    read_manifest(out, out)?;
-    fs::create_dir_all(out).map_err(|e| WriteError::Io(out.to_path_buf(), e))?;
-    let _lock = Lock::take(out, &Patience::USUAL, waiting)?;
-    replace(tree, out, progress)
+/// Writes one tree after the other into a folder.
+#[derive(Debug)]
+pub struct Writer {
+    out: PathBuf,
+    last: Option<Last>,
 }
 
-/// Makes the folder `out`, which nobody else writes to, hold `tree`.
-fn replace(tree: &OutputTree, out: &Path, progress: &Progress) -> Result<Written, WriteError> {
-    let old = read_manifest(out, out)?;
-    let new: BTreeMap<String, String> =
-        tree.files().iter().map(|(path, bytes)| (path.to_string(), digest(bytes))).collect();
-    let changed = changed(tree, &old, out)?;
-    let stale: Vec<&String> = old.files.keys().filter(|path| !new.contains_key(*path)).collect();
-    for path in stale.iter().filter_map(|path| OutPath::file(path)) {
-        no_link_above(out, &path)?;
-    }
-    let is_there = |path: &&String| fs::symlink_metadata(out.join(path.as_str())).is_ok();
-    let kept: Vec<String> = old.kept.iter().filter(is_there).cloned().collect();
-    if changed.is_empty() && stale.is_empty() && old.files == new && old.clipsheet == VERSION {
-        return Ok(Written { kept, ..Written::default() });
-    }
-    let mut stage = Stage::start(out)?;
-    let first = stage.file(MANIFEST, &manifest(&either(&old.files, &new), &kept)?)?;
-    progress.start(crate::progress::Stage::Write, changed.len());
-    let one = |(path, bytes): &(&OutPath, &[u8])| {
-        let staged = stage.file(path.as_str(), bytes);
-        progress.done();
-        staged
-    };
-    let files = changed.iter().map(one).collect::<Result<Vec<Staged>, WriteError>>()?;
-    let mut done = Written { written: files.len(), kept, ..Written::default() };
-    stage.place(&[first])?;
-    let (in_the_way, rest): (Vec<&String>, Vec<&String>) =
-        stale.into_iter().partition(|path| is_in_the_way(path, &new));
-    for path in in_the_way {
-        remove(out, path, &old, &mut done)?;
-    }
-    stage.place(&files)?;
-    for path in rest {
-        remove(out, path, &old, &mut done)?;
-    }
-    done.kept.sort();
-    let last = stage.file(MANIFEST, &manifest(&new, &done.kept)?)?;
-    stage.place(&[last])?;
-    stage.end()?;
-    Ok(done)
+/// What a writer has left in its folder.
+#[derive(Debug)]
+struct Last {
+    tree: OutputTree,
+    manifest: Manifest,
+    /// Of the manifest's file: while it is the same, no other build has written there, and nobody
+    /// has emptied the folder.
+    stamp: Stamp,
 }
 
-/// What may be on the disk while `old` is being replaced by `new`.
-fn either(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let mut both = new.clone();
-    for (path, digest) in old {
-        let entry = both.entry(path.clone()).or_default();
-        if !entry.split(' ').any(|known| known == digest) {
-            *entry = format!("{digest} {entry}").trim_end().to_string();
+/// What there is to do.
+struct Work<'a> {
+    old: Manifest,
+    /// The files of the tree with their digests.
+    new: BTreeMap<String, String>,
+    /// Files of the tree that may have to be written.
+    open: Vec<(&'a OutPath, &'a OutputFile)>,
+    /// Files of a former build that the tree does not have.
+    stale: Vec<String>,
+}
+
+impl Writer {
+    /// A writer that knows nothing yet of what is in `out`.
+    pub fn new(out: impl Into<PathBuf>) -> Self {
+        Self { out: out.into(), last: None }
+    }
+
+    /// Makes the folder hold `tree`, as soon as no other build writes to it. Calls `waiting` once
+    /// where another build keeps it waiting, and tells of each file that is written. The first
+    /// time every file of the folder is compared; after that only what differs from the former
+    /// tree, unless another build has been there.
+    ///
+    /// # Errors
+    ///
+    /// Before anything is written: where the folder is not ours, holds a file that clipsheet
+    /// did not write at a path of the tree, or another build does not finish. Later: where the
+    /// machine fails; what was written by then is in the manifest.
+    pub fn write(
+        &mut self,
+        tree: &OutputTree,
+        waiting: &dyn Fn(),
+        progress: &Progress,
+    ) -> Result<Written, WriteError> {
+        let out = self.out.clone();
+        // A folder that is not ours is refused before a lock is put into it.
+        if !self.knows_the_folder() {
+            read_manifest(&out, &out)?;
+            fs::create_dir_all(&out).map_err(|e| WriteError::Io(out.clone(), e))?;
         }
+        let _lock = Lock::take(&out, &Patience::USUAL, waiting)?;
+        let last = match self.knows_the_folder() {
+            true => self.last.take(),
+            false => None,
+        };
+        let work = match last {
+            Some(last) => Work::after(last, tree),
+            None => Work::on(read_manifest(&out, &out)?, tree),
+        };
+        let (done, manifest) = work.run(&out, progress)?;
+        let stamp = stamp(&out);
+        self.last = stamp.map(|stamp| Last { tree: tree.clone(), manifest, stamp });
+        Ok(done)
     }
-    both
+
+    fn knows_the_folder(&self) -> bool {
+        let last = self.last.as_ref().map(|last| &last.stamp);
+        last.is_some_and(|last| stamp(&self.out).as_ref() == Some(last))
+    }
+}
+
+/// The stamp of the manifest of a folder.
+fn stamp(out: &Path) -> Option<Stamp> {
+    fs::symlink_metadata(out.join(MANIFEST)).ok().map(|metadata| Stamp::of(&metadata))
+}
+
+impl<'a> Work<'a> {
+    /// On a folder of which only the manifest is known.
+    fn on(old: Manifest, tree: &'a OutputTree) -> Self {
+        let open: Vec<_> = tree.files().iter().collect();
+        let new: BTreeMap<String, String> =
+            open.iter().map(|(path, file)| (path.to_string(), file.digest().to_string())).collect();
+        let stale = old.files.keys().filter(|path| !new.contains_key(*path)).cloned().collect();
+        Self { old, new, open, stale }
+    }
+
+    /// On a folder that is known.
+    fn after(last: Last, tree: &'a OutputTree) -> Self {
+        let Changes { written, removed } = tree.changes_since(&last.tree);
+        let mut new = last.manifest.files.clone();
+        removed.iter().for_each(|path| drop(new.remove(path.as_str())));
+        new.extend(written.iter().map(|(path, file)| (path.to_string(), file.digest().to_string())));
+        let stale = removed.into_iter().map(ToString::to_string).collect();
+        Self { old: last.manifest, new, open: written, stale }
+    }
+
+    /// Does it in the folder `out`, which nobody else writes to.
+    fn run(self, out: &Path, progress: &Progress) -> Result<(Written, Manifest), WriteError> {
+        let Self { old, new, open, stale } = self;
+        let changed = changed(open, &old, out)?;
+        for path in stale.iter().filter_map(|path| OutPath::file(path)) {
+            no_link_above(out, &path)?;
+        }
+        let is_there = |path: &&String| fs::symlink_metadata(out.join(path.as_str())).is_ok();
+        let kept: Vec<String> = old.kept.iter().filter(is_there).cloned().collect();
+        let mut done = Written { written: changed.len(), kept, ..Written::default() };
+        if changed.is_empty() && stale.is_empty() && old.files == new && old.clipsheet == VERSION {
+            return Ok((done, old));
+        }
+        let stage = Stage::start(out)?;
+        let first = stage.file(MANIFEST, &Manifest::new(either(&old.files, &new), &done.kept).bytes()?)?;
+        progress.start(crate::progress::Stage::Write, changed.len());
+        let one = |(path, file): &(&OutPath, &OutputFile)| {
+            let staged = stage.file(path.as_str(), file);
+            progress.done();
+            staged
+        };
+        let files = first_error(changed.par_iter().map(one).collect())?;
+        stage.place(&[first])?;
+        let (in_the_way, rest): (Vec<String>, Vec<String>) =
+            stale.into_iter().partition(|path| is_in_the_way(path, &new));
+        for path in in_the_way {
+            remove(out, &path, &old, &mut done)?;
+        }
+        stage.place(&files)?;
+        for path in rest {
+            remove(out, &path, &old, &mut done)?;
+        }
+        done.kept.sort();
+        let manifest = Manifest::new(new, &done.kept);
+        let last = stage.file(MANIFEST, &manifest.bytes()?)?;
+        stage.place(&[last])?;
+        stage.end()?;
+        Ok((done, manifest))
+    }
+}
+
+/// All of them, or the first error in their order, whichever came first in time.
+fn first_error<T>(all: Vec<Result<T, WriteError>>) -> Result<Vec<T>, WriteError> {
+    all.into_iter().collect()
 }
 
 /// Whether a file at `path` stands where a file of `new` needs a folder, or in a folder
@@ -241,18 +267,13 @@ fn is_in_the_way(path: &str, new: &BTreeMap<String, String>) -> bool {
         || path.match_indices('/').any(|(at, _)| new.contains_key(&path[..at]))
 }
 
-fn digest(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
-}
-
-/// The files of the tree that the disk does not have, or has with other bytes.
+/// Which of these files of the tree the disk does not have, or has with other bytes.
 fn changed<'a>(
-    tree: &'a OutputTree,
+    files: Vec<(&'a OutPath, &'a OutputFile)>,
     old: &Manifest,
     out: &Path,
-) -> Result<Vec<(&'a OutPath, &'a [u8])>, WriteError> {
-    let mut changed = Vec::new();
-    for (path, bytes) in tree.files() {
+) -> Result<Vec<(&'a OutPath, &'a OutputFile)>, WriteError> {
+    let differs = |(path, file): (&'a OutPath, &'a OutputFile)| {
         no_link_above(out, path)?;
         let on_disk = out.join(path.as_str());
         if let Some(foreign) = in_its_way(out, path, old) {
@@ -261,86 +282,12 @@ fn changed<'a>(
                 foreign.display()
             )));
         }
-        let same = fs::symlink_metadata(&on_disk).is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64)
-            && fs::read(&on_disk).is_ok_and(|there| there == **bytes);
-        if !same {
-            changed.push((path, &**bytes));
-        }
-    }
-    Ok(changed)
-}
-
-/// What stands where `path` has to be written, or where one of its folders has to be, and
-/// is not ours to remove.
-fn in_its_way(out: &Path, path: &OutPath, old: &Manifest) -> Option<PathBuf> {
-    let path = path.as_str();
-    for (at, _) in path.match_indices('/') {
-        let folder = out.join(&path[..at]);
-        match fs::symlink_metadata(&folder) {
-            Err(_) => return None,
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return (!is_ours(out, &path[..at], old)).then_some(folder),
-        }
-    }
-    let on_disk = out.join(path);
-    match fs::symlink_metadata(&on_disk) {
-        Err(_) => None,
-        Ok(metadata) if metadata.is_dir() => foreign_below(out, path, old),
-        Ok(_) => (!old.files.contains_key(path)).then_some(on_disk),
-    }
-}
-
-/// A file below a folder of the output that is not ours.
-fn foreign_below(out: &Path, folder: &str, old: &Manifest) -> Option<PathBuf> {
-    for entry in fs::read_dir(out.join(folder)).ok()?.flatten() {
-        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        let foreign = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => foreign_below(out, &path, old),
-            _ => (!is_ours(out, &path, old)).then(|| entry.path()),
-        };
-        if foreign.is_some() {
-            return foreign;
-        }
-    }
-    None
-}
-
-/// Whether a former build wrote the file at `path`, and nobody changed it since.
-fn is_ours(out: &Path, path: &str, old: &Manifest) -> bool {
-    let on_disk = out.join(path);
-    fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_file())
-        && fs::read(&on_disk).is_ok_and(|bytes| {
-            let known = old.files.get(path).map_or("", String::as_str);
-            known.split(' ').any(|known| known == digest(&bytes))
-        })
-}
-
-/// A symbolic link in the output folder could lead a write out of it.
-fn no_link_above(out: &Path, path: &OutPath) -> Result<(), WriteError> {
-    for (at, _) in path.as_str().match_indices('/') {
-        let folder = out.join(&path.as_str()[..at]);
-        match fs::symlink_metadata(&folder) {
-            Ok(metadata) if metadata.is_symlink() => {
-                return Err(WriteError::Refused(format!(
-                    "{} is a symbolic link; clipsheet writes only to folders of its own",
-                    folder.display()
-                )));
-            }
-            Ok(_) => {}
-            Err(_) => break,
-        }
-    }
-    Ok(())
-}
-
-/// The bytes of a manifest.
-fn manifest(files: &BTreeMap<String, String>, kept: &[String]) -> Result<Vec<u8>, WriteError> {
-    let kept = kept.iter().cloned().collect();
-    let manifest = Manifest { clipsheet: VERSION, files: files.clone(), kept };
-    let mut json = serde_json::to_vec_pretty(&manifest)
-        .map_err(|e| WriteError::Io(PathBuf::from(MANIFEST), io::Error::other(e)))?;
-    json.push(b'\n');
-    Ok(json)
+        let same = fs::symlink_metadata(&on_disk).is_ok_and(|m| m.is_file() && m.len() == file.len() as u64)
+            && fs::read(&on_disk).is_ok_and(|there| there == **file);
+        Ok((!same).then_some((path, file)))
+    };
+    let found = first_error(files.into_par_iter().map(differs).collect())?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Removes a file of a former build, unless somebody changed it since, and the

@@ -181,7 +181,12 @@ fn built(payload: &str, attacked: &dyn Fn(&str) -> bool) -> Option<Pages> {
     let built = build(&sources(payload, attacked), &options(), &mut clipsheet::memo::Memo::default()).ok()?;
     assert_eq!(built.value.tree.is_none(), has_errors(&built.diagnostics), "{payload:?}");
     let tree = built.value.tree?;
-    Some(tree.files().iter().map(|(path, bytes)| (path.to_string(), seen(path.as_str(), bytes))).collect())
+    Some(
+        tree.files()
+            .iter()
+            .map(|(path, bytes)| (path.to_string(), seen(path.as_str(), bytes.bytes())))
+            .collect(),
+    )
 }
 
 /// What a page acts with, and where its shape is another than it should be.

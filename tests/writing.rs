@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use clipsheet::output::{LOCK, MANIFEST, OutputTree};
-use clipsheet::write::{WriteError, Written, check_place, write};
+use clipsheet::progress::Progress;
+use clipsheet::write::{WriteError, Writer, Written, check_place, write};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -160,6 +161,51 @@ fn what_is_the_same_is_not_written() {
     // One that has the same length and other bytes is found by its bytes.
     assert_eq!(place.write(&[("a.txt", "1"), ("b.txt", "3")]).written, 1);
     assert_eq!(touched(&place.out()), [MANIFEST, "b.txt"]);
+}
+
+fn next(writer: &mut Writer, files: &[(&str, &str)]) -> Written {
+    writer.write(&tree(files), &|| {}, &Progress::default()).unwrap_or_else(|e| panic!("{files:?}: {e}"))
+}
+
+#[test]
+fn a_writer_looks_only_at_what_differs_from_its_last_tree() {
+    let place = Place::new();
+    let mut writer = Writer::new(place.out());
+    next(&mut writer, &[("a.txt", "1"), ("b.txt", "2"), ("c/d.txt", "3")]);
+    age(&place.out());
+    // Its own manifest has another time now, so that the first look is at everything.
+    assert_eq!(next(&mut writer, &[("a.txt", "1"), ("b.txt", "2"), ("c/d.txt", "3")]), Written::default());
+    let done = next(&mut writer, &[("a.txt", "1"), ("b.txt", "changed"), ("e.txt", "4")]);
+    assert_eq!((done.written, done.removed), (2, 1));
+    assert_eq!(touched(&place.out()), [MANIFEST, "b.txt", "e.txt"]);
+    place.holds(&[("a.txt", "1"), ("b.txt", "changed"), ("e.txt", "4")], &[]);
+}
+
+#[test]
+fn a_writer_notices_that_somebody_else_wrote_or_emptied_the_folder() {
+    let place = Place::new();
+    let mut writer = Writer::new(place.out());
+    let files = [("a.txt", "1"), ("b.txt", "2")];
+    next(&mut writer, &files);
+    place.write(&[("a.txt", "other"), ("c.txt", "3")]);
+    next(&mut writer, &files);
+    place.holds(&files, &[]);
+    fs::remove_dir_all(place.out()).expect("removed");
+    next(&mut writer, &files);
+    place.holds(&files, &[]);
+}
+
+#[test]
+fn a_writer_that_failed_begins_anew() {
+    let place = Place::new();
+    let mut writer = Writer::new(place.out());
+    next(&mut writer, &[("a.txt", "1")]);
+    place.put("b.txt", "mine");
+    let both = [("a.txt", "2"), ("b.txt", "3")];
+    refusal(writer.write(&tree(&both), &|| {}, &Progress::default()));
+    fs::remove_file(place.path("b.txt")).expect("removed");
+    next(&mut writer, &both);
+    place.holds(&both, &[]);
 }
 
 #[test]

@@ -4,18 +4,24 @@
 //! are now. Must not know: how anything is built, or what changed.
 #![allow(clippy::disallowed_methods, reason = "the edge looks at the clock and at files")]
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
-use crate::build::{Built, Options, build};
-use crate::diagnostics::{Checked, Diagnostic, has_errors, sort};
+use crate::build::{Built, build};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity, has_errors, sort};
 use crate::load::Scanner;
 use crate::memo::Memo;
+use crate::output::MANIFEST;
 use crate::parse::Sources;
+use crate::path::SitePath;
 use crate::serve::{Preview, Report};
 use crate::watch::{How, Wake, Watcher};
-use crate::write::{check_place, write_after};
+use crate::write::check_place;
 
+use super::disk::{Disk, Job, Took};
 use super::report::{count, failure, tally};
 use super::{Common, complain};
 
@@ -35,16 +41,17 @@ pub(super) struct Live<'a> {
     scanner: Scanner,
     memo: Memo,
     /// The sources of the last build, to say what changed.
-    sources: Sources,
+    sources: Option<Sources>,
     /// What was wrong with the files themselves in the last scan.
     misplaced: Vec<Diagnostic>,
     /// What was wrong, as it was printed.
     reported: Vec<Diagnostic>,
+    /// The root with links resolved, and where its site goes.
+    place: Option<(PathBuf, PathBuf)>,
     /// When something falls due by itself.
     due: Option<jiff::Timestamp>,
     /// Why the last build failed, where it did.
     failure: Option<String>,
-    has_written: bool,
 }
 
 impl<'a> Live<'a> {
@@ -56,19 +63,30 @@ impl<'a> Live<'a> {
             watcher: Watcher::start(how),
             scanner: Scanner::new(&common.root),
             memo: Memo::default(),
-            sources: Sources::default(),
+            sources: None,
             misplaced: Vec::new(),
             reported: Vec::new(),
+            place: None,
             due: None,
             failure: None,
-            has_written: false,
         }
     }
 
-    /// Builds, and builds again on every change, until the process ends. What fails in the
-    /// first build is wrong usage; later it may pass.
+    /// Builds, and builds again on every change, until it is told to end. What fails in the first
+    /// build is wrong usage; later it may pass.
     pub fn run(mut self) -> Result<(), String> {
-        self.once(None)?;
+        let (disk, jobs) = channel();
+        let is_written = AtomicBool::new(false);
+        let writing = Disk::new(self.common, self.out, &is_written);
+        std::thread::scope(|scope| {
+            scope.spawn(move || writing.run(&jobs));
+            self.watch(disk, &is_written)
+        })
+    }
+
+    /// What is written ends where `disk` does, with this.
+    fn watch(&mut self, disk: Sender<Job>, is_written: &AtomicBool) -> Result<(), String> {
+        self.once(None, &disk, is_written)?;
         loop {
             if let Some(news) = self.watcher.take_news() {
                 complain(&news);
@@ -79,7 +97,7 @@ impl<'a> Live<'a> {
                 Wake::Due => self.common.say("Something that was held back falls due.\n"),
                 Wake::Changed => {}
             }
-            let failure = self.once(Some(wake)).err();
+            let failure = self.once(Some(wake), &disk, is_written).err();
             // What is not news is not said again, however often it is looked at.
             if let Some(message) = failure.as_ref().filter(|failure| self.failure.as_ref() != Some(*failure))
             {
@@ -93,37 +111,50 @@ impl<'a> Live<'a> {
     }
 
     /// Builds once, if there is a reason to.
-    fn once(&mut self, wake: Option<Wake>) -> Result<(), String> {
+    fn once(
+        &mut self,
+        wake: Option<Wake>,
+        disk: &Sender<Job>,
+        is_written: &AtomicBool,
+    ) -> Result<(), String> {
         let started = Instant::now();
         let mut scanned = self.watcher.look(&mut self.scanner).map_err(|e| e.to_string())?;
-        let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
-        let stands = !self.has_written || place.join(crate::output::MANIFEST).is_file();
+        let place = self.place()?;
+        // Somebody may have removed the whole folder, with the site around it.
+        let stands = !is_written.load(Ordering::Acquire) || place.join(MANIFEST).is_file();
         if wake == Some(Wake::Changed) && self.failure.is_none() && stands && self.is_known(&scanned) {
             return Ok(());
         }
+        if !stands {
+            is_written.store(false, Ordering::Release);
+        }
         let mut looks = if wake.is_none() { 0 } else { MOST_LOOKS };
-        let before = std::mem::take(&mut self.sources);
+        let before = self.sources.take();
         let (built, diagnostics) = loop {
-            self.sources = scanned.value;
             self.misplaced = scanned.diagnostics;
-            let (built, diagnostics) = self.build()?;
+            let sources = self.sources.insert(scanned.value);
+            let built = build(sources, &self.common.options(), &mut self.memo).map_err(|e| e.to_string())?;
+            let mut diagnostics = self.misplaced.clone();
+            let built = built.keep(&mut diagnostics);
             match has_errors(&diagnostics).then(|| self.look_again(&mut looks)).transpose()?.flatten() {
                 Some(again) => scanned = again,
                 None => break (built, diagnostics),
             }
         };
         self.due = built.next_due;
-        self.show(&built, &diagnostics);
-        let mut written = 0;
-        if let Some(tree) = built.tree.as_ref().filter(|_| !has_errors(&diagnostics)) {
-            let wait = || self.common.tell_waiting(self.out);
-            let done = write_after(tree, &place, &wait, &crate::progress::Progress::default());
-            written = done.map_err(|e| e.to_string())?.written;
-            self.has_written = true;
-        }
-        let what = if wake.is_none() { "built".to_string() } else { changed(&before, &self.sources) };
-        self.tell(&what, &built, &diagnostics, written, started);
+        self.show(built, diagnostics, before.as_ref(), place, started, disk);
         Ok(())
+    }
+
+    /// Where the site is written to. A root that is a link may lead elsewhere by now.
+    fn place(&mut self) -> Result<PathBuf, String> {
+        let root = self.common.root.canonicalize().unwrap_or_default();
+        if let Some((_, place)) = self.place.as_ref().filter(|(known, _)| *known == root) {
+            return Ok(place.clone());
+        }
+        let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
+        self.place = Some((root, place.clone()));
+        Ok(place)
     }
 
     /// Waits for what is being saved to be whole; gives what changed. There is nothing to wait
@@ -141,68 +172,76 @@ impl<'a> Live<'a> {
 
     /// Whether this is what the last build was made from.
     fn is_known(&self, scanned: &Checked<Sources>) -> bool {
-        scanned.diagnostics == self.misplaced && scanned.value.files == self.sources.files
+        let known = self.sources.as_ref().map(|sources| &sources.files);
+        scanned.diagnostics == self.misplaced && known == Some(&scanned.value.files)
     }
 
-    fn build(&mut self) -> Result<(Built, Vec<Diagnostic>), String> {
-        let options: Options = self.common.options();
-        let built = build(&self.sources, &options, &mut self.memo).map_err(|e| e.to_string())?;
-        let mut diagnostics = self.misplaced.clone();
-        let built = built.keep(&mut diagnostics);
+    /// Shows the site, or what is wrong with it.
+    fn show(
+        &mut self,
+        mut built: Built,
+        mut diagnostics: Vec<Diagnostic>,
+        before: Option<&Sources>,
+        place: PathBuf,
+        started: Instant,
+        disk: &Sender<Job>,
+    ) {
+        let Some(sources) = &self.sources else { return };
+        let changed = changed(before, sources);
+        sort(&mut diagnostics);
         for path in &built.stale {
             complain(&format!("{path} was reused and should not have been; this is a fault of clipsheet's"));
         }
-        sort(&mut diagnostics);
-        Ok((built, diagnostics))
-    }
-
-    /// Shows the site in the preview, or what is wrong with it.
-    fn show(&self, built: &Built, diagnostics: &[Diagnostic]) {
-        let Some(preview) = &self.preview else { return };
-        let report = Report::new(diagnostics, &self.sources, &built.templates);
-        match built.tree.as_ref().filter(|_| !has_errors(diagnostics)) {
-            Some(tree) => preview.publish(tree.clone(), built.base_url.as_deref(), report),
-            None => preview.fail(report),
+        let tree = built.tree.take().filter(|_| !has_errors(&diagnostics));
+        if let Some(preview) = &self.preview {
+            let report = Report::new(&diagnostics, sources, &built.templates);
+            match &tree {
+                Some(tree) => preview.publish(tree.clone(), built.base_url.as_deref(), report),
+                None => preview.fail(report),
+            }
         }
-    }
-
-    /// One line for each build, and what is wrong where that is news.
-    fn tell(
-        &mut self,
-        what: &str,
-        built: &Built,
-        diagnostics: &[Diagnostic],
-        written: usize,
-        started: Instant,
-    ) {
-        if self.reported != diagnostics {
-            self.common.report(diagnostics, &self.sources, built);
-            self.reported = diagnostics.to_vec();
-        }
-        let took = started.elapsed().as_millis();
-        let line = match has_errors(diagnostics) {
-            true => format!("{what}: {}", failure(diagnostics, Some(self.out))),
-            false => format!(
-                "{what}: {} rendered, {} written, {}, {took} ms\n",
-                count(built.rendered.len(), "page"),
-                count(written, "file"),
-                tally(diagnostics)
-            ),
+        let took = match &self.preview {
+            Some(_) => Took::Until(started.elapsed()),
+            None => Took::Since(started),
         };
-        self.common.say(&line);
+        self.common.report(&news(&self.reported, &diagnostics), sources, &built);
+        match tree {
+            Some(tree) => {
+                let line = format!("{changed}: {} rendered", count(built.rendered.len(), "page"));
+                // The other side ends only after this one.
+                let _ = disk.send(Job { tree, place, line, tally: tally(&diagnostics), took });
+            }
+            None => self.common.say(&format!("{changed}: {}", failure(&diagnostics, Some(self.out)))),
+        }
+        self.reported = diagnostics;
     }
 }
 
+/// What of these diagnostics was not printed before. Where anything is new, errors are printed again: they
+/// are why the site stands still.
+fn news(reported: &[Diagnostic], diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    type Key<'a> = (Code, &'a str, &'a SitePath);
+    fn key(diagnostic: &Diagnostic) -> Key<'_> {
+        (diagnostic.code, &diagnostic.message, &diagnostic.primary.path)
+    }
+    if reported == diagnostics {
+        return Vec::new();
+    }
+    let known: BTreeSet<Key<'_>> = reported.iter().map(key).collect();
+    let is_new = |d: &&Diagnostic| d.severity == Severity::Error || !known.contains(&key(d));
+    diagnostics.iter().filter(is_new).cloned().collect()
+}
+
 /// What changed between two readings of the sources.
-fn changed(was: &Sources, is: &Sources) -> String {
+fn changed(was: Option<&Sources>, is: &Sources) -> String {
+    let Some(was) = was else { return "built".to_string() };
     let gone = was.files.keys().filter(|path| !is.files.contains_key(*path));
     let new = is.files.iter().filter(|(path, file)| was.files.get(*path).is_none_or(|was| was != *file));
-    let mut paths: Vec<String> =
-        new.map(|(path, _)| path.to_string()).chain(gone.map(ToString::to_string)).collect();
+    let mut paths: Vec<&SitePath> = new.map(|(path, _)| path).chain(gone).collect();
     paths.sort();
     match paths.as_slice() {
         [] => "nothing changed".to_string(),
-        [one] => one.clone(),
-        several => format!("{} files", several.len()),
+        [one] => one.to_string(),
+        [first, rest @ ..] => format!("{first} and {}", count(rest.len(), "other file")),
     }
 }

@@ -7,6 +7,7 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod disk;
 mod live;
 mod progress;
 mod report;
@@ -28,7 +29,7 @@ use crate::parse::Sources;
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
 use crate::watch::How;
-use crate::write::{check_place, write_after};
+use crate::write::{Writer, check_place};
 use live::Live;
 use progress::Bar;
 use report::{count, failure, held_text, success, tally};
@@ -274,7 +275,7 @@ fn build_site(common: &Common, out: Option<&Path>) -> Result<ExitCode, String> {
     }
     if let (Some(tree), Some(out), Some(place)) = (&built.tree, out, place) {
         let wait = || common.tell_waiting(out);
-        let written = write_after(tree, &place, &wait, &bar.progress()).map_err(|e| e.to_string())?;
+        let written = Writer::new(place).write(tree, &wait, &bar.progress()).map_err(|e| e.to_string())?;
         bar.clear();
         common.say(&success(&built, &written, diagnostics.len(), started.elapsed(), out));
     } else {

@@ -48,9 +48,7 @@ pub(super) fn success(
         text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
     }
     for path in &written.kept {
-        text.push_str(&format!(
-            "Kept: {path} is no longer part of the site, but was changed by somebody else.\n"
-        ));
+        text.push_str(&kept_line(path));
     }
     let warnings = if warnings == 0 { "no warnings".to_string() } else { count(warnings, "warning") };
     text.push_str(&format!(
@@ -63,6 +61,11 @@ pub(super) fn success(
         out.join("index.html").display(),
     ));
     text
+}
+
+/// Of a file that a former build wrote and this one has no use for.
+pub(super) fn kept_line(path: &str) -> String {
+    format!("Kept: {path} is no longer part of the site, but was changed by somebody else.\n")
 }
 
 fn duration(took: Duration) -> String {

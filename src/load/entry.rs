@@ -9,10 +9,10 @@ use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::stamp::Stamp;
 use super::walk::{Folder, Found, Known, Node, Place, Seen, Walk};
 use super::{has_vanished, links};
 use crate::diagnostics::{Code, Diagnostic, SourceFile};
+use crate::stamp::Stamp;
 
 impl Walk<'_> {
     /// What was listed in `place` under this name.

@@ -15,9 +15,9 @@ use rayon::prelude::*;
 
 use super::footprint::Footprint;
 use super::names::is_skipped;
-use super::stamp::Stamp;
 use super::{LoadError, has_vanished};
 use crate::diagnostics::{Diagnostic, SourceFile};
+use crate::stamp::Stamp;
 
 /// Where hidden files are meant.
 const STATIC: &str = "content/static";

@@ -4,12 +4,10 @@
 //! the disk. An address is looked up as it is; no two paths are ever joined.
 
 use std::borrow::Cow;
-use std::iter::Peekable;
-use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::output::OutputTree;
+use crate::output::{OutputFile, OutputTree};
 use crate::path::{OutPath, base_path};
 
 /// The page that a site shows where it has none.
@@ -32,7 +30,7 @@ pub(super) struct Generation {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
     /// A file.
-    File(&'a OutPath, &'a Arc<[u8]>),
+    File(&'a OutPath, &'a OutputFile),
     /// Another address, percent-encoded, of a file that there is.
     Moved(String),
     /// Nothing.
@@ -76,7 +74,7 @@ impl Generation {
 
     /// The file that a path inside the site stands for, and whether it is the file's own address: the
     /// page of a folder has a slash at its end, on which its relative links depend.
-    fn entry(&self, inside: &str) -> Option<(&OutPath, &Arc<[u8]>, bool)> {
+    fn entry(&self, inside: &str) -> Option<(&OutPath, &OutputFile, bool)> {
         let get = |path: Cow<'_, str>, own: bool| {
             let (path, bytes) = self.tree.files().get_key_value(&*path)?;
             Some((path, bytes, own))
@@ -103,7 +101,7 @@ impl Generation {
     }
 
     /// What a reader sees at an address: the file, or the page for where there is none.
-    fn seen(&self, path: &str) -> (bool, Option<&Arc<[u8]>>) {
+    fn seen(&self, path: &str) -> (bool, Option<&OutputFile>) {
         match self.find(path) {
             Found::File(_, bytes) => (true, Some(bytes)),
             Found::Moved(_) => (true, None),
@@ -114,48 +112,9 @@ impl Generation {
     /// Whether a reader sees the same bytes at an address in another generation.
     pub fn shows_the_same(&self, other: &Generation, path: &str) -> bool {
         match (self.seen(path), other.seen(path)) {
-            ((a, Some(old)), (b, Some(new))) => a == b && same(old, new),
+            ((a, Some(old)), (b, Some(new))) => a == b && old == new,
             ((a, None), (b, None)) => a == b,
             _ => false,
         }
-    }
-}
-
-/// Whether they are the same bytes; most often they are even in the same place.
-pub(super) fn same(a: &Arc<[u8]>, b: &Arc<[u8]>) -> bool {
-    Arc::ptr_eq(a, b) || a == b
-}
-
-/// What differs between two trees, by path.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Changes<'a> {
-    /// Files of the new tree that the old one does not have, or has with other bytes.
-    pub written: Vec<&'a OutPath>,
-    /// Files that only the old one has.
-    pub removed: Vec<&'a OutPath>,
-}
-
-/// Compares two trees, in one walk through both.
-pub(super) fn changes<'a>(old: &'a OutputTree, new: &'a OutputTree) -> Changes<'a> {
-    let mut found = Changes::default();
-    let mut before = old.files().iter().peekable();
-    for (path, bytes) in new.files() {
-        skip_removed(&mut before, path, &mut found.removed);
-        match before.next_if(|(old_path, _)| *old_path == path) {
-            Some((_, old_bytes)) if same(old_bytes, bytes) => {}
-            _ => found.written.push(path),
-        }
-    }
-    found.removed.extend(before.map(|(path, _)| path));
-    found
-}
-
-fn skip_removed<'a, T>(
-    before: &mut Peekable<impl Iterator<Item = (&'a OutPath, T)>>,
-    path: &OutPath,
-    removed: &mut Vec<&'a OutPath>,
-) {
-    while let Some((gone, _)) = before.next_if(|(old_path, _)| *old_path < path) {
-        removed.push(gone);
     }
 }

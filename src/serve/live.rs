@@ -24,7 +24,8 @@ use serde_json::{Value, json};
 use super::Shared;
 use super::answer::{Content, is_page, plain};
 use super::gate::from_own_page;
-use super::generation::{Changes, Generation, changes};
+use super::generation::Generation;
+use crate::output::Changes;
 use crate::path::OutPath;
 
 /// The addresses that no site can have.
@@ -156,9 +157,9 @@ fn since(old: &Generation, new: &Generation, page: &str) -> Value {
     if !old.shows_the_same(new, page) {
         return changed(new.number);
     }
-    let Changes { written, removed } = changes(&old.tree, &new.tree);
+    let Changes { written, removed } = new.tree.changes_since(&old.tree);
     let (pages, files): (Vec<&OutPath>, Vec<&OutPath>) =
-        written.into_iter().partition(|path| is_page(path.as_str()));
+        written.into_iter().map(|(path, _)| path).partition(|path| is_page(path.as_str()));
     let assets: Vec<&OutPath> =
         files.into_iter().chain(removed.into_iter().filter(|path| !is_page(path.as_str()))).collect();
     if assets.len() > MOST_FILES {

@@ -75,11 +75,11 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
     match generation.find(uri.path()) {
         Found::File(path, bytes) => {
             shared.served.remember(path, generation.number);
-            Content::of_file(path.as_str(), bytes, &script).answer(&method, &headers)
+            Content::of_file(path.as_str(), bytes.bytes(), &script).answer(&method, &headers)
         }
         Found::Moved(address) => moved(&address, uri.query()),
         Found::Missing => match generation.tree.get(NOT_FOUND) {
-            Some(html) => Content::of_file(NOT_FOUND, html, &script),
+            Some(html) => Content::of_file(NOT_FOUND, html.bytes(), &script),
             None => Content::page(include_str!("missing.html"), &script),
         }
         .answer_with(StatusCode::NOT_FOUND),

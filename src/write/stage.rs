@@ -10,6 +10,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::WriteError;
 use crate::output::TEMPORARY;
@@ -18,7 +19,7 @@ use crate::output::TEMPORARY;
 pub(super) struct Stage<'a> {
     out: &'a Path,
     temporary: PathBuf,
-    number: usize,
+    number: AtomicUsize,
 }
 
 /// A file that waits in the temporary folder.
@@ -38,13 +39,13 @@ impl<'a> Stage<'a> {
             _ => {}
         }
         fs::create_dir(&temporary).map_err(|e| WriteError::Io(temporary.clone(), e))?;
-        Ok(Self { out, temporary, number: 0 })
+        Ok(Self { out, temporary, number: AtomicUsize::new(0) })
     }
 
     /// Writes what will be the file at `path`; a failure is told under that name.
-    pub fn file(&mut self, path: &str, bytes: &[u8]) -> Result<Staged, WriteError> {
-        let staged = Staged { from: self.temporary.join(self.number.to_string()), to: self.out.join(path) };
-        self.number += 1;
+    pub fn file(&self, path: &str, bytes: &[u8]) -> Result<Staged, WriteError> {
+        let number = self.number.fetch_add(1, Ordering::Relaxed);
+        let staged = Staged { from: self.temporary.join(number.to_string()), to: self.out.join(path) };
         fs::write(&staged.from, bytes).map_err(|e| WriteError::Io(staged.to.clone(), e))?;
         Ok(staged)
     }

@@ -43,7 +43,7 @@ impl Outcome {
             |path: &SitePath| sources.bytes(path).or_else(|| built.templates.get(path).map(Vec::as_slice));
         let report = render(&diagnostics, Format::Human, false, read);
         let files = |tree: &clipsheet::output::OutputTree| {
-            tree.files().iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect()
+            tree.files().iter().map(|(path, bytes)| (path.to_string(), bytes.bytes().clone())).collect()
         };
         let paths = |paths: &[clipsheet::path::OutPath]| paths.iter().map(ToString::to_string).collect();
         Self {

@@ -14,7 +14,7 @@ const SETTLES_AFTER: Duration = Duration::from_millis(2500);
 
 /// The size, the times and the identity of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
     identity: Identity,
@@ -28,6 +28,7 @@ type Identity = (u64, u64, Option<SystemTime>);
 type Identity = Option<SystemTime>;
 
 impl Stamp {
+    /// The stamp of a file of which the system says this.
     pub fn of(metadata: &Metadata) -> Self {
         Self { size: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
     }
@@ -65,6 +66,7 @@ fn identity(metadata: &Metadata) -> Identity {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests touch files")]
 mod tests {
     use super::*;
 

@@ -1,0 +1,141 @@
+//! Writing the site while the next build may already be under way.
+//!
+//! In: built sites, one after the other, each with what is to be said of it. Out: the newest of
+//! them on the disk. Must not know: how anything is built.
+#![allow(clippy::disallowed_methods, reason = "the edge looks at the clock and at files")]
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use super::report::count;
+use super::{Common, complain};
+use crate::output::OutputTree;
+use crate::progress::Progress;
+use crate::write::{WriteError, Writer, Written};
+
+/// How long a disk that is full or gone is left alone before it is tried again.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// A site to be written.
+pub(super) struct Job {
+    pub tree: OutputTree,
+    /// The folder that it goes to, with links resolved.
+    pub place: PathBuf,
+    /// The line of its build, up to what was written.
+    pub line: String,
+    /// What the line says after that.
+    pub tally: String,
+    pub took: Took,
+}
+
+/// How long it took until the site could be seen.
+#[derive(Clone, Copy)]
+pub(super) enum Took {
+    /// In the preview.
+    Until(Duration),
+    /// It can be seen when it is on the disk.
+    Since(Instant),
+}
+
+/// The disk, as the loop sees it.
+pub(super) struct Disk<'a> {
+    common: &'a Common,
+    /// The folder as the user calls it.
+    out: &'a Path,
+    /// The writer of the last site, and its folder.
+    writer: Option<(PathBuf, Writer)>,
+    /// Whether what came last is on the disk.
+    is_written: &'a AtomicBool,
+    /// Files that are somebody else's by now, as they were told of.
+    kept: Vec<String>,
+    /// What went wrong the last time.
+    trouble: Option<String>,
+}
+
+impl<'a> Disk<'a> {
+    /// For the folder that the user calls `out`.
+    pub fn new(common: &'a Common, out: &'a Path, is_written: &'a AtomicBool) -> Self {
+        Self { common, out, writer: None, is_written, kept: Vec::new(), trouble: None }
+    }
+
+    /// Writes what comes until no more does. What has been overtaken by a newer site is skipped; what
+    /// has been begun is ended.
+    pub fn run(mut self, jobs: &Receiver<Job>) {
+        let mut next = jobs.recv().ok();
+        while let Some(mut job) = next {
+            while let Ok(newer) = jobs.try_recv() {
+                self.common.say(&job.line_with("written with the next"));
+                job = newer;
+            }
+            next = match self.write(&job) {
+                true => jobs.recv().ok(),
+                false => match jobs.recv_timeout(PAUSE) {
+                    Ok(newer) => Some(newer),
+                    Err(RecvTimeoutError::Timeout) => Some(job),
+                    Err(RecvTimeoutError::Disconnected) => None,
+                },
+            };
+        }
+    }
+
+    /// Whether this site needs no second try.
+    fn write(&mut self, job: &Job) -> bool {
+        // A site that has been removed or moved away is not begun anew with its output. When it
+        // is back, it is built again.
+        if !self.common.root.is_dir() {
+            return true;
+        }
+        let known = self.writer.take().filter(|(place, _)| *place == job.place);
+        let (_, writer) =
+            self.writer.insert(known.unwrap_or_else(|| (job.place.clone(), Writer::new(&job.place))));
+        let wait = || self.common.tell_waiting(self.out);
+        match writer.write(&job.tree, &wait, &Progress::default()) {
+            Ok(written) => {
+                self.trouble = None;
+                self.is_written.store(true, Ordering::Release);
+                self.common.say(&job.line_with(&summary(&written)));
+                self.tell_of_kept(written.kept);
+                true
+            }
+            Err(error) => {
+                let may_pass = matches!(error, WriteError::Io(..));
+                let message = match may_pass {
+                    true => format!("{error}; this is tried again until it goes"),
+                    false => error.to_string(),
+                };
+                if self.trouble.as_ref() != Some(&message) {
+                    complain(&message);
+                }
+                self.trouble = Some(message);
+                !may_pass
+            }
+        }
+    }
+
+    fn tell_of_kept(&mut self, kept: Vec<String>) {
+        for path in kept.iter().filter(|path| !self.kept.contains(path)) {
+            self.common.say(&super::report::kept_line(path));
+        }
+        self.kept = kept;
+    }
+}
+
+impl Job {
+    fn line_with(&self, written: &str) -> String {
+        let took = match self.took {
+            Took::Until(took) => took,
+            Took::Since(started) => started.elapsed(),
+        };
+        format!("{}, {written}, {}, {} ms\n", self.line, self.tally, took.as_millis())
+    }
+}
+
+fn summary(written: &Written) -> String {
+    let removed = match written.removed {
+        0 => String::new(),
+        n => format!(", {n} removed"),
+    };
+    format!("{} written{removed}", count(written.written, "file"))
+}
