@@ -100,6 +100,7 @@ impl Scanner {
         let found = self.walk(&real_root);
         self.footprint = found.footprint;
         self.footprint.add_name(real_root.clone());
+        approaches(&self.root).into_iter().for_each(|step| self.footprint.add_name(step));
         FOLDERS.iter().for_each(|folder| self.footprint.add_name(real_root.join(folder)));
         // It may have gone while the reading went on.
         if !self.root.join(CONTENT).is_dir() {
@@ -131,11 +132,29 @@ impl Scanner {
 fn above(root: &Path) -> Footprint {
     let mut footprint = Footprint::default();
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
-    let is_there = |path: &&Path| path.parent().is_none_or(Path::is_dir);
-    if let Some(missing) = absolute.ancestors().find(is_there) {
-        footprint.add_name(missing.to_path_buf());
+    let missing = absolute.ancestors().find(|path| path.parent().is_none_or(Path::is_dir));
+    if let Some((folder, name)) = missing.and_then(real_place) {
+        footprint.add_name(folder.join(name));
     }
+    approaches(root).into_iter().for_each(|step| footprint.add_name(step));
     footprint
+}
+
+/// The links that lead to a root, and what they lead through: a site may be put into service by
+/// making a name lead to it.
+fn approaches(root: &Path) -> Vec<PathBuf> {
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+    let mut approaches = Vec::new();
+    for (folder, name) in absolute.ancestors().filter(|path| path.is_symlink()).filter_map(real_place) {
+        approaches.push(folder.join(name));
+        approaches.extend(links::steps(Path::new(""), &folder, name));
+    }
+    approaches
+}
+
+/// The folder of a path with links resolved, and the name in it.
+fn real_place(path: &Path) -> Option<(PathBuf, &Path)> {
+    Some((path.parent()?.canonicalize().ok()?, Path::new(path.file_name()?)))
 }
 
 /// Whether an error says only that what was listed is there no more, or is something else

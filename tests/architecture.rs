@@ -76,8 +76,9 @@ fn a_stage_knows_those_before_it_and_never_one_after() {
 #[test]
 fn only_the_io_modules_touch_the_world() {
     for (module, path, text) in sources() {
-        // Parts of such a module that touch nothing do without.
-        let allows = text.contains("clippy::disallowed_methods");
+        // Parts of such a module that touch nothing do without, and tests may touch anything.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let allows = code.contains("clippy::disallowed_methods");
         assert!(!allows || IO.contains(&module.as_str()), "{path}");
         let prints =
             ["println!", "eprintln!", "print!(", "stdout()", "stderr()"].iter().any(|p| text.contains(p));

@@ -2,9 +2,10 @@
 //!
 //! In: built sites, one after the other, each with what is to be said of it. Out: the newest of
 //! them on the disk. Must not know: how anything is built.
-#![allow(clippy::disallowed_methods, reason = "the edge looks at the clock")]
+#![allow(clippy::disallowed_methods, reason = "the edge looks at the clock and at files")]
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// A site to be written.
 pub(super) struct Job {
     pub tree: OutputTree,
+    /// The folder that it goes to, with links resolved.
+    pub place: PathBuf,
     /// The line of its build, up to what was written.
     pub line: String,
     /// What the line says after that.
@@ -41,7 +44,10 @@ pub(super) struct Disk<'a> {
     common: &'a Common,
     /// The folder as the user calls it.
     out: &'a Path,
-    writer: Writer,
+    /// The writer of the last site, and its folder.
+    writer: Option<(PathBuf, Writer)>,
+    /// Whether what came last is on the disk.
+    is_written: &'a AtomicBool,
     /// Files that are somebody else's by now, as they were told of.
     kept: Vec<String>,
     /// What went wrong the last time.
@@ -49,9 +55,9 @@ pub(super) struct Disk<'a> {
 }
 
 impl<'a> Disk<'a> {
-    /// For the folder `place`, which the user calls `out`.
-    pub fn new(common: &'a Common, out: &'a Path, place: PathBuf) -> Self {
-        Self { common, out, writer: Writer::new(place), kept: Vec::new(), trouble: None }
+    /// For the folder that the user calls `out`.
+    pub fn new(common: &'a Common, out: &'a Path, is_written: &'a AtomicBool) -> Self {
+        Self { common, out, writer: None, is_written, kept: Vec::new(), trouble: None }
     }
 
     /// Writes what comes until no more does. What has been overtaken by a newer site is skipped; what
@@ -76,10 +82,19 @@ impl<'a> Disk<'a> {
 
     /// Whether this site needs no second try.
     fn write(&mut self, job: &Job) -> bool {
+        // A site that has been removed or moved away is not begun anew with its output. When it
+        // is back, it is built again.
+        if !self.common.root.is_dir() {
+            return true;
+        }
+        let known = self.writer.take().filter(|(place, _)| *place == job.place);
+        let (_, writer) =
+            self.writer.insert(known.unwrap_or_else(|| (job.place.clone(), Writer::new(&job.place))));
         let wait = || self.common.tell_waiting(self.out);
-        match self.writer.write(&job.tree, &wait, &Progress::default()) {
+        match writer.write(&job.tree, &wait, &Progress::default()) {
             Ok(written) => {
                 self.trouble = None;
+                self.is_written.store(true, Ordering::Release);
                 self.common.say(&job.line_with(&summary(&written)));
                 self.tell_of_kept(written.kept);
                 true

@@ -2,26 +2,34 @@
 //!
 //! In: a site's folder and options. Out: the site on the disk and in the preview, as its files
 //! are now. Must not know: how anything is built, or what changed.
-#![allow(clippy::disallowed_methods, reason = "the edge looks at the clock")]
+#![allow(clippy::disallowed_methods, reason = "the edge looks at the clock and at files")]
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::build::{Built, build};
-use crate::diagnostics::{Code, Diagnostic, Severity, has_errors, sort};
+use crate::diagnostics::{Checked, Code, Diagnostic, Severity, has_errors, sort};
 use crate::load::Scanner;
 use crate::memo::Memo;
+use crate::output::MANIFEST;
 use crate::parse::Sources;
 use crate::path::SitePath;
 use crate::serve::{Preview, Report};
-use crate::watch::{Wake, Watcher};
+use crate::watch::{How, Wake, Watcher};
 use crate::write::check_place;
 
 use super::disk::{Disk, Job, Took};
 use super::report::{count, failure, tally};
 use super::{Common, complain};
+
+/// A file that was found half written is whole after this time.
+const SECOND_LOOK: Duration = Duration::from_millis(60);
+
+/// Mistakes in what goes on changing are shown after so many looks more.
+const MOST_LOOKS: usize = 8;
 
 /// What is built again and again.
 pub(super) struct Live<'a> {
@@ -29,84 +37,158 @@ pub(super) struct Live<'a> {
     /// Where the site is written to, as the user calls it.
     pub out: &'a Path,
     pub preview: Option<Preview>,
+    watcher: Watcher,
     scanner: Scanner,
     memo: Memo,
     /// The sources of the last build, to say what changed.
     sources: Option<Sources>,
+    /// What was wrong with the files themselves in the last scan.
+    misplaced: Vec<Diagnostic>,
     /// What was wrong, as it was printed.
     reported: Vec<Diagnostic>,
+    /// The root with links resolved, and where its site goes.
+    place: Option<(PathBuf, PathBuf)>,
+    /// When something falls due by itself.
+    due: Option<jiff::Timestamp>,
+    /// Why the last build failed, where it did.
+    failure: Option<String>,
 }
 
 impl<'a> Live<'a> {
-    pub fn new(common: &'a Common, out: &'a Path, preview: Option<Preview>) -> Self {
+    pub fn new(common: &'a Common, out: &'a Path, preview: Option<Preview>, how: How) -> Self {
         Self {
             common,
             out,
             preview,
+            watcher: Watcher::start(how),
             scanner: Scanner::new(&common.root),
             memo: Memo::default(),
             sources: None,
+            misplaced: Vec::new(),
             reported: Vec::new(),
+            place: None,
+            due: None,
+            failure: None,
         }
     }
 
-    /// Builds, and builds again on every change, until it is told to end.
+    /// Builds, and builds again on every change, until it is told to end. What fails in the first
+    /// build is wrong usage; later it may pass.
     pub fn run(mut self) -> Result<(), String> {
-        let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
-        // Watching first: a change during the first build must not be missed.
-        let watcher = Watcher::start(&self.common.root).map_err(|e| e.to_string())?;
         let (disk, jobs) = channel();
-        let writing = Disk::new(self.common, self.out, place);
+        let is_written = AtomicBool::new(false);
+        let writing = Disk::new(self.common, self.out, &is_written);
         std::thread::scope(|scope| {
             scope.spawn(move || writing.run(&jobs));
-            self.watch(&watcher, disk)
+            self.watch(disk, &is_written)
         })
     }
 
     /// What is written ends where `disk` does, with this.
-    fn watch(&mut self, watcher: &Watcher, disk: Sender<Job>) -> Result<(), String> {
+    fn watch(&mut self, disk: Sender<Job>, is_written: &AtomicBool) -> Result<(), String> {
+        self.once(None, &disk, is_written)?;
         loop {
-            let due = match self.once(&disk) {
-                Ok(due) => due,
-                Err(message) => {
-                    complain(&message);
-                    None
-                }
-            };
-            if watcher.wait(due) == Wake::Due {
-                self.common.say("Something that was held back falls due.\n");
+            if let Some(news) = self.watcher.take_news() {
+                complain(&news);
             }
+            let wake = self.watcher.wait(self.due);
+            match wake {
+                Wake::Stop => return Ok(()),
+                Wake::Due => self.common.say("Something that was held back falls due.\n"),
+                Wake::Changed => {}
+            }
+            let failure = self.once(Some(wake), &disk, is_written).err();
+            // What is not news is not said again, however often it is looked at.
+            if let Some(message) = failure.as_ref().filter(|failure| self.failure.as_ref() != Some(*failure))
+            {
+                complain(message);
+            }
+            if failure.is_some() {
+                self.due = None;
+            }
+            self.failure = failure;
         }
     }
 
-    /// Builds once; gives the moment at which something falls due by itself.
-    fn once(&mut self, disk: &Sender<Job>) -> Result<Option<jiff::Timestamp>, String> {
+    /// Builds once, if there is a reason to.
+    fn once(
+        &mut self,
+        wake: Option<Wake>,
+        disk: &Sender<Job>,
+        is_written: &AtomicBool,
+    ) -> Result<(), String> {
         let started = Instant::now();
-        let scanned = self.scanner.scan().map_err(|e| e.to_string())?;
-        let mut diagnostics = scanned.diagnostics;
-        let changed = changed(self.sources.as_ref(), &scanned.value);
-        let sources = scanned.value;
-        let built = build(&sources, &self.common.options(), &mut self.memo).map(|built| {
+        let mut scanned = self.watcher.look(&mut self.scanner).map_err(|e| e.to_string())?;
+        let place = self.place()?;
+        // Somebody may have removed the whole folder, with the site around it.
+        let stands = !is_written.load(Ordering::Acquire) || place.join(MANIFEST).is_file();
+        if wake == Some(Wake::Changed) && self.failure.is_none() && stands && self.is_known(&scanned) {
+            return Ok(());
+        }
+        if !stands {
+            is_written.store(false, Ordering::Release);
+        }
+        let mut looks = if wake.is_none() { 0 } else { MOST_LOOKS };
+        let before = self.sources.take();
+        let (built, diagnostics) = loop {
+            self.misplaced = scanned.diagnostics;
+            let sources = self.sources.insert(scanned.value);
+            let built = build(sources, &self.common.options(), &mut self.memo).map_err(|e| e.to_string())?;
+            let mut diagnostics = self.misplaced.clone();
             let built = built.keep(&mut diagnostics);
-            sort(&mut diagnostics);
-            let due = built.next_due;
-            self.show(built, diagnostics, &sources, &changed, started, disk);
-            due
-        });
-        self.sources = Some(sources);
-        built.map_err(|e| e.to_string())
+            match has_errors(&diagnostics).then(|| self.look_again(&mut looks)).transpose()?.flatten() {
+                Some(again) => scanned = again,
+                None => break (built, diagnostics),
+            }
+        };
+        self.due = built.next_due;
+        self.show(built, diagnostics, before.as_ref(), place, started, disk);
+        Ok(())
+    }
+
+    /// Where the site is written to. A root that is a link may lead elsewhere by now.
+    fn place(&mut self) -> Result<PathBuf, String> {
+        let root = self.common.root.canonicalize().unwrap_or_default();
+        if let Some((_, place)) = self.place.as_ref().filter(|(known, _)| *known == root) {
+            return Ok(place.clone());
+        }
+        let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
+        self.place = Some((root, place.clone()));
+        Ok(place)
+    }
+
+    /// Waits for what is being saved to be whole; gives what changed. There is nothing to wait
+    /// for where nothing happens for a moment.
+    fn look_again(&mut self, looks: &mut usize) -> Result<Option<Checked<Sources>>, String> {
+        while *looks > 0 && self.watcher.wait_at_most(SECOND_LOOK) {
+            *looks -= 1;
+            let scanned = self.watcher.look(&mut self.scanner).map_err(|e| e.to_string())?;
+            if !self.is_known(&scanned) {
+                return Ok(Some(scanned));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether this is what the last build was made from.
+    fn is_known(&self, scanned: &Checked<Sources>) -> bool {
+        let known = self.sources.as_ref().map(|sources| &sources.files);
+        scanned.diagnostics == self.misplaced && known == Some(&scanned.value.files)
     }
 
     /// Shows the site, or what is wrong with it.
     fn show(
         &mut self,
         mut built: Built,
-        diagnostics: Vec<Diagnostic>,
-        sources: &Sources,
-        changed: &str,
+        mut diagnostics: Vec<Diagnostic>,
+        before: Option<&Sources>,
+        place: PathBuf,
         started: Instant,
         disk: &Sender<Job>,
     ) {
+        let Some(sources) = &self.sources else { return };
+        let changed = changed(before, sources);
+        sort(&mut diagnostics);
         for path in &built.stale {
             complain(&format!("{path} was reused and should not have been; this is a fault of clipsheet's"));
         }
@@ -127,7 +209,7 @@ impl<'a> Live<'a> {
             Some(tree) => {
                 let line = format!("{changed}: {} rendered", count(built.rendered.len(), "page"));
                 // The other side ends only after this one.
-                let _ = disk.send(Job { tree, line, tally: tally(&diagnostics), took });
+                let _ = disk.send(Job { tree, place, line, tally: tally(&diagnostics), took });
             }
             None => self.common.say(&format!("{changed}: {}", failure(&diagnostics, Some(self.out)))),
         }

@@ -17,6 +17,7 @@ use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -27,6 +28,7 @@ use crate::diagnostics::{Diagnostic, Format, has_errors, render};
 use crate::parse::Sources;
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
+use crate::watch::How;
 use live::Live;
 use progress::Bar;
 
@@ -69,6 +71,8 @@ enum Command {
         /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        watching: Watching,
     },
     /// Build on every change, and preview the site in the browser
     Serve {
@@ -78,6 +82,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
         #[command(flatten)]
+        watching: Watching,
+        #[command(flatten)]
         place: PreviewPlace,
     },
     /// Report everything that `build` would, without writing
@@ -85,6 +91,28 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
+}
+
+/// How changes are found.
+#[derive(Debug, Args)]
+struct Watching {
+    /// Look for changes every so many seconds, 1 if none are given, instead of being told of
+    /// them: for network drives
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1",
+        value_parser = interval
+    )]
+    poll: Option<Duration>,
+}
+
+impl Watching {
+    fn how(&self) -> How {
+        self.poll.map_or(How::Told, How::Poll)
+    }
 }
 
 /// Where the preview is.
@@ -155,6 +183,14 @@ fn id(text: &str) -> Result<Id, String> {
     Id::parse(text).map_err(|flaw| flaw.message)
 }
 
+fn interval(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "give a number of seconds".to_string())?;
+    match (0.01..=86_400.0).contains(&seconds) {
+        true => Ok(Duration::from_secs_f64(seconds)),
+        false => Err("give between 0.01 and 86400 seconds".to_string()),
+    }
+}
+
 fn web_address(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest.filter(|host| !host.is_empty() && !text.contains(char::is_whitespace)) {
@@ -177,13 +213,13 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build { common, out } => common.started(out).and_then(|out| once::build_site(&common, &out)),
         Command::Check { common } => common.started(None).and_then(|_| once::check_site(&common)),
-        Command::Watch { common, out } => common
+        Command::Watch { common, out, watching } => common
             .started(out)
-            .and_then(|out| Live::new(&common, &out, None).run())
+            .and_then(|out| Live::new(&common, &out, None, watching.how()).run())
             .map(|()| ExitCode::SUCCESS),
-        Command::Serve { common, out, place } => common
+        Command::Serve { common, out, watching, place } => common
             .started(out)
-            .and_then(|out| Live::new(&common, &out, Some(place.start(&common)?)).run())
+            .and_then(|out| Live::new(&common, &out, Some(place.start(&common)?), watching.how()).run())
             .map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|message| {
