@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "the edge looks at the clock and at files")]
 
 use std::collections::BTreeSet;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -18,15 +19,21 @@ use crate::output::MANIFEST;
 use crate::parse::Sources;
 use crate::path::SitePath;
 use crate::serve::{Preview, Report};
-use crate::watch::{How, Wake, Watcher};
+use crate::watch::{Wake, Waker, Watcher};
 use crate::write::check_place;
 
 use super::disk::{Disk, Job, Took};
 use super::report::{count, failure, tally};
-use super::{Common, complain};
+use super::{Common, Watching, banner, complain};
 
 /// A file that was found half written is whole after this time.
 const SECOND_LOOK: Duration = Duration::from_millis(60);
+
+/// 128 and the number of the signal SIGINT, as shells have it.
+const INTERRUPTED: i32 = 130;
+
+/// Clears a terminal and what it has scrolled away (ECMA-48, and a sequence of xterm's).
+const CLEAR: &str = "\x1B[2J\x1B[3J\x1B[H";
 
 /// Mistakes in what goes on changing are shown after so many looks more.
 const MOST_LOOKS: usize = 8;
@@ -37,6 +44,8 @@ pub(super) struct Live<'a> {
     /// Where the site is written to, as the user calls it.
     pub out: &'a Path,
     pub preview: Option<Preview>,
+    /// Whether the terminal shows the last build only.
+    clears: bool,
     watcher: Watcher,
     scanner: Scanner,
     memo: Memo,
@@ -55,12 +64,13 @@ pub(super) struct Live<'a> {
 }
 
 impl<'a> Live<'a> {
-    pub fn new(common: &'a Common, out: &'a Path, preview: Option<Preview>, how: How) -> Self {
+    pub fn new(common: &'a Common, out: &'a Path, preview: Option<Preview>, watching: &'a Watching) -> Self {
         Self {
             common,
             out,
             preview,
-            watcher: Watcher::start(how),
+            clears: watching.clear && std::io::stdout().is_terminal(),
+            watcher: Watcher::start(watching.how()),
             scanner: Scanner::new(&common.root),
             memo: Memo::default(),
             sources: None,
@@ -75,13 +85,16 @@ impl<'a> Live<'a> {
     /// Builds, and builds again on every change, until it is told to end. What fails in the first
     /// build is wrong usage; later it may pass.
     pub fn run(mut self) -> Result<(), String> {
+        end_on_interrupt(self.watcher.waker())?;
         let (disk, jobs) = channel();
         let is_written = AtomicBool::new(false);
         let writing = Disk::new(self.common, self.out, &is_written);
         std::thread::scope(|scope| {
             scope.spawn(move || writing.run(&jobs));
             self.watch(disk, &is_written)
-        })
+        })?;
+        self.common.say("Ended.\n");
+        Ok(())
     }
 
     /// What is written ends where `disk` does, with this.
@@ -204,6 +217,13 @@ impl<'a> Live<'a> {
             Some(_) => Took::Until(started.elapsed()),
             None => Took::Since(started),
         };
+        if self.clears {
+            self.common.say(CLEAR);
+            if let Some(preview) = &self.preview {
+                self.common.say(&banner(preview));
+            }
+            self.reported.clear();
+        }
         self.common.report(&news(&self.reported, &diagnostics), sources, &built);
         match tree {
             Some(tree) => {
@@ -215,6 +235,18 @@ impl<'a> Live<'a> {
         }
         self.reported = diagnostics;
     }
+}
+
+/// Lets Ctrl-C and the signals that mean the same end the loop, after what it is doing. Who asks
+/// a second time does not want to wait: whatever a build that is killed leaves, the next one
+/// knows as its own.
+fn end_on_interrupt(waker: Waker) -> Result<(), String> {
+    let asked = AtomicBool::new(false);
+    let handler = move || match asked.swap(true, Ordering::AcqRel) {
+        false => waker.stop(),
+        true => std::process::exit(INTERRUPTED),
+    };
+    ctrlc::set_handler(handler).map_err(|e| format!("Ctrl-C cannot be handled: {e}"))
 }
 
 /// What of these diagnostics was not printed before. Where anything is new, errors are printed again: they

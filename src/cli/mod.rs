@@ -107,6 +107,9 @@ struct Watching {
         value_parser = interval
     )]
     poll: Option<Duration>,
+    /// Clear the terminal before each build is told of
+    #[arg(long)]
+    clear: bool,
 }
 
 impl Watching {
@@ -215,11 +218,11 @@ pub fn run() -> ExitCode {
         Command::Check { common } => common.started(None).and_then(|_| once::check_site(&common)),
         Command::Watch { common, out, watching } => common
             .started(out)
-            .and_then(|out| Live::new(&common, &out, None, watching.how()).run())
+            .and_then(|out| Live::new(&common, &out, None, &watching).run())
             .map(|()| ExitCode::SUCCESS),
         Command::Serve { common, out, watching, place } => common
             .started(out)
-            .and_then(|out| Live::new(&common, &out, Some(place.start(&common)?), watching.how()).run())
+            .and_then(|out| Live::new(&common, &out, Some(place.start(&common)?), &watching).run())
             .map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|message| {
@@ -238,8 +241,7 @@ impl PreviewPlace {
             editor: Editor::of_environment(),
         };
         let preview = Preview::start(&options).map_err(|e| format!("the preview cannot start: {e}"))?;
-        let urls = preview.urls().join(" and ");
-        common.say(&format!("Preview at {urls} (end it with Ctrl-C)\n"));
+        common.say(&banner(&preview));
         if preview.is_exposed() {
             complain("the preview can be reached from other machines, and shows all that this build shows");
         }
@@ -248,6 +250,11 @@ impl PreviewPlace {
         }
         Ok(preview)
     }
+}
+
+/// Where the preview is.
+fn banner(preview: &Preview) -> String {
+    format!("Preview at {} (end it with Ctrl-C)\n", preview.urls().join(" and "))
 }
 
 impl Common {

@@ -11,6 +11,7 @@
     reason = "tests touch files and run programs"
 )]
 
+mod ending;
 mod folders;
 mod links;
 mod place;

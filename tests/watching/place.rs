@@ -115,6 +115,19 @@ impl Place {
         self.process.as_ref().expect("a process").id()
     }
 
+    /// Waits for its end; gives its exit code.
+    pub fn ended(&mut self) -> Option<i32> {
+        let mut process = self.process.take().expect("a process");
+        let started = Instant::now();
+        loop {
+            if let Some(status) = process.try_wait().expect("a state") {
+                return status.code();
+            }
+            assert!(started.elapsed() < PATIENCE, "it does not end: {}", self.said());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Waits until the output is that of a clean build. What was done must make a difference.
     pub fn until_clean(&mut self, what: &str) {
         if self.is_now {
@@ -145,7 +158,7 @@ impl Place {
     }
 
     /// What a clean build gives.
-    fn clean(&self) -> BTreeMap<String, Vec<u8>> {
+    pub fn clean(&self) -> BTreeMap<String, Vec<u8>> {
         let now = if self.is_now { Timestamp::now() } else { NOW.parse().expect("a moment") };
         let scanned = scan(&self.root()).expect("a site");
         let built = build(&scanned.value, &Options::at(now), &mut Memo::default()).expect("options that fit");
@@ -156,7 +169,7 @@ impl Place {
     }
 
     /// What is in the output folder.
-    fn written(&self) -> BTreeMap<String, Vec<u8>> {
+    pub fn written(&self) -> BTreeMap<String, Vec<u8>> {
         let out = self.at("public");
         let mut files = BTreeMap::new();
         for entry in WalkDir::new(&out).into_iter().filter_map(Result::ok) {
@@ -170,7 +183,7 @@ impl Place {
 
     /// Whether nothing is being written any more. While files are, the manifest has more than
     /// one digest of some, and temporary files are in the folder.
-    fn is_done(&self) -> bool {
+    pub fn is_done(&self) -> bool {
         let bytes = fs::read(self.at("public/.clipsheet-manifest.json")).unwrap_or_default();
         let manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
         let files = manifest["files"].as_object();
