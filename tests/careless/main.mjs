@@ -1,0 +1,89 @@
+// Careless editing before a real browser. Several tabs of Chromium show pages of `clipsheet serve`, while
+// an editor changes, breaks, mends, renames and removes files of a copy of the sample site. At any moment
+// every page has to be there, whole and of one generation; and whenever the editor pauses, every tab has to
+// show what a clean build makes of the same files.
+//
+//   node tests/careless/main.mjs BINARY
+//
+// CLIPSHEET_CARELESS_SECONDS says for how long (180), CLIPSHEET_CARELESS_SEED with which edits (any).
+
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Browser } from "./browser.mjs";
+import { Desk } from "./desk.mjs";
+import { Dice } from "./dice.mjs";
+import { mayBeMissing, prepare } from "./edits.mjs";
+import { build, filesBelow } from "./oracle.mjs";
+import { Preview } from "./preview.mjs";
+import { Readers } from "./readers.mjs";
+import { Rounds } from "./rounds.mjs";
+
+const TABS = 4;
+const OPTIONS = ["--as-of", "2026-06-01"];
+
+const binary = path.resolve(process.argv[2]);
+const sample = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
+const seconds = Number(process.env.CLIPSHEET_CARELESS_SECONDS || 180);
+const seed = Number(process.env.CLIPSHEET_CARELESS_SEED || Date.now() % 1_000_000);
+
+/** The text files of the sample site. */
+async function sampleFiles() {
+  const files = new Map();
+  for (const folder of ["content", "themes/default"]) {
+    for (const [file, bytes] of await filesBelow(path.join(sample, folder))) files.set(`${folder}/${file}`, bytes.toString());
+  }
+  return files;
+}
+
+/** Shares the pages of a site among so many readers, so that no two load the same one. */
+function shared(site, readers) {
+  const pages = site.addresses().filter((address) => address.endsWith("/index.html"));
+  return Array.from({ length: readers }, (_, i) => pages.filter((_, at) => at % readers === i));
+}
+
+async function run(work) {
+  const root = path.join(work, "site");
+  const original = await sampleFiles();
+  const desk = new Desk(root, prepare(new Map(original)));
+  desk.spare = original;
+  await desk.unpack();
+  await mkdir(path.join(work, "clean"));
+  const buildClean = () => build(binary, root, path.join(work, "clean"), OPTIONS);
+  const { site } = await buildClean();
+  const preview = await Preview.start(binary, root, OPTIONS);
+  const browser = await Browser.start(path.join(work, "profile"), preview.url, mayBeMissing);
+  const readers = new Readers(preview);
+  const rounds = new Rounds({ desk, preview, browser, readers, tabs: [], dice: new Dice(seed), build: buildClean });
+  try {
+    const shares = shared(site, TABS + 1);
+    const ofNobody = shares.pop().filter((address) => !mayBeMissing(address));
+    for (const addresses of shares) {
+      const tab = await browser.open(addresses[0]);
+      // As links to them are written, with and without the file's name.
+      tab.addresses = addresses.flatMap((address) => [address, address.replace("index.html", "")]);
+      tab.article = addresses.filter((address) => !mayBeMissing(address)).map((address) => /^\/articles\/([^/]+)\/index\.html$/.exec(address)?.[1])
+        .find((id) => desk.paths(new RegExp(`/${id}\\.md$`)).some((file) => !/^rights:/m.test(desk.files.get(file))));
+      rounds.tabs.push(tab);
+    }
+    readers.start(rounds.tabs, ofNobody, seed + 1);
+    await rounds.play(Date.now() + seconds * 1000);
+    const { loads, looks, moves } = readers.counts;
+    console.log(`${rounds.count} rounds, ${desk.count} edits, ${readers.generation} generations, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
+  } catch (error) {
+    console.error(`seed ${seed} has failed: ${error.stack}`);
+    console.error(`\nThe last edits:\n${desk.done.slice(-20).join("\n")}`);
+    console.error(`\nThe preview said last:\n${preview.said()}`);
+    process.exitCode = 1;
+  } finally {
+    await readers.end();
+    await browser.close();
+    preview.stop();
+  }
+}
+
+console.log(`careless editing for ${seconds} seconds, seed ${seed}`);
+const work = await mkdtemp(path.join(os.tmpdir(), "careless-"));
+await run(work);
+if (process.exitCode) console.error(`\nThe site is left in ${work}`);
+else await rm(work, { recursive: true });

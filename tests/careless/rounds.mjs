@@ -1,0 +1,199 @@
+// Rounds of careless editing. Each begins where all is quiet and checked, and ends so.
+
+import { breakOne, bearsMark, close, coherent, edit, moveFolder, style, write } from "./edits.mjs";
+import { lines } from "./oracle.mjs";
+import { difference, pause, until } from "./wait.mjs";
+
+export class Rounds {
+  /** How many there were. */
+  count = 0;
+  /** The site as it is when all is well; what the preview shows while something is broken. */
+  #good = null;
+  /** Every address that there ever was. */
+  #addresses = new Set();
+
+  /** `world` has the desk, the preview, the tabs, their readers, the dice, and `build` for a clean build. */
+  constructor(world) {
+    Object.assign(this, world);
+  }
+
+  /** Plays rounds until a moment: each kind once, then any. */
+  async play(end) {
+    const kinds = Object.keys(ROUNDS);
+    await this.settle();
+    while (Date.now() < end) {
+      const kind = kinds[this.count] ?? this.dice.weighted(Object.entries(ROUNDS).map(([name, { weight }]) => [weight, name]));
+      this.desk.tell(`== round ${this.count}: ${kind}`);
+      this.desk.remember();
+      await ROUNDS[kind].play(this);
+      await this.desk.repair();
+      await this.settle();
+      this.count += 1;
+    }
+  }
+
+  /** Waits until every tab shows what a clean build makes of the sources, then asks for every file. */
+  async settle({ isBroken = false } = {}) {
+    await this.readers.rest();
+    await this.check({ isBroken });
+    this.readers.resume();
+  }
+
+  /** The same, while the readers rest. */
+  async check({ isBroken = false } = {}) {
+    const { site, report } = await this.build();
+    if (!site && !isBroken) throw new Error(`the editor has made a mistake that was none of the breaks:\n${lines(report).join("\n")}`);
+    const shown = site ?? this.#good;
+    for (const tab of this.tabs) {
+      await until("a tab is not as it should be", () => tab.complaint(shown, lines(report)));
+    }
+    await this.#everyFile(shown);
+    this.#good = shown;
+    this.raise();
+  }
+
+  /** Fails where a reader or the browser has seen something wrong. */
+  raise() {
+    const troubles = [...this.readers.troubles, ...this.browser.troubles];
+    if (troubles.length) throw new Error(troubles.slice(0, 10).join("\n"));
+    if (!this.preview.isRunning()) throw new Error("the preview has ended");
+  }
+
+  /** Each file is answered with its bytes, and each that was there once with the page for that. */
+  async #everyFile(site) {
+    site.addresses().forEach((address) => this.#addresses.add(address));
+    for (const address of this.#addresses) {
+      const { bytes, isThere } = site.at(address);
+      const isPage = !isThere || address.endsWith(".html");
+      const answer = isPage ? await this.preview.page(address) : await this.preview.get(address);
+      const status = isThere ? 200 : 404;
+      if (answer.status !== status) throw new Error(`${address} was answered ${answer.status} and not ${status}`);
+      const wrong = difference(isPage ? answer.html : answer.body.toString("latin1"), bytes.toString(isPage ? "utf8" : "latin1"));
+      if (wrong) throw new Error(`${address} is answered with something else, ${wrong}`);
+    }
+  }
+
+  /** Makes one change that is published at once; checks that tabs whose page it leaves alone stay, and are told. */
+  async alone(what, changes) {
+    await this.readers.rest();
+    const before = await Promise.all(this.tabs.map((tab) => tab.look()));
+    const was = this.#good;
+    await this.desk.change(what, changes, this.dice, "renamed");
+    await this.check();
+    const same = (address) => was.at(address).bytes.equals(this.#good.at(address).bytes);
+    const changed = this.#good.addresses().filter((address) => address.endsWith(".html") && !(was.at(address).isThere && same(address)));
+    for (const [i, tab] of this.tabs.entries()) {
+      const after = await tab.look();
+      const stays = same(before[i].address) && before[i].images.every((image) => same(image.address));
+      if (stays && after.loaded !== before[i].loaded) throw new Error(`${after.address} was loaded again, though only other pages have changed`);
+      if (stays && changed.length && after.overlay.notices.length !== Math.min(changed.length, 3)) {
+        throw new Error(`${after.address} does not tell of ${changed.join(", ")}, but of ${after.overlay.notices.join(", ") || "nothing"}`);
+      }
+    }
+    this.readers.resume();
+  }
+
+  /** Changes the end of an article while a tab shows its middle, and checks that it still does. */
+  async scrolled() {
+    await this.readers.rest();
+    const tab = this.dice.pick(this.tabs.filter((tab) => tab.article));
+    await tab.go(`/articles/${tab.article}/index.html`);
+    const wanted = 200 + this.dice.below(600);
+    await until("a tab cannot be scrolled", async () => {
+      await tab.run((top) => scrollTo({ top, behavior: "instant" }), wanted);
+      const seen = await tab.look();
+      return seen?.scroll === wanted ? null : `it is at ${seen?.scroll} and not at ${wanted}`;
+    });
+    const [file] = this.desk.paths(new RegExp(`/${tab.article}\\.md$`));
+    await this.desk.change("words below the reader", write(this.desk, this.dice, file), this.dice, "renamed");
+    await this.check();
+    await until("the reader is not where they were", async () => {
+      const seen = await tab.look();
+      return seen?.scroll === wanted ? null : `at ${seen?.scroll} and not at ${wanted}`;
+    });
+    this.readers.resume();
+  }
+}
+
+/** The kinds of rounds: how often each is played, and how. */
+const ROUNDS = {
+  "edits, one after the other": {
+    weight: 6,
+    async play({ desk, dice }) {
+      for (let left = 1 + dice.below(5); left; left -= 1) {
+        await edit(desk, dice);
+        await pause(dice.below(400));
+      }
+    },
+  },
+  "edits, all at once": {
+    weight: 4,
+    async play({ desk, dice }) {
+      const edits = [];
+      for (let left = 5; left; left -= 1) {
+        edits.push(edit(desk, dice));
+        await pause(10);
+      }
+      await Promise.all(edits);
+    },
+  },
+  "a break, looked at, then mended": {
+    weight: 4,
+    async play(rounds) {
+      const { desk, dice } = rounds;
+      if (!(await breakOne(desk, dice))) return;
+      await rounds.settle({ isBroken: true });
+      for (let left = dice.below(3); left; left -= 1) await edit(desk, dice);
+      if (dice.chance(30)) await breakOne(desk, dice);
+      await rounds.settle({ isBroken: true });
+    },
+  },
+  "breaks and repairs in a hurry": {
+    weight: 2,
+    async play({ desk, dice }) {
+      for (let left = 1 + dice.below(4); left; left -= 1) {
+        await breakOne(desk, dice);
+        await pause(dice.below(250));
+        if (dice.chance(50)) await edit(desk, dice);
+        await desk.repair();
+        await pause(dice.below(120));
+      }
+    },
+  },
+  "coherent changes": {
+    weight: 5,
+    async play({ desk, dice, preview }) {
+      for (let left = 1 + dice.below(4); left; left -= 1) {
+        await close(desk);
+        await until("the preview does not see a mistake", async () => ((await preview.errors()) ? null : "no error"));
+        await coherent(desk, dice);
+        // Until it is published; what comes sooner would be closed before.
+        await until("the preview does not see that the mistake is gone", async () => ((await preview.errors()) ? "errors" : null));
+      }
+    },
+  },
+  "another page alone": {
+    weight: 2,
+    play: (rounds) => rounds.alone("words of a page", write(rounds.desk, rounds.dice, "content/pages/how-to-cite.md")),
+  },
+  "the style sheet alone": {
+    weight: 2,
+    play: (rounds) => rounds.alone("the style sheet", style(rounds.desk)),
+  },
+  "a reader in the middle of an article": {
+    weight: 2,
+    play: (rounds) => rounds.scrolled(),
+  },
+  "a checkout": {
+    weight: 2,
+    // The marks stay, since a checkout is not coherent, and with the settings the theme that they name.
+    play: ({ desk, dice }) => desk.checkout(dice, (file) => bearsMark(file) || file.startsWith("themes/careless/")),
+  },
+  "a folder moves": {
+    weight: 1,
+    async play({ desk, dice }) {
+      await moveFolder(desk);
+      if (dice.chance(50)) await edit(desk, dice);
+    },
+  },
+};
