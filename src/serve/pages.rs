@@ -72,11 +72,9 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
     };
     let generation = shared.generation(&state, current, &uri, &headers);
     let script = shared.script(generation.number);
+    shared.served.remember(uri.path(), generation.number);
     match generation.find(uri.path()) {
-        Found::File(path, bytes) => {
-            shared.served.remember(path, generation.number);
-            Content::of_file(path.as_str(), bytes, &script).answer(&method, &headers)
-        }
+        Found::File(path, bytes) => Content::of_file(path.as_str(), bytes, &script).answer(&method, &headers),
         Found::Moved(address) => moved(&address, uri.query()),
         Found::Missing => match generation.tree.get(NOT_FOUND) {
             Some(html) => Content::of_file(NOT_FOUND, html, &script),
