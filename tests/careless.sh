@@ -10,4 +10,4 @@ if [ $# = 0 ]; then
   cargo build --quiet --locked
   set -- "${CARGO_TARGET_DIR:-target}/debug/clipsheet"
 fi
-exec node tests/careless/main.mjs "$1"
+exec node tests/careless/main.mjs "$1" "$(command -v chromium)"

@@ -12,14 +12,16 @@ const FLAGS = [
 export class Browser {
   /** What went wrong in any tab, in words. */
   troubles = [];
+  /** While the preview is started again, its own addresses do not answer, or to pages of the new run alone. */
+  isRestarting = false;
   #context;
 
   /** Starts Chromium with an empty profile. `mayBeMissing` says of an address whether a page may not be there. */
-  static async start(profile, url, mayBeMissing) {
+  static async start(program, profile, url, mayBeMissing) {
     const browser = new Browser();
     browser.url = url;
     browser.#context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: program,
       args: FLAGS,
       viewport: { width: 900, height: 600 },
     });
@@ -49,21 +51,24 @@ export class Browser {
   #watch(page) {
     const path = (address) => new URL(address).pathname;
     const trouble = (text) => this.troubles.push(text);
+    const isExpected = (address) => this.isRestarting && path(address).startsWith("/.clipsheet/");
     page.on("pageerror", (error) => trouble(`a script has failed on ${page.url()}: ${error.stack ?? error}`));
     page.on("crash", () => trouble(`the tab at ${page.url()} has crashed`));
     page.on("console", (message) => {
       const { url } = message.location();
-      const isMissingPage = message.text().includes("status of 404") && url && this.mayBeMissing(path(url));
-      if (message.type() === "error" && !isMissingPage) trouble(`on the console of ${page.url()}: ${message.text()} (${url})`);
+      const isMissingPage = url && message.text().includes("status of 404") && this.mayBeMissing(path(url));
+      const isFine = message.type() !== "error" || isMissingPage || (url && isExpected(url));
+      if (!isFine) trouble(`on the console of ${page.url()}: ${message.text()} (${url})`);
     });
     page.on("requestfailed", (request) => {
       // A page that is left stops asking.
       const why = request.failure()?.errorText;
-      if (why !== "net::ERR_ABORTED") trouble(`a request of ${page.url()} for ${request.url()} has failed: ${why}`);
+      if (why !== "net::ERR_ABORTED" && !isExpected(request.url())) trouble(`a request of ${page.url()} for ${request.url()} has failed: ${why}`);
     });
     page.on("response", (answer) => {
-      const missing = answer.status() === 404 && answer.request().isNavigationRequest() && this.mayBeMissing(path(answer.url()));
-      if (answer.status() >= 400 && !missing) trouble(`${page.url()} was answered ${answer.status()} for ${answer.url()}`);
+      const isMissingPage = answer.status() === 404 && answer.request().isNavigationRequest() && this.mayBeMissing(path(answer.url()));
+      const isFine = answer.status() < 400 || isMissingPage || isExpected(answer.url());
+      if (!isFine) trouble(`${page.url()} was answered ${answer.status()} for ${answer.url()}`);
     });
   }
 }

@@ -108,15 +108,23 @@ function setting(desk, dice) {
     ["base_url", ["https://careless.example", null]],
     ["menu", ["[{label: About, url: /about/}, {label: Times, url: /timeline/}]", null]],
     ["theme_settings", [`{footer: Edit ${number(desk)}}`, null]],
-    ["theme", ["careless", null]],
   ]);
-  const changes = { [SETTINGS]: setKey(desk.files.get(SETTINGS), key, dice.pick(values)) };
-  // The other theme is made when it is first wanted.
-  if (key === "theme" && !desk.files.has("themes/careless/theme.yaml")) {
-    changes["themes/careless/theme.yaml"] = "name: careless\n";
-    changes["themes/careless/templates/page.html"] = `<!-- of the other theme -->\n${desk.files.get("themes/default/templates/page.html")}`;
-  }
+  return { [SETTINGS]: setKey(desk.files.get(SETTINGS), key, dice.pick(values)) };
+}
+
+/** The other theme, which extends the default one, or the default one again. */
+function theme(desk) {
+  const settings = desk.files.get(SETTINGS);
+  const other = "themes/careless/templates/page.html";
+  if (/^theme:/m.test(settings)) return { [SETTINGS]: setKey(settings, "theme", null) };
+  const changes = { [SETTINGS]: setKey(settings, "theme", "careless"), "themes/careless/theme.yaml": "name: careless\n" };
+  changes[other] = inContent(desk.spare.get("themes/default/templates/page.html"), `<p>The other theme, edit ${number(desk)}</p>`);
   return changes;
+}
+
+/** A template with something more at the start of its content. */
+function inContent(template, more) {
+  return template.replace(/(\{% block content %\}\n)/, (start) => `${start}${more}\n`);
 }
 
 function template(desk, dice) {
@@ -125,7 +133,7 @@ function template(desk, dice) {
   // Without it, the one in the program is used.
   if (text && dice.chance(15)) return { [file]: null };
   const plain = (text ?? desk.spare.get(file)).replace(/<!-- edit \d+ -->\n/, "");
-  return { [file]: plain.replace(/(\{% block content %\}\n)/, (all) => `${all}<!-- edit ${number(desk)} -->\n`) };
+  return { [file]: inContent(plain, `<!-- edit ${number(desk)} -->`) };
 }
 
 /** A change of the markup around every page that leaves the marks as they are. */
@@ -179,6 +187,7 @@ const EDITS = [
   [8, "an annotation", annotation],
   [5, "a name", name],
   [7, "a setting", setting],
+  [3, "the theme", theme],
   [6, "a template", template],
   [2, "the template of all pages", base],
   [6, "the style sheet", style],

@@ -3,7 +3,7 @@
 // every page has to be there, whole and of one generation; and whenever the editor pauses, every tab has to
 // show what a clean build makes of the same files.
 //
-//   node tests/careless/main.mjs BINARY
+//   node tests/careless/main.mjs CLIPSHEET CHROMIUM
 //
 // CLIPSHEET_CARELESS_SECONDS says for how long (180), CLIPSHEET_CARELESS_SEED with which edits (any).
 
@@ -19,10 +19,11 @@ import { Preview } from "./preview.mjs";
 import { Readers } from "./readers.mjs";
 import { Rounds } from "./rounds.mjs";
 
-const TABS = 4;
+/** How many tabs have pages to themselves; two more show the same ones. */
+const TABS = 3;
 const OPTIONS = ["--as-of", "2026-06-01"];
 
-const binary = path.resolve(process.argv[2]);
+const [binary, chromium] = process.argv.slice(2).map((program) => path.resolve(program));
 const sample = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
 const seconds = Number(process.env.CLIPSHEET_CARELESS_SECONDS || 180);
 const seed = Number(process.env.CLIPSHEET_CARELESS_SEED || Date.now() % 1_000_000);
@@ -42,6 +43,13 @@ function shared(site, readers) {
   return Array.from({ length: readers }, (_, i) => pages.filter((_, at) => at % readers === i));
 }
 
+/** The id of an article that stays, and is longer than the screen. */
+function longArticle(desk, addresses) {
+  const ids = addresses.filter((address) => !mayBeMissing(address)).map((address) => /^\/articles\/([^/]+)\/index\.html$/.exec(address)?.[1]);
+  const files = (id) => desk.paths(new RegExp(`/${id}\\.md$`));
+  return ids.find((id) => files(id).some((file) => !/^rights:/m.test(desk.files.get(file))));
+}
+
 async function run(work) {
   const root = path.join(work, "site");
   const original = await sampleFiles();
@@ -51,25 +59,27 @@ async function run(work) {
   await mkdir(path.join(work, "clean"));
   const buildClean = () => build(binary, root, path.join(work, "clean"), OPTIONS);
   const { site } = await buildClean();
-  const preview = await Preview.start(binary, root, OPTIONS);
-  const browser = await Browser.start(path.join(work, "profile"), preview.url, mayBeMissing);
+  const preview = new Preview(binary, root, OPTIONS);
+  await preview.start();
+  const browser = await Browser.start(chromium, path.join(work, "profile"), preview.url, mayBeMissing);
   const readers = new Readers(preview);
   const rounds = new Rounds({ desk, preview, browser, readers, tabs: [], dice: new Dice(seed), build: buildClean });
   try {
-    const shares = shared(site, TABS + 1);
-    const ofNobody = shares.pop().filter((address) => !mayBeMissing(address));
-    for (const addresses of shares) {
+    const shares = shared(site, TABS + 2);
+    const ofNoTab = shares.pop().filter((address) => !mayBeMissing(address));
+    const ofTwins = shares.at(-1);
+    for (const addresses of [...shares, ofTwins]) {
       const tab = await browser.open(addresses[0]);
+      tab.hasTwin = addresses === ofTwins;
       // As links to them are written, with and without the file's name.
       tab.addresses = addresses.flatMap((address) => [address, address.replace("index.html", "")]);
-      tab.article = addresses.filter((address) => !mayBeMissing(address)).map((address) => /^\/articles\/([^/]+)\/index\.html$/.exec(address)?.[1])
-        .find((id) => desk.paths(new RegExp(`/${id}\\.md$`)).some((file) => !/^rights:/m.test(desk.files.get(file))));
+      tab.article = longArticle(desk, addresses);
       rounds.tabs.push(tab);
     }
-    readers.start(rounds.tabs, ofNobody, seed + 1);
+    readers.start(rounds.tabs, ofNoTab, seed + 1);
     await rounds.play(Date.now() + seconds * 1000);
     const { loads, looks, moves } = readers.counts;
-    console.log(`${rounds.count} rounds, ${desk.count} edits, ${readers.generation} generations, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
+    console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
   } catch (error) {
     console.error(`seed ${seed} has failed: ${error.stack}`);
     console.error(`\nThe last edits:\n${desk.done.slice(-20).join("\n")}`);
@@ -78,7 +88,7 @@ async function run(work) {
   } finally {
     await readers.end();
     await browser.close();
-    preview.stop();
+    await preview.stop();
   }
 }
 

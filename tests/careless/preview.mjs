@@ -1,6 +1,7 @@
 // The preview: `clipsheet serve` as a process of its own, and requests that no browser changes.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import http from "node:http";
 
 /** What the preview adds to each page, and nothing else. */
@@ -12,23 +13,30 @@ export class Preview {
   /** What it has said last. */
   #said = "";
 
-  /** Starts it on the site in `root`, and waits until it says where it is. */
-  static async start(binary, root, options) {
-    const preview = new Preview();
-    const command = ["serve", "--root", root, "--port", "0", ...options];
-    preview.#process = spawn(binary, command, { stdio: ["ignore", "pipe", "pipe"] });
-    preview.url = await new Promise((found, failed) => {
+  constructor(binary, root, options) {
+    this.command = [binary, "serve", "--root", root, ...options];
+    /** Where it is, once it has been started; it stays there when it is started again. */
+    this.url = null;
+  }
+
+  /** Starts it, and waits until it says where it is. */
+  async start() {
+    const [binary, ...options] = this.command;
+    const port = this.url ? new URL(this.url).port : "0";
+    this.#process = spawn(binary, [...options, "--port", port], { stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    this.url = await new Promise((found, failed) => {
       const hear = (data) => {
-        preview.#said = (preview.#said + data).slice(-20_000);
-        const url = /Preview at (\S+)\//.exec(preview.#said);
+        said += said.length < 1000 ? data : "";
+        this.#said = (this.#said + data).slice(-20_000);
+        const url = /Preview at (\S+)\//.exec(said);
         if (url) found(url[1]);
       };
-      preview.#process.stdout.on("data", hear);
-      preview.#process.stderr.on("data", hear);
-      preview.#process.on("error", failed);
-      preview.#process.on("exit", (code) => failed(new Error(`the preview has ended with ${code}\n${preview.#said}`)));
+      this.#process.stdout.on("data", hear);
+      this.#process.stderr.on("data", hear);
+      this.#process.on("error", failed);
+      this.#process.on("exit", (code) => failed(new Error(`the preview has ended with ${code}\n${this.#said}`)));
     });
-    return preview;
   }
 
   /** The last lines that it has said. */
@@ -40,9 +48,12 @@ export class Preview {
     return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
-  stop() {
+  /** Ends it, and waits until it has ended. */
+  async stop() {
     this.#agent.destroy();
-    this.#process.kill("SIGKILL");
+    this.#agent = new http.Agent({ keepAlive: true });
+    const ended = once(this.#process, "exit");
+    if (this.#process.kill("SIGINT")) await ended;
   }
 
   /** The answer to a request for an address, as another page of the site would send it. */

@@ -93,6 +93,25 @@ export class Rounds {
     this.readers.resume();
   }
 
+  /** Ends the preview and starts it again, with an edit between: every tab finds out by itself. */
+  async restarted() {
+    await this.readers.rest();
+    this.browser.isRestarting = true;
+    const before = await Promise.all(this.tabs.map((tab) => tab.look()));
+    await this.preview.stop();
+    await edit(this.desk, this.dice);
+    await this.preview.start();
+    for (const [i, tab] of this.tabs.entries()) {
+      await until("a tab has not found the new run of the preview", async () => {
+        const seen = await tab.look();
+        return seen && seen.loaded !== before[i].loaded ? null : `the tab at ${before[i].address}`;
+      });
+    }
+    await this.check();
+    this.browser.isRestarting = false;
+    this.readers.resume();
+  }
+
   /** Changes the end of an article while a tab shows its middle, and checks that it still does. */
   async scrolled() {
     await this.readers.rest();
@@ -188,6 +207,10 @@ const ROUNDS = {
     weight: 2,
     // The marks stay, since a checkout is not coherent, and with the settings the theme that they name.
     play: ({ desk, dice }) => desk.checkout(dice, (file) => bearsMark(file) || file.startsWith("themes/careless/")),
+  },
+  "the preview is started again": {
+    weight: 1,
+    play: (rounds) => rounds.restarted(),
   },
   "a folder moves": {
     weight: 1,
