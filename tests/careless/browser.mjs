@@ -12,7 +12,7 @@ const FLAGS = [
 export class Browser {
   /** What went wrong in any tab, in words. */
   troubles = [];
-  /** While the preview is started again, its own addresses do not answer, or to pages of the new run alone. */
+  /** While the preview is started again, it does not answer, or not to the pages of its former run, or has no site yet. */
   isRestarting = false;
   #context;
 
@@ -51,23 +51,22 @@ export class Browser {
   #watch(page) {
     const path = (address) => new URL(address).pathname;
     const trouble = (text) => this.troubles.push(text);
-    const isExpected = (address) => this.isRestarting && path(address).startsWith("/.clipsheet/");
     page.on("pageerror", (error) => trouble(`a script has failed on ${page.url()}: ${error.stack ?? error}`));
     page.on("crash", () => trouble(`the tab at ${page.url()} has crashed`));
     page.on("console", (message) => {
       const { url } = message.location();
       const isMissingPage = url && message.text().includes("status of 404") && this.mayBeMissing(path(url));
-      const isFine = message.type() !== "error" || isMissingPage || (url && isExpected(url));
+      const isFine = message.type() !== "error" || isMissingPage || this.isRestarting;
       if (!isFine) trouble(`on the console of ${page.url()}: ${message.text()} (${url})`);
     });
     page.on("requestfailed", (request) => {
       // A page that is left stops asking.
       const why = request.failure()?.errorText;
-      if (why !== "net::ERR_ABORTED" && !isExpected(request.url())) trouble(`a request of ${page.url()} for ${request.url()} has failed: ${why}`);
+      if (why !== "net::ERR_ABORTED" && !this.isRestarting) trouble(`a request of ${page.url()} for ${request.url()} has failed: ${why}`);
     });
     page.on("response", (answer) => {
       const isMissingPage = answer.status() === 404 && answer.request().isNavigationRequest() && this.mayBeMissing(path(answer.url()));
-      const isFine = answer.status() < 400 || isMissingPage || isExpected(answer.url());
+      const isFine = answer.status() < 400 || isMissingPage || this.isRestarting;
       if (!isFine) trouble(`${page.url()} was answered ${answer.status()} for ${answer.url()}`);
     });
   }
@@ -79,7 +78,7 @@ function isLeaving(error) {
 }
 
 export class Tab {
-  /** Whether its reader has closed the list of errors, which then stays closed until all is mended. */
+  /** Whether its reader has closed the list of errors, which stays closed until all is mended, if only for a moment. */
   hasClosed = false;
   #page;
   #url;
@@ -121,7 +120,7 @@ export class Tab {
     if (!seen.isComplete) return `${address} is not complete`;
     if (seen.address !== address) return `${address} has become ${seen.address}`;
     const wrong = difference(seen.html, seen.expected.html) ?? difference(seen.styles.join("\n"), seen.expected.styles.join("\n"));
-    if (wrong) return `the tab at ${address} (generation ${seen.generation}) shows something else, ${wrong}`;
+    if (wrong) return `the tab at ${address} shows something else, ${wrong}`;
     for (const image of seen.images) {
       const width = /<svg [^>]*\bwidth="(\d+)"/.exec(site.text(image.address))?.[1];
       if (width && Number(width) !== image.width) return `the tab at ${address} shows ${image.address} ${image.width} wide, which is ${width} wide`;
@@ -135,8 +134,8 @@ export class Tab {
     const found = difference(overlay.items.join("\n"), report.slice(0, 100).join("\n"));
     if (found) return `the tab at ${address} does not tell what is wrong, ${found}`;
     if (!errors) this.hasClosed = false;
-    const shouldBeOpen = errors > 0 && !this.hasClosed;
-    if (overlay.isOpen !== shouldBeOpen) return `at ${address} the list of errors is ${overlay.isOpen ? "open" : "closed"} with ${errors} errors`;
+    const mayBeEither = errors > 0 && this.hasClosed;
+    if (!mayBeEither && overlay.isOpen !== errors > 0) return `at ${address} the list of errors is ${overlay.isOpen ? "open" : "closed"} with ${errors} errors`;
     if (overlay.hasBadge !== report.length > 0) return `at ${address} the badge is ${overlay.hasBadge ? "there" : "not there"}`;
     return null;
   }

@@ -26,9 +26,11 @@ export class Desk {
   #saving = new Map();
   #started = Date.now();
 
-  constructor(root, files) {
+  /** `spare` are the files as they came, for whoever needs one of them again. */
+  constructor(root, files, spare) {
     this.#root = root;
     this.files = files;
+    this.spare = spare;
   }
 
   /** Writes all of them for the first time. */

@@ -146,7 +146,7 @@ export function style(desk) {
   return replaced(desk, STYLE, /--style: "\d+"/, () => `--style: "${number(desk)}"`);
 }
 
-function image(desk) {
+export function image(desk) {
   return { "content/static/own.svg": picture(40 + (number(desk) % 400)) };
 }
 

@@ -15,7 +15,14 @@ export function look(expected) {
     root.querySelectorAll("details").forEach((details) => details.removeAttribute("open"));
     return `${tree.doctype ? "<!DOCTYPE>" : ""}${root.outerHTML}`;
   };
-  const rules = (sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join("\n");
+  const rules = (sheet) => {
+    try {
+      return [...sheet.cssRules].map((rule) => rule.cssText).join("\n");
+    } catch (error) {
+      // What was refused, or is no style sheet, cannot be read.
+      return String(error);
+    }
+  };
   const parsed = (text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);

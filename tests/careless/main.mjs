@@ -18,6 +18,7 @@ import { build, filesBelow } from "./oracle.mjs";
 import { Preview } from "./preview.mjs";
 import { Readers } from "./readers.mjs";
 import { Rounds } from "./rounds.mjs";
+import { until } from "./wait.mjs";
 
 /** How many tabs have pages to themselves; two more show the same ones. */
 const TABS = 3;
@@ -50,50 +51,59 @@ function longArticle(desk, addresses) {
   return ids.find((id) => files(id).some((file) => !/^rights:/m.test(desk.files.get(file))));
 }
 
-async function run(work) {
-  const root = path.join(work, "site");
-  const original = await sampleFiles();
-  const desk = new Desk(root, prepare(new Map(original)));
-  desk.spare = original;
-  await desk.unpack();
-  await mkdir(path.join(work, "clean"));
+/** Opens a tab for each share of pages, and one more for the pages that the last two share. */
+async function openTabs(browser, desk, shares) {
+  const ofTwins = shares.at(-1);
+  const tabs = [];
+  for (const addresses of [...shares, ofTwins]) {
+    const tab = await browser.open(addresses[0]);
+    tab.hasTwin = addresses === ofTwins;
+    // As links to them are written, with and without the file's name.
+    tab.addresses = addresses.flatMap((address) => [address, address.replace("index.html", "")]);
+    tab.article = longArticle(desk, addresses);
+    tabs.push(tab);
+  }
+  return tabs;
+}
+
+/** Starts everything that takes part, and puts into `closing` how each is ended. */
+async function start(root, work, desk, preview, closing) {
   const buildClean = () => build(binary, root, path.join(work, "clean"), OPTIONS);
   const { site } = await buildClean();
-  const preview = new Preview(binary, root, OPTIONS);
+  closing.unshift(() => preview.stop());
   await preview.start();
+  await until("there is no site yet", async () => ((await preview.page("/")).status === 200 ? null : "the first page is not there"));
   const browser = await Browser.start(chromium, path.join(work, "profile"), preview.url, mayBeMissing);
+  closing.unshift(() => browser.close());
+  const shares = shared(site, TABS + 2);
+  const ofNoTab = shares.pop().filter((address) => !mayBeMissing(address));
+  const tabs = await openTabs(browser, desk, shares);
   const readers = new Readers(preview);
-  const rounds = new Rounds({ desk, preview, browser, readers, tabs: [], dice: new Dice(seed), build: buildClean });
-  try {
-    const shares = shared(site, TABS + 2);
-    const ofNoTab = shares.pop().filter((address) => !mayBeMissing(address));
-    const ofTwins = shares.at(-1);
-    for (const addresses of [...shares, ofTwins]) {
-      const tab = await browser.open(addresses[0]);
-      tab.hasTwin = addresses === ofTwins;
-      // As links to them are written, with and without the file's name.
-      tab.addresses = addresses.flatMap((address) => [address, address.replace("index.html", "")]);
-      tab.article = longArticle(desk, addresses);
-      rounds.tabs.push(tab);
-    }
-    readers.start(rounds.tabs, ofNoTab, seed + 1);
-    await rounds.play(Date.now() + seconds * 1000);
-    const { loads, looks, moves } = readers.counts;
-    console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
-  } catch (error) {
-    console.error(`seed ${seed} has failed: ${error.stack}`);
-    console.error(`\nThe last edits:\n${desk.done.slice(-20).join("\n")}`);
-    console.error(`\nThe preview said last:\n${preview.said()}`);
-    process.exitCode = 1;
-  } finally {
-    await readers.end();
-    await browser.close();
-    await preview.stop();
-  }
+  readers.start(tabs, ofNoTab, seed + 1);
+  closing.unshift(() => readers.end());
+  return new Rounds({ desk, preview, browser, readers, tabs, dice: new Dice(seed), build: buildClean });
 }
 
 console.log(`careless editing for ${seconds} seconds, seed ${seed}`);
 const work = await mkdtemp(path.join(os.tmpdir(), "careless-"));
-await run(work);
-if (process.exitCode) console.error(`\nThe site is left in ${work}`);
-else await rm(work, { recursive: true });
+const root = path.join(work, "site");
+await mkdir(path.join(work, "clean"));
+const original = await sampleFiles();
+const desk = new Desk(root, prepare(new Map(original)), original);
+const preview = new Preview(binary, root, OPTIONS);
+const closing = [];
+try {
+  await desk.unpack();
+  const rounds = await start(root, work, desk, preview, closing);
+  await rounds.play(Date.now() + seconds * 1000);
+  const { loads, looks, moves } = rounds.readers.counts;
+  console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
+} catch (error) {
+  console.error(`seed ${seed} has failed: ${error.stack}`);
+  console.error(`\nThe last edits:\n${desk.done.slice(-20).join("\n")}`);
+  console.error(`\nThe preview said last:\n${preview.said()}`);
+  console.error(`\nThe site is left in ${root}`);
+  process.exitCode = 1;
+}
+for (const close of closing) await close();
+if (!process.exitCode) await rm(work, { recursive: true });

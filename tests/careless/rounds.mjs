@@ -1,15 +1,18 @@
 // Rounds of careless editing. Each begins where all is quiet and checked, and ends so.
 
-import { breakOne, bearsMark, close, coherent, edit, moveFolder, style, write } from "./edits.mjs";
+import { breakOne, bearsMark, close, coherent, edit, image, moveFolder, style, write } from "./edits.mjs";
 import { lines } from "./oracle.mjs";
 import { difference, pause, until } from "./wait.mjs";
+
+/** How many addresses that are gone are asked for. */
+const MOST_GONE = 100;
 
 export class Rounds {
   /** How many there were. */
   count = 0;
   /** The site as it is when all is well; what the preview shows while something is broken. */
   #good = null;
-  /** Every address that there ever was. */
+  /** Every address of the site, and those that were there until lately. */
   #addresses = new Set();
 
   /** `world` has the desk, the preview, the tabs, their readers, the dice, and `build` for a clean build. */
@@ -62,6 +65,8 @@ export class Rounds {
   /** Each file is answered with its bytes, and each that was there once with the page for that. */
   async #everyFile(site) {
     site.addresses().forEach((address) => this.#addresses.add(address));
+    const gone = [...this.#addresses].filter((address) => !site.at(address).isThere);
+    gone.slice(0, -MOST_GONE).forEach((address) => this.#addresses.delete(address));
     for (const address of this.#addresses) {
       const { bytes, isThere } = site.at(address);
       const isPage = !isThere || address.endsWith(".html");
@@ -73,9 +78,13 @@ export class Rounds {
     }
   }
 
-  /** Makes one change that is published at once; checks that tabs whose page it leaves alone stay, and are told. */
-  async alone(what, changes) {
+  /**
+   * Makes one change that is published at once; checks that tabs whose page it leaves alone stay, and are told.
+   * First all go to one of their pages that is `wanted`, where they have one.
+   */
+  async alone(what, changes, wanted = () => false) {
     await this.readers.rest();
+    await Promise.all(this.tabs.filter((tab) => tab.addresses.some(wanted)).map((tab) => tab.go(tab.addresses.find(wanted))));
     const before = await Promise.all(this.tabs.map((tab) => tab.look()));
     const was = this.#good;
     await this.desk.change(what, changes, this.dice, "renamed");
@@ -198,6 +207,10 @@ const ROUNDS = {
   "the style sheet alone": {
     weight: 2,
     play: (rounds) => rounds.alone("the style sheet", style(rounds.desk)),
+  },
+  "an image alone": {
+    weight: 2,
+    play: (rounds) => rounds.alone("an image", image(rounds.desk), (address) => address.includes("/articles/own-")),
   },
   "a reader in the middle of an article": {
     weight: 2,
