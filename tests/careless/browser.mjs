@@ -135,17 +135,20 @@ export class Tab {
     if (found) return `the tab at ${address} does not tell what is wrong, ${found}`;
     if (!errors) this.hasClosed = false;
     const mayBeEither = errors > 0 && this.hasClosed;
-    if (!mayBeEither && overlay.isOpen !== errors > 0) return `at ${address} the list of errors is ${overlay.isOpen ? "open" : "closed"} with ${errors} errors`;
+    if (!mayBeEither && overlay.isOpen !== errors > 0) {
+      const kept = overlay.isKeptClosed ? ", and kept closed" : "";
+      return `at ${address} the list of errors is ${overlay.isOpen ? "open" : "closed"} with ${errors} errors${kept}`;
+    }
     if (overlay.hasBadge !== report.length > 0) return `at ${address} the badge is ${overlay.hasBadge ? "there" : "not there"}`;
     return null;
   }
 
-  /** Follows one of the links of the page that `isMine` allows, as a click does. */
-  async click(addresses, pick) {
+  /** Follows one of the page's links to these addresses, as a click does. */
+  async click(addresses, nth) {
     await this.run(([addresses, nth]) => {
       const links = [...document.querySelectorAll("body a[href]")].filter((link) => addresses.includes(link.pathname) && link.origin === location.origin);
       links[nth % links.length]?.click();
-    }, [addresses, pick]);
+    }, [addresses, nth]);
   }
 
   async reload() {

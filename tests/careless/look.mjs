@@ -46,6 +46,7 @@ export function look(expected) {
     },
     overlay: {
       isOpen: Boolean(dialog?.open),
+      isKeptClosed: sessionStorage.getItem("clipsheet-preview collapsed") === "true",
       hasBadge: shadow?.querySelector(".badge")?.hidden === false,
       items: [...(shadow?.querySelectorAll("ol > li:not(.more)") ?? [])].map((item) =>
         `${text(item, "h2 strong")} ${text(item, "h2 code")} ${text(item, ".where .path")}`),
