@@ -1,13 +1,16 @@
 // The browser: its tabs, what they show, and what goes wrong in them.
 
 import { chromium } from "playwright-core";
-import { difference } from "./wait.mjs";
+import { difference, pause } from "./wait.mjs";
 import { look } from "./look.mjs";
 
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
+
+/** How late images come where they come late. */
+const LATE = 300;
 
 export class Browser {
   /** What went wrong in any tab, in words. */
@@ -149,6 +152,16 @@ export class Tab {
       const links = [...document.querySelectorAll("body a[href]")].filter((link) => addresses.includes(link.pathname) && link.origin === location.origin);
       links[nth % links.length]?.click();
     }, [addresses, nth]);
+  }
+
+  /** Does something while images come late, which moves what is below them. */
+  async withLateImages(action) {
+    await this.#page.route("**/*.svg", async (route) => {
+      await pause(LATE);
+      await route.continue();
+    });
+    await action();
+    await this.#page.unrouteAll({ behavior: "wait" });
   }
 
   async reload() {

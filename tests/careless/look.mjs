@@ -50,7 +50,7 @@ export function look(expected) {
       hasBadge: shadow?.querySelector(".badge")?.hidden === false,
       items: [...(shadow?.querySelectorAll("ol > li:not(.more)") ?? [])].map((item) =>
         `${text(item, "h2 strong")} ${text(item, "h2 code")} ${text(item, ".where .path")}`),
-      notices: [...(shadow?.querySelectorAll(".notice a") ?? [])].map((link) => link.textContent),
+      notices: [...(shadow?.querySelectorAll(".notice a") ?? [])].map((link) => link.pathname),
     },
     marks: {
       template: document.querySelector("meta[name=mark]")?.content,

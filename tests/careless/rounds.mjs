@@ -85,28 +85,44 @@ export class Rounds {
   async alone(what, changes, wanted = () => false) {
     await this.readers.rest();
     await Promise.all(this.tabs.filter((tab) => tab.addresses.some(wanted)).map((tab) => tab.go(tab.addresses.find(wanted))));
-    const before = await Promise.all(this.tabs.map((tab) => tab.look()));
+    const before = await this.#looks();
     const was = this.#good;
     await this.desk.change(what, changes, this.dice, "renamed");
     await this.check();
     const same = (address) => was.at(address).bytes.equals(this.#good.at(address).bytes);
-    const changed = this.#good.addresses().filter((address) => address.endsWith(".html") && !(was.at(address).isThere && same(address)));
+    const changed = this.#good.addresses().filter((address) => address.endsWith(".html") && !(was.at(address).isThere && same(address)))
+      .map((address) => address.replace(/index\.html$/, ""));
     for (const [i, tab] of this.tabs.entries()) {
-      const after = await tab.look();
-      const stays = same(before[i].address) && before[i].images.every((image) => same(image.address));
-      if (stays && after.loaded !== before[i].loaded) throw new Error(`${after.address} was loaded again, though only other pages have changed`);
-      if (stays && changed.length && after.overlay.notices.length !== Math.min(changed.length, 3)) {
-        throw new Error(`${after.address} does not tell of ${changed.join(", ")}, but of ${after.overlay.notices.join(", ") || "nothing"}`);
-      }
+      const { address, images, loaded } = before[i];
+      if (!same(address) || !images.every((image) => same(image.address))) continue;
+      await until(`the tab at ${address} has not been told of ${changed.join(", ")}`, async () => {
+        const seen = await tab.look();
+        if (seen && seen.loaded !== loaded) throw new Error(`${address} was loaded again, though it has not changed`);
+        const notices = seen?.overlay.notices ?? [];
+        const isTold = notices.length === Math.min(changed.length, 3) && notices.every((address) => changed.includes(address));
+        return isTold || !changed.length ? null : `but of ${notices.join(", ") || "nothing"}`;
+      });
     }
     this.readers.resume();
+  }
+
+  /** What each tab shows, once it shows all of it. */
+  #looks() {
+    return Promise.all(this.tabs.map(async (tab) => {
+      let seen;
+      await until("a tab is not complete", async () => {
+        seen = await tab.look();
+        return seen?.isComplete ? null : "it is still loading";
+      });
+      return seen;
+    }));
   }
 
   /** Ends the preview and starts it again, with an edit between: every tab finds out by itself. */
   async restarted() {
     await this.readers.rest();
     this.browser.isRestarting = true;
-    const before = await Promise.all(this.tabs.map((tab) => tab.look()));
+    const before = await this.#looks();
     await this.preview.stop();
     await edit(this.desk, this.dice);
     await this.preview.start();
@@ -125,19 +141,21 @@ export class Rounds {
   async scrolled() {
     await this.readers.rest();
     const tab = this.dice.pick(this.tabs.filter((tab) => tab.article));
-    await tab.go(`/articles/${tab.article}/index.html`);
+    const [file] = this.desk.paths(new RegExp(`/${tab.article}\\.md$`));
     const wanted = 200 + this.dice.below(600);
+    const isThere = async () => {
+      const seen = await tab.look();
+      return seen?.isComplete && seen.scroll === wanted ? null : `it is at ${seen?.scroll} and not at ${wanted}`;
+    };
+    await tab.go(`/articles/${tab.article}/index.html`);
     await until("a tab cannot be scrolled", async () => {
       await tab.run((top) => scrollTo({ top, behavior: "instant" }), wanted);
-      const seen = await tab.look();
-      return seen?.scroll === wanted ? null : `it is at ${seen?.scroll} and not at ${wanted}`;
+      return isThere();
     });
-    const [file] = this.desk.paths(new RegExp(`/${tab.article}\\.md$`));
-    await this.desk.change("words below the reader", write(this.desk, this.dice, file), this.dice, "renamed");
-    await this.check();
-    await until("the reader is not where they were", async () => {
-      const seen = await tab.look();
-      return seen?.scroll === wanted ? null : `at ${seen?.scroll} and not at ${wanted}`;
+    await tab.withLateImages(async () => {
+      await this.desk.change("words below the reader", write(this.desk, this.dice, file), this.dice, "renamed");
+      await this.check();
+      await until("the reader is not where they were", isThere);
     });
     this.readers.resume();
   }

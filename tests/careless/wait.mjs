@@ -3,6 +3,7 @@
 /** However slow the machine is: what has not come by then does not come. */
 const PATIENCE = 15_000;
 
+/** Waits for so long. */
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Asks `complaint` again and again until it has nothing to say; what it says last is the failure. */
