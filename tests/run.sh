@@ -19,6 +19,7 @@ step 'what the tests need'
 command -v cc >/dev/null || install_debian build-essential
 command -v npm >/dev/null || install_debian nodejs npm
 command -v java >/dev/null || install_debian default-jre-headless
+command -v chromium >/dev/null || install_debian chromium
 # The HTML checker's package would fetch a Java of its own when it is installed.
 (cd tests && npm ci --silent --no-audit --no-fund --ignore-scripts)
 if grep -n '"resolved"' tests/package-lock.json; then
@@ -40,6 +41,9 @@ CLIPSHEET_REQUIRE_SPEC=1 cargo test --locked
 
 step 'the HTML of every page'
 tests/html.sh
+
+step 'careless editing before a browser'
+tests/careless.sh
 
 if command -v cargo-deny >/dev/null; then
   step 'licences and sources of dependencies'

@@ -62,7 +62,15 @@ impl<'a> Disk<'a> {
 
     /// Writes what comes until no more does. What has been overtaken by a newer site is skipped; what
     /// has been begun is ended.
-    pub fn run(mut self, jobs: &Receiver<Job>) {
+    pub fn run(self, jobs: Receiver<Job>) {
+        // On the threads that all share, thousands of files would keep the next build waiting.
+        match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+            Ok(own) => own.install(move || self.run_here(&jobs)),
+            Err(_) => self.run_here(&jobs),
+        }
+    }
+
+    fn run_here(mut self, jobs: &Receiver<Job>) {
         let mut next = jobs.recv().ok();
         while let Some(mut job) = next {
             while let Ok(newer) = jobs.try_recv() {

@@ -90,7 +90,7 @@ impl<'a> Live<'a> {
         let is_written = AtomicBool::new(false);
         let writing = Disk::new(self.common, self.out, &is_written);
         std::thread::scope(|scope| {
-            scope.spawn(move || writing.run(&jobs));
+            scope.spawn(move || writing.run(jobs));
             self.watch(disk, &is_written)
         })?;
         self.common.say("Ended.\n");

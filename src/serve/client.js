@@ -163,9 +163,13 @@ function restore() {
   if (focused) focused.focus({ preventScroll: true });
   const back = () => scrollTo({ left: was.x, top: was.y, behavior: "instant" });
   back();
-  // Images that are still to come move what is below them; a reader who has moved on is left alone.
-  const at = scrollY;
-  if (document.readyState !== "complete") addEventListener("load", () => { if (scrollY === at) back(); });
+  // Images that are still to come move what is below them, and the browser scrolls along; a reader who
+  // does something meanwhile is left alone.
+  let acts = false;
+  for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(act, () => { acts = true; }, { once: true, passive: true });
+  }
+  addEventListener("load", () => { if (!acts) back(); });
 }
 
 function remember(key, value) {

@@ -45,8 +45,9 @@ function overlay({ open }) {
   }
 
   function collapse() {
-    // Kept from page to page, until all is mended: who has closed it knows.
-    if (shown?.errors) remember(COLLAPSED, true);
+    // Kept from page to page, until all is mended: who has closed it knows. The event comes after the
+    // closing, when there may be new errors, and the list be open again.
+    if (shown?.errors && !dialog.open) remember(COLLAPSED, true);
   }
 
   /** Shows what is wrong with the last build: errors over the page, warnings behind a badge. */

@@ -72,9 +72,9 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
     };
     let generation = shared.generation(&state, current, &uri, &headers);
     let script = shared.script(generation.number);
+    shared.served.remember(uri.path(), generation.number);
     match generation.find(uri.path()) {
         Found::File(path, bytes) => {
-            shared.served.remember(path, generation.number);
             Content::of_file(path.as_str(), bytes.bytes(), &script).answer(&method, &headers)
         }
         Found::Moved(address) => moved(&address, uri.query()),

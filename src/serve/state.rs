@@ -6,14 +6,19 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::generation::{Found, Generation};
+use percent_encoding::percent_decode_str;
+
+use super::generation::Generation;
 use super::report::Report;
+use crate::digest::Digest;
 use crate::output::OutputTree;
-use crate::path::OutPath;
 
 /// How many generations are kept. Older ones are needed only while a page is being loaded, and for
 /// telling a page what has changed since.
 const KEPT: usize = 8;
+
+/// How many addresses are remembered. Others than a site's own pages may ask for any number of them.
+const MOST: usize = 100_000;
 
 /// The state after one build.
 #[derive(Debug, Default)]
@@ -57,31 +62,66 @@ impl State {
     }
 }
 
-/// From which generation each page and style sheet was last served, so that what it asks for next
-/// comes from the same one.
+/// From which generation each address was last served, so that what the page or style sheet there asks
+/// for next comes from the same one.
 ///
 /// A page asks for its images and style sheets after it was answered itself, and a build may end
 /// between. A browser names the page in the header `Referer`; what that page shows in several
-/// generations alike comes from the last of them, since all of these are the page's own.
+/// generations alike comes from the last of them, since all of these are the page's own. The page that
+/// says that there is none is a page like any other.
 #[derive(Debug, Default)]
-pub(super) struct Served(Mutex<BTreeMap<OutPath, u64>>);
+pub(super) struct Served(Mutex<BTreeMap<Digest, u64>>);
 
 impl Served {
-    /// Remembers that a file was served from a generation.
-    pub fn remember(&self, file: &OutPath, number: u64) {
+    /// Remembers that the path of an address was served from a generation.
+    pub fn remember(&self, path: &str, number: u64) {
         let mut served = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if served.get(file) != Some(&number) {
-            served.insert(file.clone(), number);
+        if served.len() >= MOST {
+            served.clear();
         }
+        // Of two answers at once the newer one counts: a page that is older is told so, and loads again.
+        let last = served.entry(place(path)).or_default();
+        *last = number.max(*last);
     }
 
     /// The generation for what the page at the path `referrer` asks for.
     pub fn generation_for<'a>(&self, state: &'a State, referrer: &str) -> Option<&'a Arc<Generation>> {
-        // The page may be gone by now.
-        let number = state.generations.iter().rev().find_map(|generation| {
-            let Found::File(file, _) = generation.find(referrer) else { return None };
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).get(file).copied()
-        })?;
+        let number = *self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&place(referrer))?;
         state.last_with_the_same(number, referrer)
+    }
+}
+
+/// The place that the path of an address means: the page of a folder has two.
+fn place(path: &str) -> Digest {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let folder = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+    Digest::of(folder.unwrap_or(&path).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_answers_at_once_the_newer_one_counts() {
+        let mut state = State::default();
+        for _ in 0..2 {
+            state = state.published(OutputTree::default(), None, Report::default());
+        }
+        let served = Served::default();
+        served.remember("/a%20b/", 2);
+        served.remember("/a%20b/index.html", 1);
+        let number = |path: &str| served.generation_for(&state, path).map(|generation| generation.number);
+        assert_eq!(number("/a b/"), Some(2));
+        assert_eq!(number("/other/"), None);
+    }
+
+    #[test]
+    fn not_every_address_is_remembered_for_ever() {
+        let served = Served::default();
+        for n in 0..=MOST {
+            served.remember(&format!("/{n}/"), 1);
+        }
+        assert_eq!(served.0.into_inner().expect("nobody has panicked").len(), 1);
     }
 }

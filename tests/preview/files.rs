@@ -244,6 +244,22 @@ fn what_a_page_asks_for_comes_from_the_page_s_generation() {
     assert_eq!(running.get("/f.woff2", &[("Referer", "http://example.com/s.css")]).text(), "4");
 }
 
+/// The page for where there is none has a style sheet too, which must not be that of the page that was there.
+#[test]
+fn what_a_missing_page_asks_for_comes_from_the_generation_of_the_page_that_says_so() {
+    let running = Running::with(&[("p/index.html", "1"), ("s.css", "1")]);
+    let asked_by = |by: &str| {
+        let referer = format!("http://127.0.0.1:{}{by}", running.port);
+        running.get("/s.css", &[("Referer", &referer)]).text()
+    };
+    assert_eq!(running.get("/p/", &[]).status, 200);
+    running.publish(&[("s.css", "2")]);
+    assert_eq!(asked_by("/p/"), "1", "the page was there when it was served");
+    assert_eq!(running.get("/p/", &[]).status, 404);
+    assert_eq!(asked_by("/p/"), "2");
+    assert_eq!(asked_by("/p/index.html"), "2", "the same page");
+}
+
 #[test]
 fn generations_are_forgotten() {
     let running = Running::with(&[("p/index.html", "1"), ("a.txt", "1")]);
