@@ -16,10 +16,11 @@ mod dice;
 mod generate;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -28,9 +29,12 @@ use dice::Dice;
 /// How long the page may take before the benchmark gives up.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// An edit; the four are told at `EDITS`.
+type Edit = (&'static str, &'static str, &'static str, &'static str);
+
 /// Kinds of edits: what they are called, the ending of the file, what is replaced, and what is put
 /// there before the number of the edit.
-const EDITS: [(&str, &str, &str, &str); 3] = [
+const EDITS: [Edit; 3] = [
     ("text", "md", "It was worth", "It was worth, in the end, "),
     ("title", "md", "title: Article number", "title: Article number, "),
     ("sidecar", "yaml", "title: Event of article", "title: Event of article, "),
@@ -49,20 +53,23 @@ fn main() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, text).expect("written");
     }
-    let preview = Preview::start(&root);
+    let mut preview = Preview::start(&root);
     let mut dice = Dice::new(7);
     let mut took = [const { Vec::new() }; EDITS.len()];
-    let mut asked = 0;
-    for edit in 0..edits {
-        // What editors do is not in step with anything of ours.
-        sleep(Duration::from_millis(200 + dice.below(600)));
-        let kind = usize::try_from(edit).expect("small") % EDITS.len();
-        let article = dice.below(articles);
-        let (time, requests) = preview.edit(&Article::of(&root, article), EDITS[kind], edit);
-        took[kind].push(time);
-        asked += requests;
-    }
-    println!("{articles} articles; {edits} edits, {asked} requests, all answered with a whole page");
+    let (port, ended) = (preview.port, AtomicBool::new(false));
+    let asked = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| read_along(port, articles, &ended));
+        for edit in 0..edits {
+            // What editors do is not in step with anything of ours.
+            sleep(Duration::from_millis(200 + dice.below(600)));
+            let kind = usize::try_from(edit).expect("small") % EDITS.len();
+            let article = dice.below(articles);
+            took[kind].push(preview.edit(&Article::of(&root, article), EDITS[kind], edit));
+        }
+        ended.store(true, Ordering::Relaxed);
+        reader.join().expect("a reader who was served")
+    });
+    println!("{articles} articles; {edits} edits, {asked} other pages read meanwhile, all of them whole");
     for ((what, ..), times) in EDITS.iter().zip(&mut took) {
         tell(what, times);
     }
@@ -71,6 +78,9 @@ fn main() {
 
 fn tell(what: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
+    if times.is_empty() {
+        return;
+    }
     let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
     println!("{what:8} median {:6.1} ms, 90 % {:6.1} ms, worst {:7.1} ms", at(0.5), at(0.9), at(1.0));
 }
@@ -90,14 +100,17 @@ impl Article {
     }
 }
 
+/// A preview, and its news.
 struct Preview {
     process: Child,
     port: u16,
+    news: BufReader<TcpStream>,
 }
 
 impl Preview {
     /// Starts it, and waits until it serves.
     fn start(root: &Path) -> Self {
+        let started = Instant::now();
         let mut process = Command::new(env!("CARGO_BIN_EXE_clipsheet"))
             .args(["serve", "--root"])
             .arg(root)
@@ -117,24 +130,24 @@ impl Preview {
         };
         // What it says from now on is read, so that it never waits for us, and of no interest.
         std::thread::spawn(move || lines.for_each(drop));
-        let preview = Self { process, port };
-        let started = Instant::now();
-        while preview.get("/articles/a-0/").0 != 200 {
+        let page = loop {
+            let (status, page) = get(port, "/articles/a-0/");
+            if status == 200 {
+                break page;
+            }
             assert!(started.elapsed() < PATIENCE, "nothing is served");
             sleep(Duration::from_millis(50));
-        }
+        };
         println!("first page after {:.1} s", started.elapsed().as_secs_f64());
-        preview
+        let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let target = format!("/.clipsheet/events?token={}", token.expect("the token of the run"));
+        let news = BufReader::new(ask(port, &target).expect("the stream of events"));
+        Self { process, port, news }
     }
 
-    /// Saves an edit, and asks for the page until it shows it; gives the milliseconds and the
-    /// number of requests.
-    fn edit(
-        &self,
-        article: &Article,
-        (_, ending, old, new): (&str, &str, &str, &str),
-        number: u64,
-    ) -> (f64, usize) {
+    /// Saves an edit, and asks for the page when the preview has news, as a browser does, until it shows
+    /// the edit; gives the milliseconds.
+    fn edit(&mut self, article: &Article, (_, ending, old, new): Edit, number: u64) -> f64 {
         let file = article.text.with_extension(ending);
         let text = fs::read_to_string(&file).expect("the file");
         let mark = format!("edit{number}x");
@@ -142,32 +155,14 @@ impl Preview {
         assert_ne!(edited, text, "{} has nothing to edit", file.display());
         fs::write(&file, edited).expect("saved");
         let saved = Instant::now();
-        let mut requests = 0;
         loop {
-            requests += 1;
-            let (status, page) = self.get(&article.address);
-            assert!(status == 200 && page.trim_end().ends_with("</html>"), "{status}: {page}");
-            if page.contains(&mark) {
-                return (saved.elapsed().as_secs_f64() * 1e3, requests);
+            let mut line = String::new();
+            self.news.read_line(&mut line).expect("news");
+            if line.starts_with("data:") && whole_page(self.port, &article.address).contains(&mark) {
+                return saved.elapsed().as_secs_f64() * 1e3;
             }
             assert!(saved.elapsed() < PATIENCE, "{} never showed {mark}", article.address);
-            sleep(Duration::from_millis(1));
         }
-    }
-
-    /// The status and the text at an address; 0 where nobody listens.
-    fn get(&self, address: &str) -> (u16, String) {
-        let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return (0, String::new()) };
-        let request =
-            format!("GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
-        let mut answer = Vec::new();
-        if stream.write_all(request.as_bytes()).and_then(|()| stream.read_to_end(&mut answer)).is_err() {
-            return (0, String::new());
-        }
-        let answer = String::from_utf8_lossy(&answer);
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
-        (status, body.to_string())
     }
 }
 
@@ -176,4 +171,44 @@ impl Drop for Preview {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A reader who asks for one page after the other until `ended`; gives how many.
+fn read_along(port: u16, articles: u64, ended: &AtomicBool) -> usize {
+    let mut dice = Dice::new(11);
+    let mut asked = 0;
+    while !ended.load(Ordering::Relaxed) {
+        whole_page(port, &format!("/articles/a-{}/", dice.below(articles)));
+        asked += 1;
+        sleep(Duration::from_millis(10));
+    }
+    asked
+}
+
+/// The page at an address. Any other answer, and half a page, ends the benchmark.
+fn whole_page(port: u16, address: &str) -> String {
+    let (status, page) = get(port, address);
+    assert!(status == 200 && page.trim_end().ends_with("</html>"), "{address}: {status}: {page}");
+    page
+}
+
+/// The status and the text at an address; 0 where nobody listens.
+fn get(port: u16, address: &str) -> (u16, String) {
+    let mut answer = Vec::new();
+    if ask(port, address).and_then(|mut stream| stream.read_to_end(&mut answer)).is_err() {
+        return (0, String::new());
+    }
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+    (status, body.to_string())
+}
+
+fn ask(port: u16, target: &str) -> io::Result<TcpStream> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    write!(
+        stream,
+        "GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\r\n"
+    )?;
+    Ok(stream)
 }

@@ -200,7 +200,6 @@ impl<'a> Live<'a> {
         disk: &Sender<Job>,
     ) {
         let Some(sources) = &self.sources else { return };
-        let changed = changed(before, sources);
         sort(&mut diagnostics);
         for path in &built.stale {
             complain(&format!("{path} was reused and should not have been; this is a fault of clipsheet's"));
@@ -217,6 +216,8 @@ impl<'a> Live<'a> {
             Some(_) => Took::Until(started.elapsed()),
             None => Took::Since(started),
         };
+        // What comes now is for the terminal, and keeps no reader waiting.
+        let changed = changed(before, sources);
         if self.clears {
             self.common.say(CLEAR);
             if let Some(preview) = &self.preview {
