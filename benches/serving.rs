@@ -48,11 +48,7 @@ fn main() {
     // A folder that is named is kept, to be looked at.
     let named = std::env::args().skip(1).find(|arg| arg.contains('/'));
     let root = named.map_or_else(|| folder.path().to_path_buf(), PathBuf::from);
-    for (path, text) in generate::site(articles) {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
-    }
+    generate::write(articles, &root);
     let mut preview = Preview::start(&root);
     let mut dice = Dice::new(7);
     let mut took = [const { Vec::new() }; EDITS.len()];

@@ -28,7 +28,7 @@ use bell::{Bell, Heard, Trouble};
 use native::System;
 
 /// Changes belong together where they follow each other within this time.
-const QUIET: Duration = Duration::from_millis(6);
+const QUIET: Duration = Duration::from_millis(5);
 
 /// Changes that go on for longer are looked at all the same.
 const LONGEST: Duration = Duration::from_millis(100);

@@ -72,6 +72,9 @@ pub struct Article {
     pub annotations: Annotations,
     /// Where the annotations stand.
     pub sidecar: Origin,
+    /// Whether one of its annotations names an annotation, of this article or of another: known, because
+    /// it is asked of every article in every build.
+    pub refers_to_articles: bool,
 }
 
 impl Article {
@@ -118,7 +121,10 @@ pub fn anchor(raw: RawArticle) -> Checked<Article> {
         redactions: anchorer.list(sidecar.redactions, "redaction"),
         mentions: anchorer.mentions(sidecar.mentions),
     };
-    Checked { value: Article { entry, annotations, sidecar: sidecar_origin }, diagnostics }
+    let refers_to_articles = annotations.figures.iter().any(|figure| !figure.value.text.disputes.is_empty())
+        || annotations.quotes.iter().any(|quote| quote.value.decides());
+    let article = Article { entry, annotations, sidecar: sidecar_origin, refers_to_articles };
+    Checked { value: article, diagnostics }
 }
 
 /// The body without what `skip` cuts.

@@ -75,7 +75,7 @@ struct Edges<'a> {
 impl<'a> Edges<'a> {
     fn of(records: &'a Records) -> Self {
         let mut edges = Self::default();
-        for article in records.articles.values() {
+        for article in records.articles.values().filter(|article| article.refers_to_articles) {
             let decided = article.annotations.quotes.iter().filter(|quote| quote.value.decides());
             for quote in decided {
                 let own = article.name_of(&quote.value.id);

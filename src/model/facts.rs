@@ -81,15 +81,15 @@ pub(super) enum Fact<'a> {
     Answers(&'a Name, &'a Id),
 }
 
-/// A fact, told from others by 64 bits: where two facts have the same, a page is made again
-/// once too often.
-pub(super) type FactKey = u64;
+/// A fact, told from others by 32 bits, because there are millions of notes of them: where two facts have
+/// the same, a page is made again once too often.
+pub(super) type FactKey = u32;
 
 impl Fact<'_> {
     pub fn key(&self) -> FactKey {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
-        hasher.finish()
+        u32::try_from(hasher.finish() >> 32).unwrap_or_default()
     }
 }
 

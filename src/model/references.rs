@@ -91,13 +91,6 @@ impl Refers for Quote {
     }
 }
 
-impl Quote {
-    /// Whether the curator says how it stands to other quotes.
-    pub(super) fn decides(&self) -> bool {
-        !(self.same_as.is_empty() && self.variant_of.is_empty() && self.distinct_from.is_empty())
-    }
-}
-
 impl Refers for Event {
     fn refer(&mut self, visit: &mut dyn Visit) -> bool {
         names(&mut self.entities, "entities", visit);

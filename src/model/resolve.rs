@@ -203,7 +203,7 @@ impl Referring for Article {
     }
 
     fn refers_to_articles(&self) -> bool {
-        Article::refers_to_articles(self)
+        self.refers_to_articles
     }
 }
 
@@ -214,14 +214,5 @@ impl<M: Refers + Clone + Send + Sync> Referring for Entry<M> {
 
     fn refers_to_articles(&self) -> bool {
         self.meta.refers_to_articles()
-    }
-}
-
-impl Article {
-    /// Whether one of its annotations names an annotation, of this article or of another.
-    pub(super) fn refers_to_articles(&self) -> bool {
-        let lists = &self.annotations;
-        lists.figures.iter().any(|figure| !figure.value.text.disputes.is_empty())
-            || lists.quotes.iter().any(|quote| quote.value.decides())
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn withhold(records: &mut Records, whole: &Articles, reader: &Reader,
     left(&mut records.people, |_| true, &mut memo.people, digest, &stays);
     stays.gone = gone(whole, records);
     let digest = Digest::of_value(&(digest, &stays.gone));
-    left(&mut records.articles, Article::refers_to_articles, &mut memo.referring, digest, &stays);
+    left(&mut records.articles, |article| article.refers_to_articles, &mut memo.referring, digest, &stays);
     left(&mut records.stories, |_| true, &mut memo.stories, digest, &stays);
     left(&mut records.briefings, |_| true, &mut memo.briefings, digest, &stays);
 }

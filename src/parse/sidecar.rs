@@ -201,6 +201,13 @@ pub struct Figure {
     pub amount: Amount,
 }
 
+impl Quote {
+    /// Whether the curator says how it stands to other quotes.
+    pub fn decides(&self) -> bool {
+        !(self.same_as.is_empty() && self.variant_of.is_empty() && self.distinct_from.is_empty())
+    }
+}
+
 impl TryFrom<FigureText> for Figure {
     type Error = Flaw;
 

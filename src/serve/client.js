@@ -149,6 +149,8 @@ function reload() {
   const open = [...document.querySelectorAll("details")].map((details) => details.open);
   const focus = [...document.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
   remember(MEMORY, { x: scrollX, y: scrollY, open, focus });
+  // What this page still waits for would come from the generation of the page that takes its place.
+  stop();
   location.reload();
 }
 

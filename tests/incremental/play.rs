@@ -98,6 +98,9 @@ pub fn recalling() -> Engine {
             tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
             let pages = postcard::to_stdvec(&memo.former().expect("a site")).expect("bytes");
             left = Some((pages, tree.clone()));
+        } else {
+            // A run that failed leaves nothing: the next one renders all of this again.
+            outcome.rendered.clear();
         }
         outcome
     })
