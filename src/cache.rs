@@ -118,6 +118,11 @@ impl Cache {
         Some(Self { file, out: out.to_path_buf(), program, started })
     }
 
+    /// Whether a former run has left anything.
+    pub fn is_there(&self) -> bool {
+        self.file.is_file()
+    }
+
     /// The former run.
     pub fn load(&self) -> Option<FormerRun> {
         let mut sections = Sections::open(&self.file, self.program)?;

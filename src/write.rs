@@ -111,10 +111,29 @@ pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
     Writer::new(out).write(tree, &|| {}, &Progress::default())
 }
 
+/// A folder that no other build writes to, until this is dropped.
+pub struct Hold(Lock);
+
+impl Hold {
+    /// Takes the folder `out` as soon as no other build writes to it; calls `waiting` once where that
+    /// takes time. Nothing where there is no such folder.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder is not ours, or another build does not finish.
+    pub fn take(out: &Path, waiting: &dyn Fn()) -> Result<Option<Self>, WriteError> {
+        if !out.is_dir() {
+            return Ok(None);
+        }
+        read_manifest(out, out)?;
+        Ok(Some(Self(Lock::take(out, &Patience::USUAL, waiting)?)))
+    }
+}
+
 /// Writes one tree after the other into a folder.
-#[derive(Debug)]
 pub struct Writer {
     out: PathBuf,
+    hold: Option<Hold>,
     /// Files of the folder that somebody has just looked at, with their digests.
     known: BTreeMap<OutPath, Digest>,
     last: Option<Last>,
@@ -144,12 +163,13 @@ struct Work<'a> {
 impl Writer {
     /// A writer that knows nothing yet of what is in `out`.
     pub fn new(out: impl Into<PathBuf>) -> Self {
-        Self::knowing(out, BTreeMap::new())
+        Self { out: out.into(), hold: None, known: BTreeMap::new(), last: None }
     }
 
-    /// A writer that takes it from the caller that these files are in `out`, and have these digests.
-    pub fn knowing(out: impl Into<PathBuf>, known: BTreeMap<OutPath, Digest>) -> Self {
-        Self { out: out.into(), known, last: None }
+    /// A writer that takes it from the caller, who has held the folder since looking, that these
+    /// files are in `out`, and have these digests.
+    pub fn knowing(out: impl Into<PathBuf>, hold: Option<Hold>, known: BTreeMap<OutPath, Digest>) -> Self {
+        Self { out: out.into(), hold, known, last: None }
     }
 
     /// Makes the folder hold `tree`, as soon as no other build writes to it. Calls `waiting` once
@@ -174,7 +194,10 @@ impl Writer {
             read_manifest(&out, &out)?;
             fs::create_dir_all(&out).map_err(|e| WriteError::Io(out.clone(), e))?;
         }
-        let _lock = Lock::take(&out, &Patience::USUAL, waiting)?;
+        let _lock = match self.hold.take() {
+            Some(Hold(lock)) => lock,
+            None => Lock::take(&out, &Patience::USUAL, waiting)?,
+        };
         let last = match self.knows_the_folder() {
             true => self.last.take(),
             false => None,

@@ -17,7 +17,7 @@ use crate::diagnostics::{Checked, sort};
 use crate::load::scan;
 use crate::memo::Memo;
 use crate::parse::Sources;
-use crate::write::{Writer, Written, check_place};
+use crate::write::{Hold, Writer, Written, check_place};
 
 /// Reports what is wrong with a site.
 pub(super) fn check_site(common: &Common) -> Result<ExitCode, String> {
@@ -48,8 +48,13 @@ pub(super) fn build_site(common: &Common, out: &Path) -> Result<ExitCode, String
     let bar = common.bar();
     let options = Options { progress: bar.progress(), ..common.options() };
     let cache = Cache::of(&common.root, &place);
-    let former = cache.as_ref().and_then(Cache::load);
-    let build = Build { common, out, started, bar, options, scanned, place, cache };
+    // What is found in the folder must still be there when the site is written.
+    let hold = match cache.as_ref().filter(|cache| cache.is_there()) {
+        Some(_) => Hold::take(&place, &|| common.tell_waiting(out)).map_err(|e| e.to_string())?,
+        None => None,
+    };
+    let former = hold.as_ref().and(cache.as_ref()).and_then(Cache::load);
+    let build = Build { common, out, started, bar, options, scanned, place, cache, hold };
     match former {
         Some(former) if build.would_change_nothing(&former) => build.again(former),
         former => build.run(former),
@@ -68,6 +73,8 @@ struct Build<'a> {
     /// The folder to write to.
     place: PathBuf,
     cache: Option<Cache>,
+    /// The folder, where a former run left something.
+    hold: Option<Hold>,
 }
 
 impl Build<'_> {
@@ -116,7 +123,7 @@ impl Build<'_> {
             return Ok(self.close(&outcome, &Written::default()));
         };
         let wait = || self.common.tell_waiting(self.out);
-        let mut writer = Writer::knowing(&self.place, known);
+        let mut writer = Writer::knowing(&self.place, self.hold.take(), known);
         let written = writer.write(&tree, &wait, &self.bar.progress()).map_err(|e| e.to_string())?;
         self.bar.clear();
         let code = self.close(&outcome, &written);

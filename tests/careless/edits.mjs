@@ -1,5 +1,7 @@
 // What a careless editor does to the sample site: edits, after which it has no mistake, and breaks.
 
+import path from "node:path";
+
 /** The files that bear the mark: see `coherent`. Only that edit changes their marks. */
 const SETTINGS = "content/site.yaml";
 const BASE = "themes/default/templates/base.html";
@@ -174,7 +176,8 @@ function renamed(desk, dice) {
   const from = dice.pick(desk.paths(OWN));
   if (!from) return null;
   const to = from.replace(/\/(own-[a-d])[^/]*\.md$/, (_, stem) => `/${stem}${dice.chance(30) ? "" : `-${number(desk)}`}.md`);
-  if (to === from) return null;
+  // An article of this name may be in the other folder.
+  if (desk.paths(OWN).some((file) => path.basename(file) === path.basename(to))) return null;
   const yaml = (file) => file.replace(".md", ".yaml");
   return { [to]: desk.files.get(from), [yaml(to)]: desk.files.get(yaml(from)), [from]: null, [yaml(from)]: null };
 }
