@@ -3,15 +3,16 @@
 //! In: a site that was built and written. Out: the same at the next run, as far as it still holds. Must
 //! not know: how anything is built.
 //!
-//! It is one file for each output folder, in `.clipsheet/` in the site's folder. Nothing depends on it: where it is
-//! missing, damaged or from another program, it is as if there had never been one.
+//! It is one file for each output folder, in `.clipsheet/` in the site's folder. It may be removed at any time; where
+//! it is damaged or from another program, or another build has written to the folder since, it is as if
+//! there had never been one.
 #![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -22,15 +23,16 @@ mod file;
 use crate::build::Options;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::output::{MANIFEST, OutputTree};
+use crate::output::{CACHES, OutputTree, TEMPORARY};
 use crate::parse::Sources;
 use crate::path::OutPath;
 use crate::render::FormerPages;
 use crate::stamp::Stamp;
+use crate::write::manifest_digest;
 use file::Sections;
 
-/// The folder for it in the site's folder.
-const FOLDER: &str = ".clipsheet";
+/// A run that was so long ago is not asked for any more: somebody has built into many folders.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Where the runs for one output folder leave what they know.
 #[derive(Debug)]
@@ -74,6 +76,8 @@ pub struct Run {
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     run: Run,
+    /// The digest of the manifest of the output folder.
+    manifest: Digest,
     files: Vec<KeptFile>,
 }
 
@@ -114,24 +118,40 @@ impl Cache {
         let started = SystemTime::now();
         let program = Digest::of(&fs::read(std::env::current_exe().ok()?).ok()?);
         let name = Digest::of(out.as_os_str().as_encoded_bytes()).to_string();
-        let file = root.join(FOLDER).join(format!("{name:.16}.cache"));
+        let file = root.join(CACHES).join(format!("{name:.16}.cache"));
         Some(Self { file, out: out.to_path_buf(), program, started })
-    }
-
-    /// Whether a former run has left anything.
-    pub fn is_there(&self) -> bool {
-        self.file.is_file()
     }
 
     /// The former run.
     pub fn load(&self) -> Option<FormerRun> {
         let mut sections = Sections::open(&self.file, self.program)?;
         let mut head: Head = postcard::from_bytes(&sections.head()?).ok()?;
+        // Where another build has been, or was killed, nothing is as it was left.
+        let is_clear = fs::symlink_metadata(self.out.join(TEMPORARY)).is_err();
+        if !is_clear || manifest_digest(&self.out) != Some(head.manifest) {
+            return None;
+        }
         let files = std::mem::take(&mut head.files);
+        if self.has_links(&files) {
+            return None;
+        }
         let (count, settled) = (files.len(), files.iter().filter(|file| file.is_settled).count());
         let standing = files.into_par_iter().filter_map(|file| self.standing(file));
         let standing: Vec<_> = standing.map(|file| (file.path.clone(), file)).collect();
         Some(FormerRun { head, standing: standing.into_iter().collect(), files: count, settled, sections })
+    }
+
+    /// Whether a folder of one of these files is a link by now, which no build writes through.
+    fn has_links(&self, files: &[KeptFile]) -> bool {
+        let folders = |file: &KeptFile| {
+            let path = file.path.as_str();
+            path.match_indices('/').map(|(at, _)| path[..at].to_string()).collect::<Vec<_>>()
+        };
+        let folders: BTreeSet<String> = files.iter().flat_map(folders).collect();
+        let is_link = |folder: &String| {
+            fs::symlink_metadata(self.out.join(folder)).is_ok_and(|metadata| metadata.is_symlink())
+        };
+        folders.par_iter().any(is_link)
     }
 
     /// The file, if it is as it was; it is read only where its stamp does not tell.
@@ -146,7 +166,7 @@ impl Cache {
         same.then(|| KeptFile { is_settled: stamp.is_settled(self.started), stamp, ..file })
     }
 
-    /// Keeps a run, which has written `tree`. Where this fails, the next run has more to do.
+    /// Keeps a run, which has written `tree` and still holds the folder. Where this fails, the next run has more to do.
     ///
     /// # Errors
     ///
@@ -158,22 +178,23 @@ impl Cache {
         pages: &FormerPages,
         former: Option<&FormerRun>,
     ) -> io::Result<()> {
-        let manifest = OutPath::file(MANIFEST).zip(fs::read(self.out.join(MANIFEST)).ok());
-        let manifest = manifest.map(|(path, bytes)| (path, Digest::of(&bytes)));
+        let manifest = manifest_digest(&self.out).ok_or(io::ErrorKind::NotFound)?;
         let files = tree.files().iter().map(|(path, file)| (path.clone(), file.digest()));
         let standing = tree.standing().iter().map(|(path, digest)| (path.clone(), *digest));
-        let all: Vec<(OutPath, Digest)> = files.chain(standing).chain(manifest).collect();
+        let all: Vec<(OutPath, Digest)> = files.chain(standing).collect();
         let known = |path: &OutPath, digest| {
             former.and_then(|former| former.standing.get(path)).filter(|file| file.digest == digest).cloned()
         };
-        let files = all.into_par_iter().filter_map(|(path, digest)| {
-            known(&path, digest).or_else(|| {
-                let metadata = fs::symlink_metadata(self.out.join(path.as_str())).ok()?;
-                let stamp = Stamp::of(&metadata);
-                Some(KeptFile { path, digest, is_settled: stamp.is_settled(self.started), stamp })
-            })
-        });
-        let head = Head { run, files: files.collect() };
+        // A list from which a file is missing would say that all is there without it.
+        let one = |(path, digest): (OutPath, Digest)| match known(&path, digest) {
+            Some(file) => Ok(file),
+            None => {
+                let stamp = Stamp::of(&fs::symlink_metadata(self.out.join(path.as_str()))?);
+                Ok(KeptFile { path, digest, is_settled: stamp.is_settled(self.started), stamp })
+            }
+        };
+        let files = all.into_par_iter().map(one).collect::<io::Result<_>>()?;
+        let head = Head { run, manifest, files };
         self.put(&head, &encode(pages)?)
     }
 
@@ -188,14 +209,32 @@ impl Cache {
         self.put(&former.head, &pages)
     }
 
-    fn put(&self, head: &Head, pages: &[u8]) -> io::Result<()> {
-        let folder = self.file.parent().unwrap_or(Path::new(FOLDER));
-        fs::create_dir_all(folder)?;
-        // It is of use on this machine alone.
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(ignore, "*\n")?;
+    /// Removes what runs have left for folders that nobody builds into any more, and what killed ones
+    /// have left half written.
+    fn forget_old(&self, folder: &Path) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_ours = path.extension().is_some_and(|ending| ending == "cache" || ending == "tmp");
+            let modified = entry.metadata().and_then(|metadata| metadata.modified());
+            let age = modified.ok().and_then(|modified| self.started.duration_since(modified).ok());
+            if is_ours && age.is_some_and(|age| age > FORGOTTEN_AFTER) {
+                let _ = fs::remove_file(path);
+            }
         }
+    }
+
+    fn put(&self, head: &Head, pages: &[u8]) -> io::Result<()> {
+        let folder = self.file.parent().unwrap_or(Path::new(CACHES));
+        fs::create_dir_all(folder)?;
+        // What a link leads to is not ours to write to.
+        if !fs::symlink_metadata(folder)?.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        // It is of use on this machine alone.
+        if let Ok(mut ignore) = fs::File::create_new(folder.join(".gitignore")) {
+            ignore.write_all(b"*\n")?;
+        }
+        self.forget_old(folder);
         let temporary = self.file.with_extension(format!("{}.tmp", std::process::id()));
         let written = fs::File::create(&temporary)
             .and_then(|mut file| file.write_all(&file::bytes(self.program, &encode(head)?, pages)))
@@ -225,6 +264,11 @@ impl FormerRun {
             options.as_of.is_some() || now >= *built && outcome.next_due.is_none_or(|due| now < due);
         let is_whole = self.standing.len() == self.files;
         (*former == inputs && same_time && is_whole).then_some(outcome)
+    }
+
+    /// Whether the folder's manifest is still the one that the run left: no other build has been there.
+    pub fn has_left(&self, out: &Path) -> bool {
+        manifest_digest(out) == Some(self.head.manifest)
     }
 
     /// Whether to keep it again.

@@ -21,6 +21,9 @@ pub const MANIFEST: &str = ".clipsheet-manifest.json";
 /// The folder in which `write` puts new bytes before it renames them into place.
 pub const TEMPORARY: &str = ".clipsheet-tmp";
 
+/// The folder of a site in which runs leave what the next one can use; never part of an output.
+pub const CACHES: &str = ".clipsheet";
+
 /// The file that `write` locks, so that two builds do not write to one folder at once.
 pub const LOCK: &str = ".clipsheet-lock";
 

@@ -9,7 +9,7 @@
 //! build that is killed leaves no file that the next build does not know as its own.
 #![allow(clippy::disallowed_methods, reason = "this is one of the modules that touch files")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -23,10 +23,9 @@ mod ours;
 mod stage;
 
 use crate::digest::Digest;
-use crate::output::{Changes, MANIFEST, OutputFile, OutputTree};
+use crate::output::{CACHES, Changes, MANIFEST, OutputFile, OutputTree};
 use crate::path::OutPath;
 use crate::progress::Progress;
-use crate::stamp::Stamp;
 use lock::{Lock, Patience};
 use manifest::{Manifest, VERSION, either, read_manifest};
 use ours::{in_its_way, is_ours, no_link_above};
@@ -71,7 +70,7 @@ pub struct Written {
 /// clipsheet did not write.
 pub fn check_place(root: &Path, out: &Path) -> Result<PathBuf, WriteError> {
     let (root, real_out) = (real(root)?, real(out)?);
-    for source in ["content", "themes"].map(|folder| root.join(folder)) {
+    for source in ["content", "themes", CACHES].map(|folder| root.join(folder)) {
         let source = real(&source)?;
         if real_out.starts_with(&source) || source.starts_with(&real_out) {
             return Err(WriteError::Refused(format!(
@@ -106,34 +105,49 @@ fn real(path: &Path) -> Result<PathBuf, WriteError> {
 ///
 /// # Errors
 ///
-/// As `Writer::write`.
+/// As `Hold::take` and `Writer::write`.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
-    Writer::new(out).write(tree, &|| {}, &Progress::default())
+    Writer::default().write(tree, &Hold::take(out, &Waiting::SILENTLY)?, &Progress::default())
 }
 
 /// A folder that no other build writes to, until this is dropped.
-pub struct Hold(Lock);
+pub struct Hold {
+    out: PathBuf,
+    _lock: Lock,
+}
+
+/// What to do while another build keeps one waiting.
+pub struct Waiting<'a> {
+    /// Called once, where it takes time.
+    pub tell: &'a dyn Fn(),
+    /// Whether there is nothing to wait for any more.
+    pub is_over: &'a dyn Fn() -> bool,
+}
+
+impl Waiting<'_> {
+    /// Says nothing.
+    pub const SILENTLY: Waiting<'static> = Waiting { tell: &|| {}, is_over: &|| false };
+}
 
 impl Hold {
-    /// Takes the folder `out` as soon as no other build writes to it; calls `waiting` once where that
-    /// takes time. Nothing where there is no such folder.
+    /// Makes the folder `out`, where there is none, and takes it as soon as no other build writes to it.
     ///
     /// # Errors
     ///
     /// Where the folder is not ours, or another build does not finish.
-    pub fn take(out: &Path, waiting: &dyn Fn()) -> Result<Option<Self>, WriteError> {
-        if !out.is_dir() {
-            return Ok(None);
-        }
-        read_manifest(out, out)?;
-        Ok(Some(Self(Lock::take(out, &Patience::USUAL, waiting)?)))
+    pub fn take(out: impl Into<PathBuf>, waiting: &Waiting<'_>) -> Result<Self, WriteError> {
+        let out = out.into();
+        // A folder that is not ours is refused before a lock is put into it.
+        read_manifest(&out, &out)?;
+        fs::create_dir_all(&out).map_err(|e| WriteError::Io(out.clone(), e))?;
+        let lock = Lock::take(&out, &Patience::USUAL, waiting)?;
+        Ok(Self { out, _lock: lock })
     }
 }
 
 /// Writes one tree after the other into a folder.
+#[derive(Debug, Default)]
 pub struct Writer {
-    out: PathBuf,
-    hold: Option<Hold>,
     /// Files of the folder that somebody has just looked at, with their digests.
     known: BTreeMap<OutPath, Digest>,
     last: Option<Last>,
@@ -142,11 +156,11 @@ pub struct Writer {
 /// What a writer has left in its folder.
 #[derive(Debug)]
 struct Last {
+    out: PathBuf,
     tree: OutputTree,
     manifest: Manifest,
-    /// Of the manifest's file: while it is the same, no other build has written there, and nobody
-    /// has emptied the folder.
-    stamp: Stamp,
+    /// Of the manifest's file: while it is the same, no other build has written there.
+    digest: Digest,
 }
 
 /// What there is to do.
@@ -161,66 +175,42 @@ struct Work<'a> {
 }
 
 impl Writer {
-    /// A writer that knows nothing yet of what is in `out`.
-    pub fn new(out: impl Into<PathBuf>) -> Self {
-        Self { out: out.into(), hold: None, known: BTreeMap::new(), last: None }
+    /// A writer that takes it from the caller that these files are in the folder, and have these digests.
+    pub fn knowing(known: BTreeMap<OutPath, Digest>) -> Self {
+        Self { known, last: None }
     }
 
-    /// A writer that takes it from the caller, who has held the folder since looking, that these
-    /// files are in `out`, and have these digests.
-    pub fn knowing(out: impl Into<PathBuf>, hold: Option<Hold>, known: BTreeMap<OutPath, Digest>) -> Self {
-        Self { out: out.into(), hold, known, last: None }
-    }
-
-    /// Makes the folder hold `tree`, as soon as no other build writes to it. Calls `waiting` once
-    /// where another build keeps it waiting, and tells of each file that is written. The first
-    /// time every file of the folder is compared; after that only what differs from the former
-    /// tree, unless another build has been there.
+    /// Makes a folder hold `tree`, and tells of each file that is written. The first time every file of
+    /// the folder is compared; after that, unless another build has been there, what differs from the
+    /// former tree, and files that are gone or have another length.
     ///
     /// # Errors
     ///
-    /// Before anything is written: where the folder is not ours, holds a file that clipsheet
-    /// did not write at a path of the tree, or another build does not finish. Later: where the
-    /// machine fails; what was written by then is in the manifest.
+    /// Before anything is written: where the folder holds a file that clipsheet did not write at a path of
+    /// the tree. Later: where the machine fails; what was written by then is in the manifest.
     pub fn write(
         &mut self,
         tree: &OutputTree,
-        waiting: &dyn Fn(),
+        hold: &Hold,
         progress: &Progress,
     ) -> Result<Written, WriteError> {
-        let out = self.out.clone();
-        // A folder that is not ours is refused before a lock is put into it.
-        if !self.knows_the_folder() {
-            read_manifest(&out, &out)?;
-            fs::create_dir_all(&out).map_err(|e| WriteError::Io(out.clone(), e))?;
-        }
-        let _lock = match self.hold.take() {
-            Some(Hold(lock)) => lock,
-            None => Lock::take(&out, &Patience::USUAL, waiting)?,
-        };
-        let last = match self.knows_the_folder() {
-            true => self.last.take(),
-            false => None,
-        };
+        let out = &hold.out;
+        let found = manifest_digest(out);
+        let last = self.last.take().filter(|last| last.out == *out && found == Some(last.digest));
         let work = match last {
-            Some(last) => Work::after(last, tree),
-            None => Work::on(read_manifest(&out, &out)?, tree, &std::mem::take(&mut self.known)),
+            Some(last) => Work::after(last, tree, out),
+            None => Work::on(read_manifest(out, out)?, tree, &std::mem::take(&mut self.known)),
         };
-        let (done, manifest) = work.run(&out, progress)?;
-        let stamp = stamp(&out);
-        self.last = stamp.map(|stamp| Last { tree: tree.clone(), manifest, stamp });
+        let (done, manifest) = work.run(out, progress)?;
+        let digest = manifest_digest(out);
+        self.last = digest.map(|digest| Last { out: out.clone(), tree: tree.clone(), manifest, digest });
         Ok(done)
-    }
-
-    fn knows_the_folder(&self) -> bool {
-        let last = self.last.as_ref().map(|last| &last.stamp);
-        last.is_some_and(|last| stamp(&self.out).as_ref() == Some(last))
     }
 }
 
-/// The stamp of the manifest of a folder.
-fn stamp(out: &Path) -> Option<Stamp> {
-    fs::symlink_metadata(out.join(MANIFEST)).ok().map(|metadata| Stamp::of(&metadata))
+/// The digest of the manifest of a folder, if it has one.
+pub fn manifest_digest(out: &Path) -> Option<Digest> {
+    fs::read(out.join(MANIFEST)).ok().map(|bytes| Digest::of(&bytes))
 }
 
 impl<'a> Work<'a> {
@@ -236,19 +226,28 @@ impl<'a> Work<'a> {
         Self { old, new, open, stale }
     }
 
-    /// On a folder that is known.
-    fn after(last: Last, tree: &'a OutputTree) -> Self {
+    /// On the folder `out`, which is known but for what people may have done to it.
+    fn after(last: Last, tree: &'a OutputTree, out: &Path) -> Self {
         let Changes { written, removed } = tree.changes_since(&last.tree);
         let mut new = last.manifest.files.clone();
         removed.iter().for_each(|path| drop(new.remove(path.as_str())));
         new.extend(written.iter().map(|(path, file)| (path.to_string(), file.digest().to_string())));
         let stale = removed.into_iter().map(ToString::to_string).collect();
-        Self { old: last.manifest, new, open: written, stale }
+        let is_other = |(path, file): &(&OutPath, &OutputFile)| {
+            let metadata = fs::symlink_metadata(out.join(path.as_str()));
+            !metadata.is_ok_and(|metadata| metadata.is_file() && metadata.len() == file.len() as u64)
+        };
+        let differing: BTreeSet<&OutPath> = written.iter().map(|(path, _)| *path).collect();
+        let same = tree.files().iter().filter(|(path, _)| !differing.contains(path));
+        let open = same.filter(is_other).chain(written.iter().copied()).collect();
+        Self { old: last.manifest, new, open, stale }
     }
 
     /// Does it in the folder `out`, which nobody else writes to.
     fn run(self, out: &Path, progress: &Progress) -> Result<(Written, Manifest), WriteError> {
         let Self { old, new, open, stale } = self;
+        // What a build that was killed has left may be what this one withholds.
+        stage::clear(out)?;
         let changed = changed(open, &old, out)?;
         for path in stale.iter().filter_map(|path| OutPath::file(path)) {
             no_link_above(out, &path)?;

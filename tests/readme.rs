@@ -73,7 +73,7 @@ fn the_walk_fails_as_it_says_and_then_succeeds() {
     let console =
         readme().into_iter().rfind(|block| block.text.contains("records on")).expect("the lines").text;
     let files = built.tree.expect("a tree").files().size();
-    let counts = format!("{} records on {} pages in ", built.records, built.pages);
+    let counts = format!("{} records on {} pages, ", built.records, built.pages);
     assert!(console.contains(&counts) && console.contains(&format!(" {files} files written")), "{console}");
     let page = common::page(&sources, "companies/acme/index.html");
     for shown in ["We start today, and we start small,", "at most US$5 million", "m-acme"] {

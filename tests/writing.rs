@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use clipsheet::output::{LOCK, MANIFEST, OutputTree};
 use clipsheet::progress::Progress;
-use clipsheet::write::{WriteError, Writer, Written, check_place, write};
+use clipsheet::write::{Hold, Waiting, WriteError, Writer, Written, check_place, write};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -163,49 +163,71 @@ fn what_is_the_same_is_not_written() {
     assert_eq!(touched(&place.out()), [MANIFEST, "b.txt"]);
 }
 
-fn next(writer: &mut Writer, files: &[(&str, &str)]) -> Written {
-    writer.write(&tree(files), &|| {}, &Progress::default()).unwrap_or_else(|e| panic!("{files:?}: {e}"))
+fn next(writer: &mut Writer, place: &Place, files: &[(&str, &str)]) -> Result<Written, WriteError> {
+    let hold = Hold::take(place.out(), &Waiting::SILENTLY)?;
+    writer.write(&tree(files), &hold, &Progress::default())
 }
 
 #[test]
 fn a_writer_looks_only_at_what_differs_from_its_last_tree() {
     let place = Place::new();
-    let mut writer = Writer::new(place.out());
-    next(&mut writer, &[("a.txt", "1"), ("b.txt", "2"), ("c/d.txt", "3")]);
+    let mut writer = Writer::default();
+    next(&mut writer, &place, &[("a.txt", "1"), ("b.txt", "2"), ("c/d.txt", "3")]).expect("written");
     age(&place.out());
-    // Its own manifest has another time now, so that the first look is at everything.
-    assert_eq!(next(&mut writer, &[("a.txt", "1"), ("b.txt", "2"), ("c/d.txt", "3")]), Written::default());
-    let done = next(&mut writer, &[("a.txt", "1"), ("b.txt", "changed"), ("e.txt", "4")]);
+    // Of the same length, where nothing tells of it but its bytes: they are not read.
+    place.put("a.txt", "x");
+    age(&place.out());
+    let files = [("a.txt", "1"), ("b.txt", "changed"), ("e.txt", "4")];
+    let done = next(&mut writer, &place, &files).expect("written");
     assert_eq!((done.written, done.removed), (2, 1));
     assert_eq!(touched(&place.out()), [MANIFEST, "b.txt", "e.txt"]);
-    place.holds(&[("a.txt", "1"), ("b.txt", "changed"), ("e.txt", "4")], &[]);
+    let done = next(&mut Writer::default(), &place, &files).expect("written");
+    assert_eq!((done.written, done.removed), (1, 0));
+    place.holds(&files, &[]);
 }
 
 #[test]
-fn a_writer_notices_that_somebody_else_wrote_or_emptied_the_folder() {
+fn a_writer_notices_what_others_did_to_the_folder() {
     let place = Place::new();
-    let mut writer = Writer::new(place.out());
-    let files = [("a.txt", "1"), ("b.txt", "2")];
-    next(&mut writer, &files);
-    place.write(&[("a.txt", "other"), ("c.txt", "3")]);
-    next(&mut writer, &files);
+    let mut writer = Writer::default();
+    let files = [("a.txt", "1"), ("b.txt", "2"), ("c/d.txt", "3")];
+    next(&mut writer, &place, &files).expect("written");
+    // Another build, with the same files and other bytes.
+    place.write(&[("a.txt", "2"), ("b.txt", "1"), ("c/d.txt", "3")]);
+    next(&mut writer, &place, &files).expect("written");
     place.holds(&files, &[]);
     fs::remove_dir_all(place.out()).expect("removed");
-    next(&mut writer, &files);
+    next(&mut writer, &place, &files).expect("written");
+    place.holds(&files, &[]);
+    // As `rm -rf out/*` does, which leaves the manifest.
+    for visible in ["a.txt", "b.txt"] {
+        fs::remove_file(place.path(visible)).expect("removed");
+    }
+    fs::remove_dir_all(place.path("c")).expect("removed");
+    next(&mut writer, &place, &files).expect("written");
     place.holds(&files, &[]);
 }
 
 #[test]
 fn a_writer_that_failed_begins_anew() {
     let place = Place::new();
-    let mut writer = Writer::new(place.out());
-    next(&mut writer, &[("a.txt", "1")]);
+    let mut writer = Writer::default();
+    next(&mut writer, &place, &[("a.txt", "1")]).expect("written");
     place.put("b.txt", "mine");
     let both = [("a.txt", "2"), ("b.txt", "3")];
-    refusal(writer.write(&tree(&both), &|| {}, &Progress::default()));
+    refusal(next(&mut writer, &place, &both));
     fs::remove_file(place.path("b.txt")).expect("removed");
-    next(&mut writer, &both);
+    next(&mut writer, &place, &both).expect("written");
     place.holds(&both, &[]);
+}
+
+#[test]
+fn what_a_killed_build_has_left_goes_though_nothing_else_changes() {
+    let place = Place::new();
+    place.write(&[("a.txt", "1")]);
+    place.put(".clipsheet-tmp/0", "what a reader may not see");
+    assert_eq!(place.write(&[("a.txt", "1")]), Written::default());
+    place.holds(&[("a.txt", "1")], &[]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::report::count;
 use super::{Common, complain};
 use crate::output::OutputTree;
 use crate::progress::Progress;
-use crate::write::{WriteError, Writer, Written};
+use crate::write::{Hold, Waiting, Writer, Written};
 
 /// How long a disk that is full or gone is left alone before it is tried again.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -39,15 +39,24 @@ pub(super) enum Took {
     Since(Instant),
 }
 
+/// What the loop and the writing tell each other.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// A site has been written since the folder was last found to be gone.
+    pub has_written: AtomicBool,
+    /// A site was not written, because there was no folder to build it in.
+    pub is_lost: AtomicBool,
+    /// Nothing is waited for any more.
+    pub is_ending: AtomicBool,
+}
+
 /// The disk, as the loop sees it.
 pub(super) struct Disk<'a> {
     common: &'a Common,
     /// The folder as the user calls it.
     out: &'a Path,
-    /// The writer of the last site, and its folder.
-    writer: Option<(PathBuf, Writer)>,
-    /// Whether what came last is on the disk.
-    is_written: &'a AtomicBool,
+    writer: Writer,
+    shared: &'a Shared,
     /// Files that are somebody else's by now, as they were told of.
     kept: Vec<String>,
     /// What went wrong the last time.
@@ -56,8 +65,8 @@ pub(super) struct Disk<'a> {
 
 impl<'a> Disk<'a> {
     /// For the folder that the user calls `out`.
-    pub fn new(common: &'a Common, out: &'a Path, is_written: &'a AtomicBool) -> Self {
-        Self { common, out, writer: None, is_written, kept: Vec::new(), trouble: None }
+    pub fn new(common: &'a Common, out: &'a Path, shared: &'a Shared) -> Self {
+        Self { common, out, writer: Writer::default(), shared, kept: Vec::new(), trouble: None }
     }
 
     /// Writes what comes until no more does. What has been overtaken by a newer site is skipped; what
@@ -93,31 +102,27 @@ impl<'a> Disk<'a> {
         // A site that has been removed or moved away is not begun anew with its output. When it
         // is back, it is built again.
         if !self.common.root.is_dir() {
+            self.shared.is_lost.store(true, Ordering::Release);
             return true;
         }
-        let known = self.writer.take().filter(|(place, _)| *place == job.place);
-        let (_, writer) =
-            self.writer.insert(known.unwrap_or_else(|| (job.place.clone(), Writer::new(&job.place))));
-        let wait = || self.common.tell_waiting(self.out);
-        match writer.write(&job.tree, &wait, &Progress::default()) {
+        let tell = || self.common.tell_waiting(self.out);
+        let is_over = || self.shared.is_ending.load(Ordering::Acquire);
+        let hold = Hold::take(&job.place, &Waiting { tell: &tell, is_over: &is_over });
+        match hold.and_then(|hold| self.writer.write(&job.tree, &hold, &Progress::default())) {
             Ok(written) => {
                 self.trouble = None;
-                self.is_written.store(true, Ordering::Release);
+                self.shared.has_written.store(true, Ordering::Release);
                 self.common.say(&job.line_with(&summary(&written)));
                 self.tell_of_kept(written.kept);
                 true
             }
             Err(error) => {
-                let may_pass = matches!(error, WriteError::Io(..));
-                let message = match may_pass {
-                    true => format!("{error}; this is tried again until it goes"),
-                    false => error.to_string(),
-                };
+                let message = format!("{error}; this is tried again until it goes");
                 if self.trouble.as_ref() != Some(&message) {
                     complain(&message);
                 }
                 self.trouble = Some(message);
-                !may_pass
+                false
             }
         }
     }

@@ -22,8 +22,8 @@ use crate::serve::{Preview, Report};
 use crate::watch::{Wake, Waker, Watcher};
 use crate::write::check_place;
 
-use super::disk::{Disk, Job, Took};
-use super::report::{count, failure, tally};
+use super::disk::{Disk, Job, Shared, Took};
+use super::report::{count, failure, stale, tally};
 use super::{Common, Watching, banner, complain};
 
 /// A file that was found half written is whole after this time.
@@ -87,19 +87,21 @@ impl<'a> Live<'a> {
     pub fn run(mut self) -> Result<(), String> {
         end_on_interrupt(self.watcher.waker())?;
         let (disk, jobs) = channel();
-        let is_written = AtomicBool::new(false);
-        let writing = Disk::new(self.common, self.out, &is_written);
+        let shared = Shared::default();
+        let writing = Disk::new(self.common, self.out, &shared);
         std::thread::scope(|scope| {
             scope.spawn(move || writing.run(jobs));
-            self.watch(disk, &is_written)
+            let ended = self.watch(disk, &shared);
+            shared.is_ending.store(true, Ordering::Release);
+            ended
         })?;
         self.common.say("Ended.\n");
         Ok(())
     }
 
     /// What is written ends where `disk` does, with this.
-    fn watch(&mut self, disk: Sender<Job>, is_written: &AtomicBool) -> Result<(), String> {
-        self.once(None, &disk, is_written)?;
+    fn watch(&mut self, disk: Sender<Job>, shared: &Shared) -> Result<(), String> {
+        self.once(None, &disk, shared)?;
         loop {
             if let Some(news) = self.watcher.take_news() {
                 complain(&news);
@@ -110,7 +112,7 @@ impl<'a> Live<'a> {
                 Wake::Due => self.common.say("Something that was held back falls due.\n"),
                 Wake::Changed => {}
             }
-            let failure = self.once(Some(wake), &disk, is_written).err();
+            let failure = self.once(Some(wake), &disk, shared).err();
             // What is not news is not said again, however often it is looked at.
             if let Some(message) = failure.as_ref().filter(|failure| self.failure.as_ref() != Some(*failure))
             {
@@ -124,22 +126,18 @@ impl<'a> Live<'a> {
     }
 
     /// Builds once, if there is a reason to.
-    fn once(
-        &mut self,
-        wake: Option<Wake>,
-        disk: &Sender<Job>,
-        is_written: &AtomicBool,
-    ) -> Result<(), String> {
+    fn once(&mut self, wake: Option<Wake>, disk: &Sender<Job>, shared: &Shared) -> Result<(), String> {
         let started = Instant::now();
         let mut scanned = self.watcher.look(&mut self.scanner).map_err(|e| e.to_string())?;
         let place = self.place()?;
         // Somebody may have removed the whole folder, with the site around it.
-        let stands = !is_written.load(Ordering::Acquire) || place.join(MANIFEST).is_file();
+        let is_gone = shared.has_written.load(Ordering::Acquire) && !place.join(MANIFEST).is_file();
+        let stands = !is_gone && !shared.is_lost.swap(false, Ordering::AcqRel);
         if wake == Some(Wake::Changed) && self.failure.is_none() && stands && self.is_known(&scanned) {
             return Ok(());
         }
         if !stands {
-            is_written.store(false, Ordering::Release);
+            shared.has_written.store(false, Ordering::Release);
         }
         let mut looks = if wake.is_none() { 0 } else { MOST_LOOKS };
         let before = self.sources.take();
@@ -201,8 +199,8 @@ impl<'a> Live<'a> {
     ) {
         let Some(sources) = &self.sources else { return };
         sort(&mut diagnostics);
-        for path in &built.stale {
-            complain(&format!("{path} was reused and should not have been; this is a fault of clipsheet's"));
+        if !built.stale.is_empty() {
+            complain(&stale(&built.stale));
         }
         let tree = built.tree.take().filter(|_| !has_errors(&diagnostics));
         if let Some(preview) = &self.preview {

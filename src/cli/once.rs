@@ -9,15 +9,16 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::progress::Bar;
-use super::report::{count, failure, held_text, outcome, success, tally};
+use super::report::{count, failure, held_text, outcome, stale, success, tally};
 use super::{CONTENT_HAS_ERRORS, Common};
 use crate::build::{Built, Options, build};
 use crate::cache::{Cache, FormerRun, Outcome, Run, inputs};
 use crate::diagnostics::{Checked, sort};
 use crate::load::scan;
 use crate::memo::Memo;
+use crate::output::OutputTree;
 use crate::parse::Sources;
-use crate::write::{Hold, Writer, Written, check_place};
+use crate::write::{Hold, Waiting, Writer, Written, check_place};
 
 /// Reports what is wrong with a site.
 pub(super) fn check_site(common: &Common) -> Result<ExitCode, String> {
@@ -48,15 +49,10 @@ pub(super) fn build_site(common: &Common, out: &Path) -> Result<ExitCode, String
     let bar = common.bar();
     let options = Options { progress: bar.progress(), ..common.options() };
     let cache = Cache::of(&common.root, &place);
-    // What is found in the folder must still be there when the site is written.
-    let hold = match cache.as_ref().filter(|cache| cache.is_there()) {
-        Some(_) => Hold::take(&place, &|| common.tell_waiting(out)).map_err(|e| e.to_string())?,
-        None => None,
-    };
-    let former = hold.as_ref().and(cache.as_ref()).and_then(Cache::load);
-    let build = Build { common, out, started, bar, options, scanned, place, cache, hold };
+    let former = cache.as_ref().and_then(Cache::load);
+    let build = Build { common, out, started, bar, options, scanned, place, cache };
     match former {
-        Some(former) if build.would_change_nothing(&former) => build.again(former),
+        Some(former) if build.would_change_nothing(&former) => Ok(build.again(former)),
         former => build.run(former),
     }
 }
@@ -73,8 +69,6 @@ struct Build<'a> {
     /// The folder to write to.
     place: PathBuf,
     cache: Option<Cache>,
-    /// The folder, where a former run left something.
-    hold: Option<Hold>,
 }
 
 impl Build<'_> {
@@ -92,57 +86,82 @@ impl Build<'_> {
     }
 
     /// Says once more what the former run came to.
-    fn again(self, former: FormerRun) -> Result<ExitCode, String> {
+    fn again(self, former: FormerRun) -> ExitCode {
         let outcome = former.outcome();
         self.common.report(&outcome.diagnostics, &self.scanned.value, &Built::default());
-        let code = self.close(outcome, &Written::default());
+        let code = self.close(outcome, 0, &Written::default());
         if former.has_settled()
             && let Some(cache) = &self.cache
         {
             // The next run has a little more to do without it.
             let _ = cache.save_again(former);
         }
-        Ok(code)
+        code
     }
 
-    fn run(mut self, mut former: Option<FormerRun>) -> Result<ExitCode, String> {
+    /// Builds, with what a former run left.
+    fn run(&self, mut former: Option<FormerRun>) -> Result<ExitCode, String> {
         let known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
         let mut memo = match former.as_mut().and_then(FormerRun::pages) {
             Some(pages) => Memo::recalling(pages, |path| known.get(path).copied()),
             None => Memo::default(),
         };
         let sources = &self.scanned.value;
-        let mut diagnostics = std::mem::take(&mut self.scanned.diagnostics);
+        let mut diagnostics = self.scanned.diagnostics.clone();
         let built = build(sources, &self.options, &mut memo).map_err(|e| e.to_string())?;
         let built = built.keep(&mut diagnostics);
         self.bar.clear();
         sort(&mut diagnostics);
         let outcome = outcome(&built, diagnostics);
-        self.common.report(&outcome.diagnostics, sources, &built);
-        let Some(tree) = built.tree.filter(|_| !self.common.denies(&outcome)) else {
-            return Ok(self.close(&outcome, &Written::default()));
+        let tree = built.tree.as_ref().filter(|_| !self.common.denies(&outcome));
+        let Some(tree) = tree else {
+            self.common.report(&outcome.diagnostics, sources, &built);
+            return Ok(self.close(&outcome, 0, &Written::default()));
         };
-        let wait = || self.common.tell_waiting(self.out);
-        let mut writer = Writer::knowing(&self.place, self.hold.take(), known);
-        let written = writer.write(&tree, &wait, &self.bar.progress()).map_err(|e| e.to_string())?;
+        let tell = || self.common.tell_waiting(self.out);
+        let hold = Hold::take(&self.place, &Waiting { tell: &tell, is_over: &|| false });
+        let hold = hold.map_err(|e| e.to_string())?;
+        if former.as_ref().is_some_and(|former| !former.has_left(&self.place)) {
+            // Another build has written there meanwhile: nothing that was found there counts.
+            drop(hold);
+            return self.run(None);
+        }
+        self.common.report(&outcome.diagnostics, sources, &built);
+        let written = Writer::knowing(known).write(tree, &hold, &self.bar.progress());
+        let written = written.map_err(|e| e.to_string())?;
         self.bar.clear();
-        let code = self.close(&outcome, &written);
+        self.keep(&outcome, tree, &memo, &written, former.as_ref());
+        drop(hold);
+        if !built.stale.is_empty() {
+            return Err(stale(&built.stale));
+        }
+        Ok(self.close(&outcome, built.rendered.len(), &written))
+    }
+
+    /// Keeps what the next run can use. The site is complete without it.
+    fn keep(
+        &self,
+        outcome: &Outcome,
+        tree: &OutputTree,
+        memo: &Memo,
+        written: &Written,
+        former: Option<&FormerRun>,
+    ) {
         // Of files that are not ours any more each run has to tell anew.
         if let (Some(cache), Some(pages), true) = (&self.cache, memo.former(), written.kept.is_empty()) {
-            let run = Run { inputs: inputs(sources, &self.options), built: self.options.now, outcome };
-            // The site is complete without it.
-            let _ = cache.save(run, &tree, &pages, former.as_ref());
+            let inputs = inputs(&self.scanned.value, &self.options);
+            let run = Run { inputs, built: self.options.now, outcome: outcome.clone() };
+            let _ = cache.save(run, tree, &pages, former);
         }
-        Ok(code)
     }
 
     /// The closing lines.
-    fn close(&self, outcome: &Outcome, written: &Written) -> ExitCode {
+    fn close(&self, outcome: &Outcome, rendered: usize, written: &Written) -> ExitCode {
         if self.common.denies(outcome) {
             self.common.say(&failure(&outcome.diagnostics, Some(self.out)));
             return ExitCode::from(CONTENT_HAS_ERRORS);
         }
-        self.common.say(&success(outcome, written, self.started.elapsed(), self.out));
+        self.common.say(&success(outcome, rendered, written, self.started.elapsed(), self.out));
         ExitCode::SUCCESS
     }
 }

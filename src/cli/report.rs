@@ -10,6 +10,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Held, Reason};
 use crate::output::MANIFEST;
 use crate::parse::Rights;
+use crate::path::OutPath;
 use crate::write::Written;
 
 pub(super) fn count(n: usize, noun: &str) -> String {
@@ -37,7 +38,13 @@ pub(super) fn failure(diagnostics: &[Diagnostic], out: Option<&Path>) -> String 
 }
 
 /// The closing lines of a build.
-pub(super) fn success(outcome: &Outcome, written: &Written, took: Duration, out: &Path) -> String {
+pub(super) fn success(
+    outcome: &Outcome,
+    rendered: usize,
+    written: &Written,
+    took: Duration,
+    out: &Path,
+) -> String {
     let mut text = held_text(outcome);
     if !outcome.has_address {
         text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
@@ -50,7 +57,7 @@ pub(super) fn success(outcome: &Outcome, written: &Written, took: Duration, out:
         warnings => count(warnings, "warning"),
     };
     text.push_str(&format!(
-        "{} on {} in {}, {warnings}: {} written, {} removed.\nOpen {}\n",
+        "{} on {}, {rendered} of them rendered, in {}, {warnings}: {} written, {} removed.\nOpen {}\n",
         count(outcome.records, "record"),
         count(outcome.pages, "page"),
         duration(took),
@@ -59,6 +66,12 @@ pub(super) fn success(outcome: &Outcome, written: &Written, took: Duration, out:
         out.join("index.html").display(),
     ));
     text
+}
+
+/// Of pages that were reused and differ from what they should be.
+pub(super) fn stale(pages: &[OutPath]) -> String {
+    let pages: Vec<&str> = pages.iter().map(OutPath::as_str).collect();
+    format!("reused and should not have been: {}; this is a fault of clipsheet's", pages.join(", "))
 }
 
 /// Of a file that a former build wrote and this one has no use for.

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::WriteError;
+use super::{Waiting, WriteError};
 use crate::output::LOCK;
 
 /// How often the lock is tried.
@@ -48,7 +48,7 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Waits until no other build writes to the folder `out`, which exists.
-    pub fn take(out: &Path, patience: &Patience, tell: &dyn Fn()) -> Result<Self, WriteError> {
+    pub fn take(out: &Path, patience: &Patience, waiting: &Waiting<'_>) -> Result<Self, WriteError> {
         let path = out.join(LOCK);
         if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(WriteError::Refused(format!(
@@ -68,15 +68,15 @@ impl Lock {
                 Err(TryLockError::Error(_)) => return Ok(Self { _file: None }),
             }
             let waited = started.elapsed();
-            if waited >= patience.give_up_after {
+            if waited >= patience.give_up_after || (waiting.is_over)() {
                 return Err(WriteError::Refused(format!(
                     "another build has been writing to {} for {} seconds; wait for it, or end it",
                     out.display(),
-                    patience.give_up_after.as_secs()
+                    waited.as_secs()
                 )));
             }
             if waited >= patience.tell_after && !std::mem::replace(&mut told, true) {
-                tell();
+                (waiting.tell)();
             }
             sleep(STEP);
         }
@@ -103,23 +103,36 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let told = Cell::new(0);
         let tell = || told.set(told.get() + 1);
-        let first = Lock::take(folder.path(), &SHORT, &tell).expect("free");
+        let waiting = Waiting { tell: &tell, is_over: &|| false };
+        let first = Lock::take(folder.path(), &SHORT, &waiting).expect("free");
         assert_eq!(told.get(), 0);
-        match Lock::take(folder.path(), &SHORT, &tell) {
+        match Lock::take(folder.path(), &SHORT, &waiting) {
             Err(WriteError::Refused(why)) => assert!(why.contains("another build"), "{why}"),
             _ => panic!("two at once"),
         }
         assert_eq!(told.get(), 1);
         drop(first);
-        Lock::take(folder.path(), &SHORT, &tell).expect("free again, though the file is there");
+        Lock::take(folder.path(), &SHORT, &waiting).expect("free again, though the file is there");
         assert_eq!(told.get(), 1);
+    }
+
+    #[test]
+    fn who_is_asked_to_end_waits_no_longer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let _first = Lock::take(folder.path(), &SHORT, &Waiting::SILENTLY).expect("free");
+        let tries = Cell::new(0);
+        let is_over = || tries.replace(tries.get() + 1) == 1;
+        let for_ever = Patience { give_up_after: Duration::MAX, ..SHORT };
+        let waiting = Waiting { tell: &|| {}, is_over: &is_over };
+        assert!(matches!(Lock::take(folder.path(), &for_ever, &waiting), Err(WriteError::Refused(_))));
+        assert_eq!(tries.get(), 2);
     }
 
     #[test]
     fn what_cannot_be_locked_hinders_nobody() {
         let folder = tempfile::tempdir().expect("a folder");
         let gone = folder.path().join("not-there");
-        let lock = Lock::take(&gone, &SHORT, &|| {}).expect("no reason to refuse");
+        let lock = Lock::take(&gone, &SHORT, &Waiting::SILENTLY).expect("no reason to refuse");
         assert!(lock._file.is_none());
     }
 
@@ -127,6 +140,6 @@ mod tests {
     fn a_folder_in_its_place_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join(LOCK)).expect("made");
-        assert!(matches!(Lock::take(folder.path(), &SHORT, &|| {}), Err(WriteError::Refused(_))));
+        assert!(matches!(Lock::take(folder.path(), &SHORT, &Waiting::SILENTLY), Err(WriteError::Refused(_))));
     }
 }

@@ -28,16 +28,19 @@ pub(super) struct Staged {
     to: PathBuf,
 }
 
+/// Removes what a build that was killed left behind.
+pub(super) fn clear(out: &Path) -> Result<(), WriteError> {
+    let temporary = out.join(TEMPORARY);
+    match fs::remove_dir_all(&temporary) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(WriteError::Io(temporary, error)),
+        _ => Ok(()),
+    }
+}
+
 impl<'a> Stage<'a> {
     pub fn start(out: &'a Path) -> Result<Self, WriteError> {
+        clear(out)?;
         let temporary = out.join(TEMPORARY);
-        // What a build that was killed left behind.
-        match fs::remove_dir_all(&temporary) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(WriteError::Io(temporary, error));
-            }
-            _ => {}
-        }
         fs::create_dir(&temporary).map_err(|e| WriteError::Io(temporary.clone(), e))?;
         Ok(Self { out, temporary, number: AtomicUsize::new(0) })
     }

@@ -1,6 +1,6 @@
 //! How it ends, and what it outlasts.
 
-use std::fs;
+use std::fs::{self, File};
 use std::process::Command;
 use std::time::Duration;
 
@@ -50,6 +50,53 @@ fn a_disk_that_fails_is_waited_for() {
     fs::remove_file(&obstacle).expect("removed");
     place.until_clean("the failure is over");
     assert_eq!(place.complaints().matches("error: ").count(), 1, "{}", place.complaints());
+}
+
+/// The same for what a person has to move away, and for another build that does not end.
+#[test]
+fn what_is_in_the_way_is_waited_for() {
+    let place = &mut Place::new(&[]);
+    let foreign = place.at("public/articles/new/index.html");
+    fs::create_dir_all(&foreign).expect("a folder");
+    fs::write(foreign.join("mine.txt"), "mine").expect("written");
+    place.write("content/articles/new.md", &text("what has no room yet"));
+    place.until("a complaint", |place| place.complaints().contains("is in the way"));
+    fs::remove_dir_all(&foreign).expect("removed");
+    place.until_clean("it was moved away");
+    let lock = File::open(place.at("public/.clipsheet-lock")).expect("the lock");
+    lock.lock().expect("locked");
+    place.write("content/articles/new.md", &text("what another build keeps waiting"));
+    place.until("a word of it", |place| place.complaints().contains("Another build is writing"));
+    lock.unlock().expect("unlocked");
+    place.until_clean("the other build has ended");
+}
+
+#[test]
+fn asked_to_end_it_waits_for_no_other_build() {
+    let place = &mut Place::new(&[]);
+    let lock = File::open(place.at("public/.clipsheet-lock")).expect("the lock");
+    lock.lock().expect("locked");
+    place.write("content/articles/new.md", &text("what another build keeps waiting"));
+    place.until("a word of it", |place| place.complaints().contains("Another build is writing"));
+    signal_to(place, "-TERM");
+    assert_eq!(place.ended(), Some(0));
+    drop(lock);
+}
+
+/// As `rm -rf public/*` does, which leaves the manifest.
+#[test]
+fn an_emptied_output_folder_is_filled_with_the_next_edit() {
+    let place = &mut Place::new(&[]);
+    for entry in fs::read_dir(place.at("public")).expect("a folder") {
+        let entry = entry.expect("an entry");
+        match entry.file_name().to_string_lossy().starts_with('.') {
+            true => {}
+            false if entry.path().is_dir() => fs::remove_dir_all(entry.path()).expect("removed"),
+            false => fs::remove_file(entry.path()).expect("removed"),
+        }
+    }
+    place.write("content/articles/a.md", &text("an edit"));
+    place.until_clean("an edit");
 }
 
 #[test]
