@@ -487,6 +487,7 @@ fn the_output_overlaps_neither_content_nor_themes() {
     bad("site/content/static");
     bad("site/content/new/folder");
     bad("site/themes");
+    bad("site/.clipsheet");
     bad("site/themes/own/static");
     bad("site");
     bad("site/.");
