@@ -190,7 +190,10 @@ const ROUNDS = {
       if (!(await breakOne(desk, dice))) return;
       await rounds.settle({ isBroken: true });
       for (let left = dice.below(3); left; left -= 1) await edit(desk, dice);
-      if (dice.chance(30)) await breakOne(desk, dice);
+      // An edit may have mended it, and then that site has to be seen before the next break.
+      await rounds.settle({ isBroken: true });
+      if (!dice.chance(30)) return;
+      await breakOne(desk, dice);
       await rounds.settle({ isBroken: true });
     },
   },
