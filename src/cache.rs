@@ -23,7 +23,7 @@ mod file;
 use crate::build::Options;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::output::{CACHES, OutputTree, TEMPORARY};
+use crate::output::{CACHES, LOCK, OutputTree, TEMPORARY};
 use crate::parse::Sources;
 use crate::path::OutPath;
 use crate::render::FormerPages;
@@ -128,7 +128,9 @@ impl Cache {
         let mut head: Head = postcard::from_bytes(&sections.head()?).ok()?;
         // Where another build has been, or was killed, nothing is as it was left.
         let is_clear = fs::symlink_metadata(self.out.join(TEMPORARY)).is_err();
-        if !is_clear || manifest_digest(&self.out) != Some(head.manifest) {
+        // What stands in the place of the lock is told by whoever has to take it.
+        let has_lock = fs::symlink_metadata(self.out.join(LOCK)).is_ok_and(|metadata| metadata.is_file());
+        if !is_clear || !has_lock || manifest_digest(&self.out) != Some(head.manifest) {
             return None;
         }
         let files = std::mem::take(&mut head.files);

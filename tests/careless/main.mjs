@@ -57,7 +57,6 @@ async function openTabs(browser, desk, shares) {
   const tabs = [];
   for (const addresses of [...shares, ofTwins]) {
     const tab = await browser.open(addresses[0]);
-    tab.hasTwin = addresses === ofTwins;
     // As links to them are written, with and without the file's name.
     tab.addresses = addresses.flatMap((address) => [address, address.replace("index.html", "")]);
     tab.article = longArticle(desk, addresses);
@@ -96,8 +95,8 @@ try {
   await desk.unpack();
   const rounds = await start(root, work, desk, preview, closing);
   await rounds.play(Date.now() + seconds * 1000);
-  const { loads, looks, moves } = rounds.readers.counts;
-  console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
+  const { loads, looks, moves, mixed } = rounds.readers.counts;
+  console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser, ${mixed} pages mixed for a moment`);
 } catch (error) {
   console.error(`seed ${seed} has failed: ${error.stack}`);
   console.error(`\nThe last edits:\n${desk.done.slice(-20).join("\n")}`);
