@@ -191,6 +191,18 @@ function recall(key) {
   }
 }
 
+/**
+ * Takes the generation out of the address, which the browser names in requests for what the page shows:
+ * so all of it comes from there, though the page may meanwhile be loaded again.
+ */
+function tidy() {
+  const url = new URL(location);
+  if (!url.searchParams.has("clipsheet")) return;
+  url.searchParams.delete("clipsheet");
+  history.replaceState(history.state, "", url);
+}
+
+addEventListener("load", tidy);
 // Back from the browser's memory, the page may be old.
 addEventListener("pageshow", ({ persisted }) => { if (persisted) update(); });
 performance.setResourceTimingBufferSize(5000);

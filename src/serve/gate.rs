@@ -100,13 +100,12 @@ pub(super) fn from_own_page(headers: &HeaderMap) -> bool {
     !told.is_empty() && told.into_iter().all(|fine| fine)
 }
 
-/// The path of the page that asked, percent-encoded, where it is one of this server.
-pub(super) fn referrer(headers: &HeaderMap) -> Option<String> {
+/// The address of the page that asked, where it is one of this server.
+pub(super) fn referrer(headers: &HeaderMap) -> Option<Uri> {
     if !from_own_page(headers) {
         return None;
     }
-    let url: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
-    Some(url.path().to_string())
+    headers.get(REFERER)?.to_str().ok()?.parse().ok()
 }
 
 /// Whether others than this machine can reach any of these addresses.

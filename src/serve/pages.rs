@@ -72,8 +72,16 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
     };
     let generation = shared.generation(&state, current, &uri, &headers);
     let script = shared.script(generation.number);
+    let found = generation.find(uri.path());
+    if let Found::File(path, _) = found
+        && is_page(path.as_str())
+        && is_document(&method, &headers)
+        && generation_in(&uri) != Some(generation.number)
+    {
+        return moved(uri.path(), Some(&with_generation(&uri, generation.number)));
+    }
     shared.served.remember(uri.path(), generation.number);
-    match generation.find(uri.path()) {
+    match found {
         Found::File(path, bytes) => {
             Content::of_file(path.as_str(), bytes.bytes(), &script).answer(&method, &headers)
         }
@@ -84,6 +92,33 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
         }
         .answer_with(StatusCode::NOT_FOUND),
     }
+}
+
+/// The part of a query that names a generation.
+const GENERATION: &str = "clipsheet=";
+
+/// Whether a browser asks for a page to show it, and would follow to another address.
+fn is_document(method: &Method, headers: &HeaderMap) -> bool {
+    let is = |name: &str, wanted: &[&str]| {
+        headers.get(name).is_some_and(|value| wanted.iter().any(|w| value == w))
+    };
+    method == Method::GET
+        && is("sec-fetch-mode", &["navigate"])
+        && is("sec-fetch-dest", &["document", "iframe", "frame"])
+}
+
+/// The generation that an address names.
+fn generation_in(uri: &Uri) -> Option<u64> {
+    let mut parts = uri.query()?.split('&');
+    parts.find_map(|part| part.strip_prefix(GENERATION))?.parse().ok()
+}
+
+/// The query of an address, with the name of this generation and of no other.
+fn with_generation(uri: &Uri, number: u64) -> String {
+    let others = uri.query().unwrap_or_default().split('&');
+    let others = others.filter(|part| !part.is_empty() && !part.starts_with(GENERATION));
+    let own = format!("{GENERATION}{number}");
+    others.map(str::to_string).chain([own]).collect::<Vec<_>>().join("&")
 }
 
 impl Shared {
@@ -114,7 +149,10 @@ impl Shared {
         if is_visit || wants_page {
             return current;
         }
-        let page = referrer(headers);
-        page.and_then(|page| self.served.generation_for(state, &page)).unwrap_or(current)
+        let own = referrer(headers).and_then(|page| match generation_in(&page) {
+            Some(number) => state.last_with_the_same(number, page.path()),
+            None => self.served.generation_for(state, page.path()),
+        });
+        own.unwrap_or(current)
     }
 }

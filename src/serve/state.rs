@@ -56,7 +56,7 @@ impl State {
     }
 
     /// The last generation in which an address shows the same as in the one with this number.
-    fn last_with_the_same(&self, number: u64, path: &str) -> Option<&Arc<Generation>> {
+    pub fn last_with_the_same(&self, number: u64, path: &str) -> Option<&Arc<Generation>> {
         let seen = self.generation(number)?;
         self.generations.iter().rev().find(|generation| seen.shows_the_same(generation, path))
     }
