@@ -2,6 +2,7 @@
 
 use clipsheet::serve::Report;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use crate::client::Asked;
 use crate::{Running, common, options, tree};
