@@ -1,8 +1,9 @@
 //! Files of the site: types, parts, tags, pages for where there is none, and what is added to pages.
 
-use clipsheet::serve::Report;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
+
+use clipsheet::serve::Report;
 
 use crate::client::Asked;
 use crate::{Running, common, options, tree};
