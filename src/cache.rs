@@ -145,12 +145,12 @@ impl Cache {
 
     /// Whether a folder of one of these files is a link by now, which no build writes through.
     fn has_links(&self, files: &[KeptFile]) -> bool {
-        let folders = |file: &KeptFile| {
+        fn folders(file: &KeptFile) -> impl Iterator<Item = &str> {
             let path = file.path.as_str();
-            path.match_indices('/').map(|(at, _)| path[..at].to_string()).collect::<Vec<_>>()
-        };
-        let folders: BTreeSet<String> = files.iter().flat_map(folders).collect();
-        let is_link = |folder: &String| {
+            path.match_indices('/').map(|(at, _)| &path[..at])
+        }
+        let folders: BTreeSet<&str> = files.iter().flat_map(folders).collect();
+        let is_link = |folder: &&str| {
             fs::symlink_metadata(self.out.join(folder)).is_ok_and(|metadata| metadata.is_symlink())
         };
         folders.par_iter().any(is_link)

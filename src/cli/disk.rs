@@ -15,7 +15,7 @@ use crate::output::OutputTree;
 use crate::progress::Progress;
 use crate::write::{Hold, Waiting, Writer, Written};
 
-/// How long a disk that is full or gone is left alone before it is tried again.
+/// How long what keeps a site from being written is left alone before it is tried again.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// A site to be written.

@@ -14,6 +14,7 @@ use super::{CONTENT_HAS_ERRORS, Common};
 use crate::build::{Built, Options, build};
 use crate::cache::{Cache, FormerRun, Outcome, Run, inputs};
 use crate::diagnostics::{Checked, sort};
+use crate::digest::Digest;
 use crate::load::scan;
 use crate::memo::Memo;
 use crate::output::OutputTree;
@@ -50,7 +51,8 @@ pub(super) fn build_site(common: &Common, out: &Path) -> Result<ExitCode, String
     let options = Options { progress: bar.progress(), ..common.options() };
     let cache = Cache::of(&common.root, &place);
     let former = cache.as_ref().and_then(Cache::load);
-    let build = Build { common, out, started, bar, options, scanned, place, cache };
+    let inputs = inputs(&scanned.value, &options);
+    let build = Build { common, out, started, bar, options, inputs, scanned, place, cache };
     match former {
         Some(former) if build.would_change_nothing(&former) => Ok(build.again(former)),
         former => build.run(former),
@@ -65,6 +67,8 @@ struct Build<'a> {
     started: Instant,
     bar: Bar,
     options: Options,
+    /// The digest of the sources and the options.
+    inputs: Digest,
     scanned: Checked<Sources>,
     /// The folder to write to.
     place: PathBuf,
@@ -79,10 +83,9 @@ impl Build<'_> {
         let can_be_told = |outcome: &Outcome| {
             outcome.diagnostics.iter().all(|d| sources.files.contains_key(&d.primary.path))
         };
-        let inputs = inputs(sources, &self.options);
         !self.options.verify
             && diagnostics.is_empty()
-            && former.outcome_for(inputs, &self.options).is_some_and(can_be_told)
+            && former.outcome_for(self.inputs, &self.options).is_some_and(can_be_told)
     }
 
     /// Says once more what the former run came to.
@@ -149,8 +152,7 @@ impl Build<'_> {
     ) {
         // Of files that are not ours any more each run has to tell anew.
         if let (Some(cache), Some(pages), true) = (&self.cache, memo.former(), written.kept.is_empty()) {
-            let inputs = inputs(&self.scanned.value, &self.options);
-            let run = Run { inputs, built: self.options.now, outcome: outcome.clone() };
+            let run = Run { inputs: self.inputs, built: self.options.now, outcome: outcome.clone() };
             let _ = cache.save(run, tree, &pages, former);
         }
     }

@@ -73,9 +73,9 @@ struct SiteFacts {
 }
 
 /// The facts of a site without the site, as they are kept for another run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FormerFacts {
-    frame: Option<Digest>,
+    frame: Digest,
     /// Ascending.
     facts: Vec<(FactKey, Digest)>,
 }
@@ -129,7 +129,7 @@ impl Site {
         let all = articles.chain(self.outline.facts()).chain([records, quotes]);
         let mut facts: Vec<_> = all.flat_map(|facts| facts.iter().copied()).collect();
         facts.par_sort_unstable();
-        FormerFacts { frame: Some(*frame), facts }
+        FormerFacts { frame: *frame, facts }
     }
 
     /// In what this site differs from one of which only the facts are known.

@@ -95,8 +95,8 @@ try {
   await desk.unpack();
   const rounds = await start(root, work, desk, preview, closing);
   await rounds.play(Date.now() + seconds * 1000);
-  const { loads, looks, moves, mixed } = rounds.readers.counts;
-  console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser, ${mixed} pages mixed for a moment`);
+  const { loads, looks, moves } = rounds.readers.counts;
+  console.log(`${rounds.count} rounds, ${desk.count} edits, ${looks} looks at tabs, ${moves} moves of tabs, ${loads} loads without a browser`);
 } catch (error) {
   console.error(`seed ${seed} has failed: ${error.stack}`);
   console.error(`\nThe last edits:\n${desk.done.slice(-20).join("\n")}`);

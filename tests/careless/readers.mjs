@@ -7,17 +7,14 @@ import { pause } from "./wait.mjs";
 /** The longest that a reader without a browser waits between a page and what it shows. */
 const SLOW = 200;
 
-/** How long a page may be mixed on a machine that has much to do. */
-const MOMENT = 3000;
-
 /** Whether marks are of several generations. Those that are not there stand in a file that is only half written. */
 const isMixed = (marks) => new Set(Object.values(marks).filter((mark) => mark !== undefined)).size > 1;
 
 export class Readers {
   /** What they have seen that must not be, in words. */
   troubles = [];
-  /** How many pages were loaded without a browser, how often a tab was looked at, moved, and was mixed for a moment. */
-  counts = { loads: 0, looks: 0, moves: 0, mixed: 0 };
+  /** How many pages were loaded without a browser, how often a tab was looked at, and how often it moved. */
+  counts = { loads: 0, looks: 0, moves: 0 };
   /** The run of the preview, and its generation, that the last page without a browser came from. */
   last = null;
   #preview;
@@ -94,20 +91,7 @@ export class Readers {
     const seen = await tab.look();
     if (!seen?.isComplete) return;
     this.counts.looks += 1;
-    if (isMixed(seen.marks)) await this.#isToldOf(tab, seen);
-  }
-
-  /**
-   * Where one page is loaded twice in the moment of a build, by two tabs or by one that is led on, the first may
-   * get what belongs to the second, but only until it is told, and loads again.
-   */
-  async #isToldOf(tab, { address, marks, loaded }) {
-    this.counts.mixed += 1;
-    for (const end = Date.now() + MOMENT; Date.now() < end; await pause(20)) {
-      const seen = await tab.look();
-      if (seen && (seen.loaded !== loaded || !isMixed(seen.marks))) return;
-    }
-    this.troubles.push(`the tab at ${address} stays mixed: ${JSON.stringify(marks)}`);
+    this.#compare(`the tab at ${seen.address}`, seen.marks);
   }
 
   #compare(what, marks) {
