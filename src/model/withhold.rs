@@ -67,18 +67,18 @@ pub(super) fn withhold(records: &mut Records, whole: &Articles, reader: &Reader,
     entities.extend(records.people.keys().map(Name::from));
     entities.extend(records.publications.keys().map(Name::from));
     let mut stays = Stays {
-        entities,
-        stories: records.stories.keys().cloned().collect(),
-        gone: Gone::default(),
+        entities: Arc::new(entities),
+        stories: Arc::new(records.stories.keys().cloned().collect()),
+        gone: Arc::default(),
         story: None,
-        audience: reader.audience.clone(),
+        audience: reader.audience.clone().map(Arc::new),
         refused: false,
     };
     let digest = Digest::of_value(&(&stays.entities, &stays.stories, &stays.audience));
     left(&mut records.articles, |_| true, &mut memo.articles, digest, &stays);
     left(&mut records.companies, |_| true, &mut memo.companies, digest, &stays);
     left(&mut records.people, |_| true, &mut memo.people, digest, &stays);
-    stays.gone = gone(whole, records);
+    stays.gone = Arc::new(gone(whole, records));
     let digest = Digest::of_value(&(digest, &stays.gone));
     left(&mut records.articles, |article| article.refers_to_articles, &mut memo.referring, digest, &stays);
     left(&mut records.stories, |_| true, &mut memo.stories, digest, &stays);
@@ -184,13 +184,13 @@ struct Gone {
 /// What is still there.
 #[derive(Clone)]
 struct Stays {
-    entities: BTreeSet<Name>,
-    stories: BTreeSet<Id>,
+    entities: Arc<BTreeSet<Name>>,
+    stories: Arc<BTreeSet<Id>>,
     /// Nothing while it is being decided.
-    gone: Gone,
+    gone: Arc<Gone>,
     /// The story that the walked article belongs to, as written.
     story: Option<Id>,
-    audience: Option<BTreeSet<Id>>,
+    audience: Option<Arc<BTreeSet<Id>>>,
     /// Whether anything was refused so far.
     refused: bool,
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::mentions::Mentioned;
 use crate::anchor::{Anchored, Article};
-use crate::text::{Body, Place, Sentence};
+use crate::text::{Body, Place, Sentence, Sentences};
 use crate::value::Id;
 
 /// The words of one annotation.
@@ -48,27 +48,28 @@ pub(super) struct ArticleWords {
 
 impl ArticleWords {
     pub fn of(article: &Article, mentions: &[Mentioned]) -> Self {
-        let (body, lists) = (&article.entry.body, &article.annotations);
+        let (body, lists) = (&*article.entry.body, &article.annotations);
+        let sentences = Sentences::of(body);
         Self {
-            quotes: words(body, &lists.quotes),
-            events: words(body, &lists.events),
-            figures: words(body, &lists.figures),
-            relations: words(body, &lists.relations),
-            claims: words(body, &lists.claims),
-            names: names(body, mentions),
+            quotes: words(body, &sentences, &lists.quotes),
+            events: words(body, &sentences, &lists.events),
+            figures: words(body, &sentences, &lists.figures),
+            relations: words(body, &sentences, &lists.relations),
+            claims: words(body, &sentences, &lists.claims),
+            names: names(&sentences, mentions),
         }
     }
 }
 
-fn words<T>(body: &Body, list: &[Anchored<T>]) -> Vec<Words> {
+fn words<T>(body: &Body, sentences: &Sentences<'_>, list: &[Anchored<T>]) -> Vec<Words> {
     let of_one = |annotation: &Anchored<T>| Words {
         pieces: annotation.place.iter().map(|piece| body.passage(piece)).collect(),
-        sentence: body.sentence(&whole(&annotation.place)),
+        sentence: sentences.around(&whole(&annotation.place)),
     };
     list.iter().map(of_one).collect()
 }
 
-fn names(body: &Body, mentions: &[Mentioned]) -> Vec<Naming> {
+fn names(sentences: &Sentences<'_>, mentions: &[Mentioned]) -> Vec<Naming> {
     let mut seen: Vec<&Id> = Vec::new();
     for mention in mentions {
         if !seen.contains(&&mention.entity) {
@@ -82,7 +83,7 @@ fn names(body: &Body, mentions: &[Mentioned]) -> Vec<Naming> {
             entity: entity.clone(),
             count: of_entity.count(),
             linked: shown.linked,
-            sentence: body.sentence(&shown.range),
+            sentence: sentences.around(&shown.range),
         })
     };
     seen.into_iter().filter_map(naming).collect()

@@ -43,6 +43,12 @@ impl Folded {
                 folded.push(' ', at..at);
                 while edges.next_if(|edge| **edge <= at).is_some() {}
             }
+            // Most text is this: a character that nothing can join, since what follows is plain too.
+            if c.is_ascii() && text.as_bytes().get(at + 1).is_none_or(u8::is_ascii) {
+                folded.push_cluster(&mut cluster, &origin);
+                folded.push(plain(c), at..at + 1);
+                continue;
+            }
             // An ignored character belongs to no cluster, so a mark does not end with one.
             if ignored(c) {
                 continue;
@@ -71,6 +77,9 @@ impl Folded {
     }
 
     fn push_cluster(&mut self, cluster: &mut String, origin: &Range<usize>) {
+        if cluster.is_empty() {
+            return;
+        }
         if cluster.is_ascii() {
             cluster.chars().for_each(|c| self.push(plain(c), origin.clone()));
         } else {
@@ -89,7 +98,10 @@ impl Folded {
             return;
         }
         self.text.push(c);
-        self.origin.extend(std::iter::repeat_n(origin, c.len_utf8()));
+        match c.len_utf8() {
+            1 => self.origin.push(origin),
+            length => self.origin.extend(std::iter::repeat_n(origin, length)),
+        }
     }
 }
 
@@ -107,6 +119,7 @@ fn starts_cluster(c: char) -> bool {
 /// The plain character that a typographic one is equal to.
 fn plain(c: char) -> char {
     match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => c,
         '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2039}' | '\u{203A}' | '\u{B4}' | '`' | '\u{2BC}' => '\'',
         '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' | '\u{301D}'..='\u{301F}' => '"',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => '-',

@@ -23,4 +23,4 @@ pub use markdown::{markdown, markdown_beside};
 pub use normalise::{Spoken, WILDCARD_REACH, Word, spoken};
 pub use overlay::{Mark, MarkLink, NameLink, Overlay, Shown};
 pub use plain::plain_text;
-pub use sentence::Sentence;
+pub use sentence::{Sentence, Sentences};

@@ -1,5 +1,6 @@
 //! The sentence that a passage stands in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -25,31 +26,50 @@ pub struct Sentence {
     pub after: String,
 }
 
-impl Body {
-    /// The sentence (UAX #29, section 5) or sentences that `range` stands in, inside its
-    /// block of the text.
-    pub fn sentence(&self, range: &Range<usize>) -> Sentence {
-        let text = self.text();
-        let reach = range.start.saturating_sub(REACH)..(range.end + REACH).min(text.len());
-        let edges = self.block_edges_in(&(reach.start..reach.end + 1));
-        let before = edges.iter().rev().find(|edge| **edge <= range.start);
-        let after = edges.iter().find(|edge| **edge >= range.end);
-        let from = text.ceil_char_boundary(before.copied().unwrap_or(reach.start));
-        let to = text.floor_char_boundary(after.copied().unwrap_or(reach.end)).max(range.end);
-        // A line's end inside a paragraph is a space: UAX #29 would end a sentence there.
-        let window = text.get(from..to).unwrap_or_default().replace(['\n', '\r'], " ");
-        let (start, end) = bounds(&window, range.start - from, range.end - from);
-        let (start, end) = (from + start, from + end);
-        let part = |range: Range<usize>| self.spaced(&range);
-        let cut_before = if start == from && from > 0 && before.is_none() { "…" } else { "" };
-        let cut_after = if end == to && to < text.len() && after.is_none() { "…" } else { "" };
-        Sentence {
-            before: format!("{cut_before}{}", part(start..range.start).trim_start()),
-            passage: self.passage(range),
-            after: format!("{}{cut_after}", part(range.end..end).trim_end()),
+/// Where the sentences of a body start, so that those of many passages are found quickly.
+#[derive(Debug)]
+pub struct Sentences<'b> {
+    body: &'b Body,
+    /// Ascending, in bytes of the text: also where each block starts.
+    starts: Vec<usize>,
+}
+
+impl<'b> Sentences<'b> {
+    /// Finds the sentences (UAX #29, section 5) of each block.
+    pub fn of(body: &'b Body) -> Self {
+        let text = body.text();
+        let mut starts = vec![0];
+        let mut from = 0;
+        for edge in body.block_edges().into_iter().chain([text.len()]) {
+            let block = text.get(from..edge).unwrap_or_default();
+            starts.extend(starts_in(block).into_iter().map(|at| from + at));
+            starts.push(edge);
+            from = edge;
         }
+        starts.dedup();
+        Self { body, starts }
     }
 
+    /// The sentence or sentences that `range` stands in, inside its block of the text.
+    pub fn around(&self, range: &Range<usize>) -> Sentence {
+        let text = self.body.text();
+        let until = self.starts.partition_point(|start| *start <= range.start);
+        let start = until.checked_sub(1).and_then(|at| self.starts.get(at)).copied().unwrap_or_default();
+        let after = self.starts.partition_point(|next| *next < range.end.max(start + 1));
+        let end = self.starts.get(after).copied().unwrap_or(text.len()).max(range.end);
+        let from = start.max(text.ceil_char_boundary(range.start.saturating_sub(REACH)));
+        let to = end.min(text.floor_char_boundary(range.end + REACH));
+        let cut = |cut: bool| if cut { "…" } else { "" };
+        let part = |range: Range<usize>| self.body.spaced(&range);
+        Sentence {
+            before: format!("{}{}", cut(from > start), part(from..range.start).trim_start()),
+            passage: self.body.passage(range),
+            after: format!("{}{}", part(range.end..to).trim_end(), cut(to < end)),
+        }
+    }
+}
+
+impl Body {
     /// A passage with white space folded, also at its ends.
     fn spaced(&self, range: &Range<usize>) -> String {
         let text = self.text().get(range.clone()).unwrap_or_default();
@@ -64,22 +84,15 @@ impl Body {
     }
 }
 
-/// The start of the last sentence that starts at or before `start`, and the end of the
-/// first that ends at or after `end`.
-fn bounds(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let mut first = 0;
-    for (at, _) in text.split_sentence_bound_indices() {
-        if at > 0 && !ends_a_sentence(&text[..at]) {
-            continue;
-        }
-        if at >= end && at > 0 {
-            return (first, at);
-        }
-        if at <= start {
-            first = at;
-        }
-    }
-    (first, text.len())
+/// Where sentences start in a block, after its own start.
+fn starts_in(block: &str) -> Vec<usize> {
+    // A line's end inside a paragraph is a space: UAX #29 would end a sentence there.
+    let line = match block.contains(['\n', '\r']) {
+        true => Cow::from(block.replace(['\n', '\r'], " ")),
+        false => Cow::from(block),
+    };
+    let starts = line.split_sentence_bound_indices().map(|(at, _)| at);
+    starts.filter(|at| *at > 0 && ends_a_sentence(&line[..*at])).collect()
 }
 
 /// Whether a sentence may end where `before` ends.
@@ -93,12 +106,13 @@ fn ends_a_sentence(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::text::markdown;
 
     fn check(text: &str, passage: &str, before: &str, after: &str) {
         let body = markdown(text, 0);
         let start = body.text().find(passage).expect("the passage");
-        let sentence = body.sentence(&(start..start + passage.len()));
+        let sentence = Sentences::of(&body).around(&(start..start + passage.len()));
         let found = (sentence.before.as_str(), sentence.passage.as_str(), sentence.after.as_str());
         assert_eq!(found, (before, passage, after), "{text:?}");
     }
@@ -125,7 +139,7 @@ mod tests {
         let text = format!("{}here {}", "word ".repeat(300), "word ".repeat(300));
         let body = markdown(&text, 0);
         let start = body.text().find("here").expect("the passage");
-        let sentence = body.sentence(&(start..start + 4));
+        let sentence = Sentences::of(&body).around(&(start..start + 4));
         assert!(sentence.before.starts_with('…') && sentence.before.len() < 420);
         assert!(sentence.after.ends_with('…') && sentence.after.len() < 420);
     }
