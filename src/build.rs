@@ -118,6 +118,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
         let theme = theme(sources, &records.settings, &mut memo.theme);
         diagnostics.extend_from_slice(&theme.diagnostics);
         let admitted = admit(records, &reader, &mut memo.admit);
+        diagnostics.extend_from_slice(&admitted.diagnostics);
         built.held.clone_from(&admitted.held);
         built.next_due = admitted.next_due;
         let digest = theme.value.as_ref().map(|theme| theme.digest);

@@ -81,21 +81,34 @@ fn the_build_says_what_it_held_back_and_when_to_build_again() {
     assert_eq!(seen("draft: true", "all", "2026-04-14").1, Some(Reason::Draft));
 }
 
-/// Builds a site with two articles, a company and a quote for `all`; gives all output as
-/// one text.
-fn output(article: &str, sidecar: &str, company: &str) -> String {
-    let sources = common::sources(&[
-        ("content/site.yaml", SITE),
+/// A site with two articles, a company and a quote, and further settings.
+fn sources(article: &str, sidecar: &str, company: &str, settings: &str) -> clipsheet::parse::Sources {
+    common::sources(&[
+        ("content/site.yaml", &format!("{SITE}{settings}")),
         ("content/articles/a.md", article),
         ("content/articles/a.yaml", sidecar),
         ("content/articles/b.md", "---\ntitle: Other\n---\nSee [the first](a.md) on Acme."),
         ("content/companies/acme.md", company),
-    ]);
+    ])
+}
+
+/// All files as one text.
+fn whole(tree: &clipsheet::output::OutputTree) -> String {
+    tree.files().iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+}
+
+/// Builds the site for `all`; gives all output as one text.
+fn output(article: &str, sidecar: &str, company: &str) -> String {
+    output_with(article, sidecar, company, "")
+}
+
+fn output_with(article: &str, sidecar: &str, company: &str, settings: &str) -> String {
+    let sources = sources(article, sidecar, company, settings);
     let options = Options { audience: Some("all".into()), ..common::options() };
     let built = build(&sources, &options, &mut clipsheet::memo::Memo::default()).expect("options that fit");
     assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
     let tree = built.value.tree.expect("a tree");
-    tree.files().iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+    whole(&tree)
 }
 
 const ARTICLE: &str = "---\ntitle: First\nurl: https://example.org/first\nsummary: In short\ndek: A dek\n---\nAcme said: \"We sing.\" It cost $5.";
@@ -109,7 +122,7 @@ fn what_is_withheld_is_nowhere() {
 
     let without_article =
         output(&ARTICLE.replace("title: First", "title: First\naudience: board"), SIDECAR, COMPANY);
-    for gone in ["articles/a/", "We sing", "quotes/a", "example.org", "$5", "5 USD"] {
+    for gone in ["articles/a/", "We sing", "quotes/a", "example.org", "$5", "figures/acme/cost/"] {
         assert!(!without_article.contains(gone), "{gone}");
     }
     assert!(without_article.contains("See the first on"), "a link to what is withheld is text");
@@ -117,7 +130,7 @@ fn what_is_withheld_is_nowhere() {
     let without_company = output(ARTICLE, SIDECAR, &COMPANY.replace("name: Acme", "name: Acme\ndraft: true"));
     assert!(!without_company.contains("companies/"), "no page, no link, no menu entry");
     assert!(without_company.contains("We sing"), "the speaker is optional, so the quote stays");
-    assert!(!without_company.contains("5 USD"), "a figure without its company goes");
+    assert!(!without_company.contains("figures/acme/cost/"), "a figure without its company goes");
 
     let without_quote = output(ARTICLE, &SIDECAR.replace("id: sing,", "id: sing, audience: board,"), COMPANY);
     assert!(!without_quote.contains("sing/index.html") && !without_quote.contains("a-sing"));
@@ -130,16 +143,48 @@ fn rights() {
         assert!(!link.contains(gone), "{gone}");
     }
     assert!(link.contains("First") && link.contains("https://example.org/first"));
-    let excerpt = output(&ARTICLE.replace("title: First", "title: First\nrights: excerpt"), SIDECAR, COMPANY);
-    assert!(excerpt.contains("In short") && !excerpt.contains("It cost"));
 }
 
 #[test]
-fn a_passage_that_cannot_be_shown_withholds_its_article() {
-    let sidecar = format!("{SIDECAR}redactions: [{{id: r, exact: We sing., audience: board}}]\n");
-    assert!(!output(ARTICLE, &sidecar, COMPANY).contains("We sing"));
-    let sidecar = format!("{SIDECAR}redactions: [{{id: r, exact: We sing., audience: all}}]\n");
-    assert!(output(ARTICLE, &sidecar, COMPANY).contains("We sing"));
+fn an_excerpt_is_its_quotes_with_some_words_around() {
+    let article = ARTICLE.replace("title: First", "title: First\nrights: excerpt");
+    let excerpt = output_with(&article, SIDECAR, COMPANY, "excerpt_words: 1\n");
+    for there in ["In short", "We sing", "<p>… said: &quot;<mark", "&quot; It …</p>"] {
+        assert!(excerpt.contains(there), "{there} in {excerpt}");
+    }
+    for gone in ["cost $5", "figures/acme/cost/", "Acme</a> said"] {
+        assert!(!excerpt.contains(gone), "{gone}");
+    }
+    assert!(output_with(&article, SIDECAR, COMPANY, "excerpt_words: 9\n").contains("figures/acme/cost/"));
+    let without = output_with(&article, "notes: [{id: n, exact: We sing., text: N}]", COMPANY, "");
+    assert!(!without.contains("We sing") && !without.contains("It cost"), "a note is no quote");
+}
+
+/// The output for `all`, and what is said of it, with redactions.
+fn redacted(redactions: &str) -> (String, Vec<String>) {
+    let sidecar = format!("{SIDECAR}redactions: [{redactions}]\n");
+    let sources = sources(ARTICLE, &sidecar, COMPANY, "");
+    let options = Options { audience: Some("all".into()), ..common::options() };
+    let built = build(&sources, &options, &mut clipsheet::memo::Memo::default()).expect("options that fit");
+    let text = whole(&built.value.tree.expect("a tree"));
+    (text, built.diagnostics.iter().map(|d| d.message.clone()).collect())
+}
+
+#[test]
+fn a_redacted_passage_is_a_mark_of_fixed_length() {
+    let (shown, warnings) = redacted("{id: r, exact: It cost, audience: board}");
+    assert!(!shown.contains("It cost") && shown.contains("█████</span> <mark"), "{shown}");
+    assert!(shown.contains("We sing") && shown.contains("$5") && warnings.is_empty());
+
+    let (shown, warnings) = redacted("{id: r, exact: We sing., audience: board}");
+    assert!(!shown.contains("We sing") && !shown.contains("quotes/a") && shown.contains("$5"));
+    assert_eq!(warnings, ["this quote is withheld with the redacted passage that it touches"]);
+
+    let (shown, warnings) = redacted("{id: r, exact: We sing., audience: all}");
+    assert!(shown.contains("We sing") && !shown.contains('█') && warnings.is_empty());
+
+    let (shown, _) = redacted("{id: r, exact: We, audience: board}, {id: s, exact: sing, audience: board}");
+    assert!(shown.contains("█████</span> <span") && !shown.contains("sing."));
 }
 
 #[test]

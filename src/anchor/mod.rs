@@ -11,6 +11,7 @@ mod explain;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::{Checked, Code, Diagnostic};
@@ -18,7 +19,7 @@ use crate::parse::{
     Annotation, ArticleMeta, Claim, Entry, Event, Figure, Mention, Note, Origin, Quote, RawArticle,
     Redaction, Relation, Selector, Skip,
 };
-use crate::text::{Body, Folded, Place, occurrences};
+use crate::text::{Body, Cut, Folded, Place, occurrences};
 use crate::value::{AnnotationRef, Id};
 use crate::yaml::{Item, List};
 use explain::Explainer;
@@ -140,11 +141,11 @@ fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
         match (places.as_slice(), skip) {
             ([place], Skip::Until(_)) => {
                 let end = place.first().map_or(0, |piece| piece.start);
-                body = body.without(&(0..end));
+                body = without(&body, 0..end);
             }
             ([place], Skip::From(_)) => {
                 let start = place.first().map_or(0, |piece| piece.start);
-                body = body.without(&(start..body.text().len()));
+                body = without(&body, start..body.text().len());
             }
             (places, _) => {
                 let span = entry.origin.value(&format!("/skip/{at}/{key}"));
@@ -160,6 +161,10 @@ fn cut_chrome(entry: &Entry<ArticleMeta>, sink: &mut Vec<Diagnostic>) -> Body {
         }
     }
     body
+}
+
+fn without(body: &Body, range: Range<usize>) -> Body {
+    body.cut(&[Cut { range, instead: "" }], false).body
 }
 
 struct Anchorer<'a> {

@@ -115,9 +115,9 @@ fn held_back(held: &[Held]) -> Vec<String> {
         Reason::Published(moment) => format!("it is `published` in the future, at {moment}"),
         Reason::Expired => "it has expired".to_string(),
         Reason::Rights(Rights::Link) => "its text, because of `rights: link`".to_string(),
-        Reason::Rights(_) => "its text, because of `rights: excerpt`".to_string(),
+        Reason::Rights(_) => "all but excerpts of its text, because of `rights: excerpt`".to_string(),
         Reason::Annotations(n) => format!("{} of it", count(n, "annotation")),
-        Reason::Redacted => "it has passages that this audience may not see".to_string(),
+        Reason::Passages(n) => format!("{} of it", count(n, "passage")),
     };
     held.iter().map(|h| format!("{} `{}`, {}", h.kind.word(), h.id, reason(h.reason))).collect()
 }

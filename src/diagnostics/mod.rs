@@ -152,6 +152,8 @@ codes! {
     DuplicateId = "duplicate-id",
     /// A passage that starts or ends inside a word.
     CutWord = "cut-word",
+    /// An annotation that a reader does not see because it touches a redacted passage.
+    Redacted = "redacted",
     /// One key twice in a mapping.
     DuplicateKey = "duplicate-key",
     /// A key that is required and absent.

@@ -12,9 +12,11 @@ use jiff::{Timestamp, ToSpan};
 
 use super::files::FileAudiences;
 use super::records::{AnyEntry, Records};
+use super::redact::{hidden, warn_of_touched};
 use super::withhold::{AdmitMemo, count, withhold};
 use crate::anchor::Article;
-use crate::parse::{Annotation, Kind, Rights};
+use crate::diagnostics::Diagnostic;
+use crate::parse::{Kind, Rights};
 use crate::value::{Date, Id, Moment};
 use crate::yaml::OneOrMany;
 
@@ -47,8 +49,8 @@ pub enum Reason {
     /// So many of its annotations: they are for another audience, or say something of a
     /// record that is held back.
     Annotations(usize),
-    /// It has passages that this reader may not see, which this version cannot cut yet.
-    Redacted,
+    /// So many passages of its text: its `redactions`.
+    Passages(usize),
 }
 
 /// A record that is held back.
@@ -71,6 +73,8 @@ pub struct Admitted {
     pub held: Vec<Held>,
     /// When the next record appears or disappears by itself.
     pub next_due: Option<Timestamp>,
+    /// What goes though nobody may have meant it to: for the editor.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Keeps what `reader` may see.
@@ -84,58 +88,36 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
         held: Vec::new(),
         due: None,
     };
-    let mut gone: BTreeSet<(Kind, Id)> = BTreeSet::new();
-    records.each(&mut |kind, entry| {
-        if let Some(reason) = gate.reason(entry) {
-            gone.insert((kind, entry.id.clone()));
-            gate.held.push(Held { kind, id: entry.id.clone(), reason });
-        }
-    });
-    for (id, article) in &records.articles {
-        if gone.contains(&(Kind::Article, id.clone())) {
-            continue;
-        }
-        if let Some(reason) = gate.reason_of_article(article) {
-            gone.insert((Kind::Article, id.clone()));
-            gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason });
-        }
-    }
     let whole = records.articles.clone();
-    let kept = |kind: Kind, id: &Id| gone.is_empty() || !gone.contains(&(kind, id.clone()));
-    records.articles.retain(|id, _| kept(Kind::Article, id));
-    records.companies.retain(|id, _| kept(Kind::Company, id));
-    records.people.retain(|id, _| kept(Kind::Person, id));
-    records.publications.retain(|id, _| kept(Kind::Publication, id));
-    records.stories.retain(|id, _| kept(Kind::Story, id));
-    records.briefings.retain(|id, _| kept(Kind::Briefing, id));
-    records.pages.retain(|id, _| kept(Kind::Page, id));
-    for (id, article) in &records.articles {
-        let rights = article.entry.meta.rights;
-        if rights != Rights::Full {
-            gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason: Reason::Rights(rights) });
-        }
+    let gone = gate.gone(&records);
+    if !gone.is_empty() {
+        remove(&mut records, &gone);
     }
     let labels = FileAudiences::of(&records.settings);
-    records.statics.retain(|path, _| {
-        let mut audiences = labels.of_file(path).peekable();
-        match audiences.peek() {
-            None => gate.allowed(None),
-            Some(_) => audiences.all(|audience| gate.allowed(Some(audience))),
-        }
-    });
+    records.statics.retain(|path, _| gate.allowed_file(&labels, path));
     let before: Vec<Arc<Article>> = records.articles.values().cloned().collect();
     withhold(&mut records, &whole, reader, memo);
-    for ((id, article), before) in records.articles.iter().zip(before) {
-        if Arc::ptr_eq(article, &before) {
-            continue;
-        }
-        let lost = count(&before).saturating_sub(count(article));
-        if lost > 0 && article.entry.meta.rights == Rights::Full {
-            gate.held.push(Held { kind: Kind::Article, id: id.clone(), reason: Reason::Annotations(lost) });
-        }
+    let mut diagnostics = Vec::new();
+    for (before, article) in before.iter().zip(records.articles.values()) {
+        gate.tell_of_parts(before, article);
+        warn_of_touched(before, reader.audience.as_ref(), &mut diagnostics);
     }
     gate.held.sort();
-    Admitted { records, held: gate.held, next_due: gate.due }
+    // Names of audiences and of files say something too.
+    records.settings.audiences.clear();
+    records.settings.files.clear();
+    Admitted { records, held: gate.held, next_due: gate.due, diagnostics }
+}
+
+fn remove(records: &mut Records, gone: &BTreeSet<(Kind, Id)>) {
+    let stays = |kind: Kind, id: &Id| !gone.contains(&(kind, id.clone()));
+    records.articles.retain(|id, _| stays(Kind::Article, id));
+    records.companies.retain(|id, _| stays(Kind::Company, id));
+    records.people.retain(|id, _| stays(Kind::Person, id));
+    records.publications.retain(|id, _| stays(Kind::Publication, id));
+    records.stories.retain(|id, _| stays(Kind::Story, id));
+    records.briefings.retain(|id, _| stays(Kind::Briefing, id));
+    records.pages.retain(|id, _| stays(Kind::Page, id));
 }
 
 struct Gate<'a> {
@@ -149,6 +131,46 @@ struct Gate<'a> {
 }
 
 impl Gate<'_> {
+    /// The records that may not be seen.
+    fn gone(&mut self, records: &Records) -> BTreeSet<(Kind, Id)> {
+        let mut gone: BTreeSet<(Kind, Id)> = BTreeSet::new();
+        records.each(&mut |kind, entry| {
+            let of_article = || records.articles.get(entry.id).filter(|_| kind == Kind::Article);
+            let reason = self.reason(entry).or_else(|| self.not_yet_published(of_article()?));
+            if let Some(reason) = reason {
+                gone.insert((kind, entry.id.clone()));
+                self.held.push(Held { kind, id: entry.id.clone(), reason });
+            }
+        });
+        gone
+    }
+
+    /// Says which parts of an article are withheld.
+    fn tell_of_parts(&mut self, before: &Arc<Article>, article: &Arc<Article>) {
+        if Arc::ptr_eq(before, article) {
+            return;
+        }
+        let rights = article.entry.meta.rights;
+        let passages = hidden(before, self.reader.audience.as_ref()).len();
+        let lost = count(before).saturating_sub(count(article));
+        let reasons = [
+            (rights != Rights::Full).then_some(Reason::Rights(rights)),
+            (lost > 0 && rights != Rights::Link).then_some(Reason::Annotations(lost)),
+            (passages > 0).then_some(Reason::Passages(passages)),
+        ];
+        let id = &article.entry.id;
+        let held = reasons.into_iter().flatten();
+        self.held.extend(held.map(|reason| Held { kind: Kind::Article, id: id.clone(), reason }));
+    }
+
+    fn allowed_file(&self, labels: &FileAudiences<'_>, path: &str) -> bool {
+        let mut audiences = labels.of_file(path).peekable();
+        match audiences.peek() {
+            None => self.allowed(None),
+            Some(_) => audiences.all(|audience| self.allowed(Some(audience))),
+        }
+    }
+
     fn reason(&mut self, entry: AnyEntry<'_>) -> Option<Reason> {
         let meta = entry.meta;
         if meta.draft() && !self.reader.drafts {
@@ -168,11 +190,9 @@ impl Gate<'_> {
         embargo.map(Reason::Embargo)
     }
 
-    fn reason_of_article(&mut self, article: &Article) -> Option<Reason> {
+    fn not_yet_published(&mut self, article: &Article) -> Option<Reason> {
         let published = article.entry.meta.published.as_ref().and_then(|date| self.start_of(date));
-        let mut redactions = article.annotations.redactions.iter();
-        let hidden = redactions.any(|r| !self.allowed(r.value.audience()));
-        self.until(published).map(Reason::Published).or(hidden.then_some(Reason::Redacted))
+        self.until(published).map(Reason::Published)
     }
 
     fn until(&mut self, moment: Option<Timestamp>) -> Option<Timestamp> {

@@ -23,6 +23,7 @@ mod outline;
 mod quotations;
 mod reading;
 mod records;
+mod redact;
 mod references;
 mod reserved;
 mod resolve;

@@ -1,22 +1,21 @@
 //! What is left of the records that a reader may see.
 //!
-//! In: records, of which those that may not be seen are gone. Out: the same without the texts that
-//! `rights` withholds, and without references to what is gone. Must not know: why anything is gone.
+//! In: records, of which those that may not be seen are gone. Out: the same without passages that may not
+//! be seen, and without references to what is gone. Must not know: why anything is gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::admit::Reader;
 use super::records::Records;
+use super::redact::{limit, redact};
 use super::references::{Refers, Target, Visit};
-use crate::anchor::{Anchored, Annotations, Article};
+use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
 use crate::kept::{Kept, Same};
-use crate::parse::{
-    Annotation, BriefingMeta, CompanyMeta, Entry, Kind, PersonMeta, Record, Rights, StoryMeta,
-};
+use crate::parse::{Annotation, BriefingMeta, CompanyMeta, Entry, Kind, PersonMeta, Record, StoryMeta};
 use crate::value::{AnnotationRef, Id, Name};
-use crate::yaml::{List, OneOrMany};
+use crate::yaml::OneOrMany;
 
 /// What decides on what is left of a record: the record, and what is there for it to refer to.
 type KeptRecords<T> = Kept<Id, (Same<T>, Digest), Arc<T>>;
@@ -44,21 +43,7 @@ pub(super) fn count(article: &Article) -> usize {
         + lists.mentions.len()
 }
 
-/// `rights: link` leaves title, source and link. Until excerpts can be cut, `excerpt`
-/// leaves the summary besides, and no word of the text.
-fn withhold_text(article: &mut Article) {
-    let meta = &mut article.entry.meta;
-    if meta.rights == Rights::Link {
-        meta.summary = None;
-        meta.dek = None;
-        meta.image = None;
-        meta.credits = List::default();
-    }
-    article.entry.body = Arc::default();
-    article.annotations = Annotations::default();
-}
-
-/// Takes out texts that `rights` withholds, and references to what is not there any more.
+/// Takes out passages that may not be seen, and references to what is not there any more.
 /// Entities first: a figure without its company goes. Then references to annotations, which
 /// have now all been decided on.
 pub(super) fn withhold(records: &mut Records, whole: &Articles, reader: &Reader, memo: &mut AdmitMemo) {
@@ -72,9 +57,10 @@ pub(super) fn withhold(records: &mut Records, whole: &Articles, reader: &Reader,
         gone: Arc::default(),
         story: None,
         audience: reader.audience.clone().map(Arc::new),
+        excerpt_words: records.settings.excerpt_words.into(),
         refused: false,
     };
-    let digest = Digest::of_value(&(&stays.entities, &stays.stories, &stays.audience));
+    let digest = Digest::of_value(&(&stays.entities, &stays.stories, &stays.audience, stays.excerpt_words));
     left(&mut records.articles, |_| true, &mut memo.articles, digest, &stays);
     left(&mut records.companies, |_| true, &mut memo.companies, digest, &stays);
     left(&mut records.people, |_| true, &mut memo.people, digest, &stays);
@@ -141,10 +127,6 @@ trait Withhold: Clone + Send + Sync {
 
 impl Withhold for Article {
     fn withhold(&mut self, stays: &mut Stays) -> bool {
-        let limited = self.entry.meta.rights != Rights::Full;
-        if limited {
-            withhold_text(self);
-        }
         stays.story.clone_from(&self.entry.meta.story);
         self.entry.meta.refer(stays);
         let lists = &mut self.annotations;
@@ -154,9 +136,10 @@ impl Withhold for Article {
         keep(&mut lists.relations, stays);
         keep(&mut lists.claims, stays);
         keep(&mut lists.notes, stays);
-        keep(&mut lists.redactions, stays);
         keep(&mut lists.mentions, stays);
-        limited
+        // Before `rights`: what is cut from an excerpt cannot be found in it any more.
+        let redacted = redact(self, stays.audience.as_deref());
+        limit(self, stays.excerpt_words) || redacted
     }
 }
 
@@ -191,6 +174,8 @@ struct Stays {
     /// The story that the walked article belongs to, as written.
     story: Option<Id>,
     audience: Option<Arc<BTreeSet<Id>>>,
+    /// How many words of an excerpt stand on either side of a quote.
+    excerpt_words: usize,
     /// Whether anything was refused so far.
     refused: bool,
 }

@@ -5,6 +5,8 @@
 //! other articles, pages.
 
 mod body;
+mod cut;
+mod excerpt;
 mod find;
 mod fold;
 mod fragment;
@@ -16,6 +18,7 @@ mod plain;
 mod sentence;
 
 pub use body::{Body, Context, Link, LinkKind};
+pub use cut::{Cut, REDACTED, Remains};
 pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix, shortest_suffix};
 pub use fold::{Folded, fold_pattern};
 pub use html::{escape, unescape, without_controls};

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::body::{Body, Link, Tag, TagKind, Token};
-use super::html::{escape, is_block, push_escaped};
+use super::cut::REDACTED;
+use super::html::{escape, push_escaped};
 
 /// A marked passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Overlay {
     pub marks: Vec<Mark>,
     /// The linked names, ascending, not overlapping.
     pub names: Vec<NameLink>,
+    /// What a screen reader says for a passage that was redacted; with nothing its mark is text.
+    pub redacted: Option<String>,
     /// Whether the page has a title above the body: then headings that compete with it go
     /// one level down.
     pub below_title: bool,
@@ -140,26 +143,14 @@ impl<'a> Writer<'a> {
         for (index, token) in self.body.tokens.iter().enumerate() {
             match token {
                 Token::Tag(tag) => self.tag(tag),
-                Token::Text(range) if self.only_parts_blocks(index, range) => {
+                // A mark there could stand where HTML allows none, as between two rows of a table.
+                Token::Text(range) if self.body.is_layout(index) => {
                     push_escaped(&mut self.html, &self.body.text[range.clone()]);
                 }
                 Token::Text(range) => self.text(range.clone()),
             }
         }
         self.html
-    }
-
-    /// White space beside a block's tag is layout; a mark there could stand where HTML
-    /// allows none, as between two rows of a table.
-    fn only_parts_blocks(&self, index: usize, range: &Range<usize>) -> bool {
-        let block = |token: Option<&Token>| match token {
-            Some(Token::Tag(tag)) => is_block(&tag.name),
-            Some(Token::Text(_)) => false,
-            None => true,
-        };
-        let before = index.checked_sub(1).and_then(|i| self.body.tokens.get(i));
-        self.body.text[range.clone()].trim().is_empty()
-            && (block(before) || block(self.body.tokens.get(index + 1)))
     }
 
     fn tag(&mut self, tag: &Tag) {
@@ -208,12 +199,27 @@ impl<'a> Writer<'a> {
         while at < run.end {
             self.enter(at, &run);
             let end = self.next_edge(at, run.end);
-            push_escaped(&mut self.html, &self.body.text[at..end]);
+            self.push_words(at..end);
             at = end;
             self.leave(at);
         }
         self.close_down_to(0);
         self.write_waiting();
+    }
+
+    fn push_words(&mut self, range: Range<usize>) {
+        let mut words = self.body.text.get(range).unwrap_or_default();
+        while let Some((label, (before, after))) =
+            self.overlay.redacted.as_ref().zip(words.split_once(REDACTED))
+        {
+            push_escaped(&mut self.html, before);
+            let label = escape(label);
+            self.html.push_str(&format!(
+                "<span class=\"redacted\" role=\"img\" aria-label=\"{label}\">{REDACTED}</span>"
+            ));
+            words = after;
+        }
+        push_escaped(&mut self.html, words);
     }
 
     /// Opens what starts at `at`, or goes on after a tag.
@@ -382,7 +388,9 @@ mod tests {
         let mut names: Vec<NameLink> =
             names.iter().map(|n| NameLink { range: find(n), url: format!("/{n}"), id: None }).collect();
         names.sort_by_key(|n| n.range.start);
-        body.html(&Overlay { marks, names, below_title: false }, &|link| Shown::Url(link.target.to_string()))
+        body.html(&Overlay { marks, names, ..Overlay::default() }, &|link| {
+            Shown::Url(link.target.to_string())
+        })
     }
 
     /// Shortens the markup, so that the cases can be read.

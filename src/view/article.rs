@@ -84,7 +84,8 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
     add(&mut marks, &lists.notes, "note", |n| {
         Some(MarkLink { url: fragment(&format!("n-{}", n.id)), label: scope.say("mark_note", &[]) })
     });
-    let overlay = Overlay { marks, names: name_links(scope, article), below_title: true };
+    let redacted = Some(scope.say("mark_redacted", &[]));
+    let overlay = Overlay { marks, names: name_links(scope, article), redacted, below_title: true };
     article.entry.body.html(&overlay, &|link| scope.shown(link, &article.entry.text_file.path))
 }
 

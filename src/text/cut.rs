@@ -1,0 +1,412 @@
+//! A body without a part of its text.
+//!
+//! In: a body, and what of its text goes. Out: the body that would have been read if it had never
+//! been written, and where each place that stays is now.
+//!
+//! What says something about a part that goes, goes with it: elements that held nothing else, links,
+//! attributes. White space between blocks is layout, and belongs to the tag before it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::body::{Body, Tag, TagKind, Token};
+use super::html::is_block;
+
+/// What stands in the place of a passage that a reader may not see: as long for each, because a length
+/// tells something.
+pub const REDACTED: &str = "█████";
+
+/// A part of a text that goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What stands in its place, in the block in which it starts.
+    pub instead: &'static str,
+}
+
+/// What is left of a body.
+#[derive(Debug, Default)]
+pub struct Remains {
+    /// The body.
+    pub body: Body,
+    /// The parts that stayed.
+    stayed: Vec<Stayed>,
+}
+
+/// A part of the text that stayed whole.
+#[derive(Debug)]
+struct Stayed {
+    was: Range<usize>,
+    /// Where it starts now.
+    is: usize,
+}
+
+impl Remains {
+    /// Where a range of the former text is now; nothing where a part of it went.
+    pub fn range(&self, was: &Range<usize>) -> Option<Range<usize>> {
+        let after = self.stayed.partition_point(|part| part.was.start <= was.start);
+        let part = self.stayed.get(after.checked_sub(1)?)?;
+        let start = part.is + (was.start - part.was.start);
+        (was.end <= part.was.end).then(|| start..start + was.len())
+    }
+}
+
+impl Body {
+    /// The body without `cuts`, which ascend and do not overlap. Of what is no text, as images, rules and
+    /// the numbers of footnotes, that goes which stands inside a cut, and with `also_beside` that
+    /// which stands at its edge, and all images.
+    pub fn cut(&self, cuts: &[Cut], also_beside: bool) -> Remains {
+        let mut cutter = Cutter {
+            from: self,
+            cuts,
+            also_beside,
+            left: Remains { body: Body { links: self.links.clone(), ..Body::default() }, stayed: Vec::new() },
+            open: Vec::new(),
+            at: 0,
+            replaced: None,
+            has_layout: true,
+        };
+        for (index, token) in self.tokens.iter().enumerate() {
+            match token {
+                Token::Text(range) if self.is_layout(index) => cutter.layout(range),
+                Token::Text(range) => cutter.text(range),
+                Token::Tag(tag) => cutter.tag(tag),
+            }
+        }
+        let mut left = cutter.left;
+        drop_lost_footnotes(&mut left.body);
+        left
+    }
+
+    /// Whether this text is white space beside a block's tag.
+    pub(super) fn is_layout(&self, index: usize) -> bool {
+        let block = |token: Option<&Token>| match token {
+            Some(Token::Tag(tag)) => is_block(&tag.name),
+            Some(Token::Text(_)) => false,
+            None => true,
+        };
+        let Some(Token::Text(range)) = self.tokens.get(index) else { return false };
+        let before = index.checked_sub(1).and_then(|i| self.tokens.get(i));
+        self.text[range.clone()].trim().is_empty() && (block(before) || block(self.tokens.get(index + 1)))
+    }
+}
+
+/// An element of which the end was not reached yet.
+struct Element {
+    /// What was left before it.
+    tokens: usize,
+    text: usize,
+    sources: usize,
+    stayed: usize,
+    /// Whether a word of it went.
+    touched: bool,
+    /// Whether it starts inside a cut.
+    inside: bool,
+}
+
+struct Cutter<'a> {
+    from: &'a Body,
+    cuts: &'a [Cut],
+    also_beside: bool,
+    left: Remains,
+    open: Vec<Element>,
+    /// How much of the text was read.
+    at: usize,
+    /// The last cut for which its replacement was written.
+    replaced: Option<usize>,
+    /// Whether the last tag stayed, and with it the layout after it.
+    has_layout: bool,
+}
+
+impl Cutter<'_> {
+    fn layout(&mut self, range: &Range<usize>) {
+        self.at = range.end;
+        if self.has_layout {
+            self.keep(range.clone());
+        }
+    }
+
+    fn text(&mut self, range: &Range<usize>) {
+        self.at = range.end;
+        self.has_layout = true;
+        let mut from = range.start;
+        let first = self.cuts.partition_point(|cut| cut.range.end <= range.start);
+        for (number, cut) in self.cuts.iter().enumerate().skip(first) {
+            if cut.range.start >= range.end {
+                break;
+            }
+            self.keep(from..cut.range.start.max(from));
+            self.replace(number);
+            let until = cut.range.end.min(range.end);
+            let gone = self.from.text.get(cut.range.start.max(from)..until).unwrap_or_default();
+            if !gone.trim().is_empty() {
+                self.open.iter_mut().for_each(|element| element.touched = true);
+            }
+            from = until;
+        }
+        self.keep(from..range.end);
+    }
+
+    /// Writes what stands in the place of a cut, once.
+    fn replace(&mut self, number: usize) {
+        if self.replaced.is_some_and(|last| last >= number) {
+            return;
+        }
+        self.replaced = Some(number);
+        if let Some(cut) = self.cuts.get(number) {
+            self.push(cut.instead, self.from.source_of(cut.range.start));
+        }
+    }
+
+    fn keep(&mut self, range: Range<usize>) {
+        let text = self.from.text.get(range.clone()).unwrap_or_default();
+        if text.is_empty() {
+            return;
+        }
+        let start = self.left.body.text.len();
+        self.push(text, self.from.source_of(range.start));
+        let sources = &self.from.sources;
+        let place = |at: usize| sources.partition_point(|(text, _)| *text < at);
+        let inner = sources.get(place(range.start)..place(range.end)).unwrap_or_default();
+        let moved = inner.iter().map(|(text, source)| (start + text - range.start, *source));
+        self.left.body.sources.extend(moved);
+        self.left.body.sources.dedup_by_key(|(text, _)| *text);
+        match self.left.stayed.last_mut().filter(|last| last.was.end == range.start) {
+            Some(last) if last.is + last.was.len() == start => last.was.end = range.end,
+            _ => self.left.stayed.push(Stayed { was: range, is: start }),
+        }
+    }
+
+    fn push(&mut self, text: &str, source: usize) {
+        let body = &mut self.left.body;
+        let start = body.text.len();
+        body.text.push_str(text);
+        if text.is_empty() {
+            return;
+        }
+        body.sources.push((start, source));
+        match body.tokens.last_mut() {
+            Some(Token::Text(range)) => range.end = body.text.len(),
+            _ => body.tokens.push(Token::Text(start..body.text.len())),
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag) {
+        match tag.kind {
+            TagKind::Void => {
+                let gone = self.is_inside(self.also_beside) || self.also_beside && &*tag.name == "img";
+                self.has_layout = !gone;
+                if !gone {
+                    self.left.body.tokens.push(Token::Tag(tag.clone()));
+                }
+            }
+            TagKind::Open => {
+                self.replace_before(tag);
+                let left = &self.left;
+                self.open.push(Element {
+                    tokens: left.body.tokens.len(),
+                    text: left.body.text.len(),
+                    sources: left.body.sources.len(),
+                    stayed: left.stayed.len(),
+                    touched: false,
+                    inside: self.is_inside(self.also_beside),
+                });
+                self.left.body.tokens.push(Token::Tag(tag.clone()));
+                self.has_layout = true;
+            }
+            TagKind::Close => self.close(tag),
+        }
+    }
+
+    /// What stands in the place of a cut stands before an element of the line that starts with it.
+    fn replace_before(&mut self, tag: &Tag) {
+        let number = self.cuts.partition_point(|cut| cut.range.start < self.at);
+        let starts_here = self.cuts.get(number).is_some_and(|cut| cut.range.start == self.at);
+        if starts_here && !is_block(&tag.name) {
+            self.replace(number);
+        }
+    }
+
+    /// Whether the place between two characters that was reached is inside a cut.
+    fn is_inside(&self, or_beside: bool) -> bool {
+        let at = self.at;
+        let near = self.cuts.partition_point(|cut| cut.range.end < at);
+        let mut cuts = self.cuts.iter().skip(near).take_while(|cut| cut.range.start <= at);
+        // A cut that reaches the start or the end of the text goes beyond it.
+        let starts = |cut: &Range<usize>| cut.start < at || or_beside || at == 0;
+        let ends = |cut: &Range<usize>| at < cut.end || or_beside || at == self.from.text.len();
+        cuts.any(|cut| !cut.range.is_empty() && starts(&cut.range) && ends(&cut.range))
+    }
+
+    fn close(&mut self, tag: &Tag) {
+        let Some(element) = self.open.pop() else { return };
+        let goes = element.touched || element.inside && self.is_inside(self.also_beside);
+        // Without a cell the others of its row would stand under other heads.
+        let is_cell = matches!(&*tag.name, "td" | "th");
+        let body = &mut self.left.body;
+        if goes && !is_cell && holds_nothing(body, element.tokens, &tag.name) {
+            body.tokens.truncate(element.tokens);
+            body.text.truncate(element.text);
+            body.sources.truncate(element.sources);
+            self.left.stayed.truncate(element.stayed);
+            self.trim_stayed();
+            self.has_layout = false;
+            return;
+        }
+        self.has_layout = true;
+        if element.touched && &*tag.name == "a" {
+            body.tokens.remove(element.tokens);
+            join_texts(&mut body.tokens, element.tokens);
+            return;
+        }
+        if let Some(Token::Tag(open)) = body.tokens.get_mut(element.tokens).filter(|_| element.touched) {
+            open.html = bare(&open.html).into();
+        }
+        body.tokens.push(Token::Tag(tag.clone()));
+    }
+
+    /// The last part that stayed may have gone on into an element that did not.
+    fn trim_stayed(&mut self) {
+        let end = self.left.body.text.len();
+        if let Some(last) = self.left.stayed.last_mut() {
+            last.was.end = last.was.end.min(last.was.start + end.saturating_sub(last.is));
+        }
+    }
+}
+
+/// Whether nothing but white space, and in a row of a table cells without any, follows the tag at `at`.
+fn holds_nothing(body: &Body, at: usize, name: &str) -> bool {
+    let rest = body.tokens.get(at + 1..).unwrap_or_default();
+    rest.iter().all(|token| match token {
+        Token::Text(range) => body.text[range.clone()].trim().is_empty(),
+        Token::Tag(tag) => name == "tr" && matches!(&*tag.name, "td" | "th"),
+    })
+}
+
+/// Makes one text of two that a tag at `at` parted.
+fn join_texts(tokens: &mut Vec<Token>, at: usize) {
+    let Some(before) = at.checked_sub(1) else { return };
+    if let (Some(Token::Text(first)), Some(Token::Text(second))) = (tokens.get(before), tokens.get(at)) {
+        tokens[before] = Token::Text(first.start..second.end);
+        tokens.remove(at);
+    }
+}
+
+/// Attributes that say nothing of what their element holds.
+const FORMAL: [&str; 12] = [
+    "class", "style", "align", "start", "dir", "lang", "type", "checked", "disabled", "colspan", "rowspan",
+    "scope",
+];
+
+/// The tag without attributes that may say something, as `title` does. Ids are those of footnotes.
+fn bare(html: &str) -> Cow<'_, str> {
+    let Some((name, mut rest)) = html.split_once(' ') else { return Cow::Borrowed(html) };
+    let mut kept = name.to_string();
+    while let Some((attribute, after)) = rest.split_once("=\"") {
+        let (value, after) = after.split_once('"').unwrap_or((after, ""));
+        // One without a value may stand before it.
+        let name = attribute.rsplit(' ').next().unwrap_or(attribute);
+        if FORMAL.contains(&name) || name == "id" && value.starts_with("fn-") {
+            kept.push_str(&format!(" {name}=\"{value}\""));
+        }
+        rest = after.trim_start();
+    }
+    kept.push('>');
+    Cow::Owned(kept)
+}
+
+/// Takes out the numbers of footnotes that went.
+fn drop_lost_footnotes(body: &mut Body) {
+    fn id(html: &str) -> Option<&str> {
+        html.split_once(" id=\"").and_then(|(_, after)| after.split_once('"')).map(|(id, _)| id)
+    }
+    fn aim(tag: &Tag) -> Option<&str> {
+        let link = tag.html.split_once("<a href=\"#").filter(|_| &*tag.name == "sup")?;
+        link.1.split_once('"').map(|(id, _)| id)
+    }
+    let tags = || {
+        body.tokens.iter().filter_map(|token| match token {
+            Token::Tag(tag) => Some(tag),
+            Token::Text(_) => None,
+        })
+    };
+    if !tags().any(|tag| aim(tag).is_some()) {
+        return;
+    }
+    let there: BTreeSet<String> = tags().filter_map(|tag| id(&tag.html)).map(str::to_string).collect();
+    body.tokens.retain(|token| match token {
+        Token::Tag(tag) => aim(tag).is_none_or(|id| there.contains(id)),
+        Token::Text(_) => true,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Overlay, Shown, markdown};
+
+    /// The HTML of a text in which each `from`, up to the next `to`, is cut.
+    fn cut(text: &str, parts: &[&str]) -> String {
+        let body = markdown(text, 0);
+        let range = |part: &&str| {
+            let start = body.text().find(part).expect("the part");
+            start..start + part.len()
+        };
+        let cuts: Vec<Cut> = parts.iter().map(|part| Cut { range: range(part), instead: "X" }).collect();
+        let left = body.cut(&cuts, false).body;
+        let mut end = 0;
+        for token in &left.tokens {
+            if let Token::Text(range) = token {
+                assert_eq!(range.start, end, "no letter without a place");
+                end = range.end;
+            }
+        }
+        assert_eq!(end, left.text.len());
+        left.html(&Overlay::default(), &|link| Shown::Url(link.target.to_string()))
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_part() {
+        assert_eq!(cut("One two three.", &["two"]), "<p>One X three.</p>\n");
+        assert_eq!(cut("One two three.", &["One", "three"]), "<p>X two X.</p>\n");
+        assert_eq!(cut("One *two* three.", &["two"]), "<p>One X three.</p>\n");
+        assert_eq!(cut("One *two three*.", &["two"]), "<p>One X<em> three</em>.</p>\n");
+        assert_eq!(cut("One *two* three.", &["One two three."]), "<p>X</p>\n");
+        assert_eq!(cut("One\n\ntwo\n\nthree", &["two"]), "<p>One</p>\n<p>X</p>\n<p>three</p>\n");
+        assert_eq!(cut("One\n\ntwo\n\nthree", &["ne\ntwo\nth"]), "<p>OX</p>\n<p>ree</p>\n");
+        assert_eq!(cut("- a\n- b\n- c", &["b\nc"]), "<ul>\n<li>a</li>\n<li>X</li>\n</ul>\n");
+    }
+
+    #[test]
+    fn what_speaks_of_a_part_goes_with_it() {
+        assert_eq!(cut("a [b c](secret.html) d", &["b"]), "<p>a X c d</p>\n");
+        assert_eq!(cut("a ![b](secret.png) d", &["a  d"]), "<p>X</p>\n");
+        assert_eq!(
+            cut("a <abbr title=\"secret\" lang=\"en\">b c</abbr> d", &["b"]),
+            "<p>a X<abbr lang=\"en\"> c</abbr> d</p>\n"
+        );
+        assert_eq!(cut("a[^1] b\n\n[^1]: c", &["a b"]).matches("#fn-1").count(), 0);
+    }
+
+    #[test]
+    fn a_row_keeps_its_cells() {
+        let table = "| a | b | c |\n| - | - | - |\n| d | e | f |\n";
+        let html = cut(table, &["de"]);
+        assert!(html.contains("<tr><td>X</td><td></td><td>f</td></tr>"), "{html}");
+    }
+
+    #[test]
+    fn what_stays_is_found_again() {
+        let body = markdown("One *two* three four.", 0);
+        let left = body.cut(&[Cut { range: 4..7, instead: "XY" }], false);
+        assert_eq!(left.body.text(), "One XY three four.\n");
+        assert_eq!(left.range(&(0..3)), Some(0..3));
+        assert_eq!(left.range(&(8..13)).map(|r| &left.body.text()[r]), Some("three"));
+        for touched in [0..5, 4..7, 5..6, 6..9, 0..20] {
+            assert_eq!(left.range(&touched), None, "{touched:?}");
+        }
+        assert_eq!(left.body.source_of(7), body.source_of(8));
+    }
+}
