@@ -1,7 +1,8 @@
 //! Every diagnostic, as a person sees it.
 //!
 //! Each file of `tests/diagnostics/` is a site with a mistake in it and the exact report
-//! that `build` gives. Its first line says what it is about; then come the files, each
+//! that `build` gives. Its first line says what it is about, and the next may have options, after
+//! `$ `; then come the files, each
 //! after a line `== path`, and last, after a line `-- expect`, the report. Where nothing
 //! follows, nothing is wrong. A site without settings of its own gets `title: Test`;
 //! `== (none) content/site.yaml` leaves them out.
@@ -28,6 +29,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use clipsheet::build::Options;
 use clipsheet::diagnostics::{Code, Format, SourceFile, render};
 use clipsheet::parse::Sources;
 
@@ -85,10 +87,15 @@ impl Fixture {
         Sources::new(files.into_iter().chain(settings))
     }
 
+    fn options(&self) -> Options {
+        let options = self.input.lines().nth(1).and_then(|line| line.strip_prefix("$ "));
+        common::options_from(options.unwrap_or_default())
+    }
+
     /// The report, without the empty line that ends it.
     fn report(&self) -> String {
-        let sources = self.sources();
-        let report = catch_unwind(AssertUnwindSafe(|| common::report(&sources)));
+        let (sources, options) = (self.sources(), self.options());
+        let report = catch_unwind(AssertUnwindSafe(|| common::report_with(&sources, &options)));
         let report = report.unwrap_or_else(|_| "PANIC\n".to_string());
         if report.is_empty() { report } else { format!("{}\n", report.trim_end()) }
     }
@@ -268,7 +275,7 @@ fn every_diagnostic_has_its_parts() {
     let mut wrong = Vec::new();
     for fixture in fixtures() {
         let sources = fixture.sources();
-        let built = common::built(&sources);
+        let built = common::built_with(&sources, &fixture.options());
         for d in built.diagnostics {
             let mut objections = Vec::new();
             let known = sources.files.contains_key(&d.primary.path)

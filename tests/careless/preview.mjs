@@ -56,8 +56,21 @@ export class Preview {
     if (this.#process.kill("SIGINT")) await ended;
   }
 
-  /** The answer to a request for an address, as another page of the site would send it. */
-  get(address, referrer = "/") {
+  /**
+   * The answer to a request for an address, as another page of the site would send it. A connection that
+   * was idle may be closed just while it is taken again: then, as a browser does (RFC 9112, section
+   * 9.3.1), it is asked once more.
+   */
+  async get(address, referrer = "/") {
+    try {
+      return await this.#ask(address, referrer);
+    } catch (error) {
+      if (!error.wasIdle) throw error;
+      return this.#ask(address, referrer);
+    }
+  }
+
+  #ask(address, referrer) {
     const headers = { referer: this.url + referrer, "sec-fetch-site": "same-origin" };
     return new Promise((done, failed) => {
       const request = http.get(this.url + address, { agent: this.#agent, headers }, (answer) => {
@@ -67,7 +80,10 @@ export class Preview {
         answer.on("error", failed);
       });
       request.setTimeout(15_000, () => request.destroy(new Error(`no answer to a request for ${address}`)));
-      request.on("error", failed);
+      request.on("error", (error) => {
+        // Node says so of a connection that served another request before and has not answered this one.
+        failed(Object.assign(error, { wasIdle: request.reusedSocket && error.code === "ECONNRESET" }));
+      });
     });
   }
 

@@ -40,7 +40,12 @@ pub fn built_with(sources: &Sources, options: &Options) -> Checked<Built> {
 
 /// What is wrong with these sources, as a person sees it on a terminal without colours.
 pub fn report(sources: &Sources) -> String {
-    report_on(sources, &built(sources))
+    report_with(sources, &options())
+}
+
+/// The same with options.
+pub fn report_with(sources: &Sources, options: &Options) -> String {
+    report_on(sources, &built_with(sources, options))
 }
 
 fn report_on(sources: &Sources, built: &Checked<Built>) -> String {
