@@ -105,6 +105,7 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
     gate.held.sort();
     // Names of audiences and of files say something too.
     records.settings.audiences.clear();
+    records.settings.default_audience = None;
     records.settings.files.clear();
     Admitted { records, held: gate.held, next_due: gate.due, diagnostics }
 }
