@@ -14,6 +14,7 @@ mod normalise;
 mod overlay;
 mod plain;
 mod sentence;
+mod unlink;
 
 pub use body::{Body, Context, Link, LinkKind};
 pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix, shortest_suffix};
