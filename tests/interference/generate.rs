@@ -220,8 +220,8 @@ impl Maker {
         records.map(|record| record.id.clone()).collect()
     }
 
-    /// All names that are in the source, those of several as often as they are.
-    fn all_names(&self) -> Vec<(String, String)> {
+    /// All names that are in the source under these keys, those of several as often as they are.
+    fn all_names(&self, keys: &[&str]) -> Vec<(String, String)> {
         fn texts(value: &Value) -> Vec<String> {
             match value {
                 Value::Text(text) => vec![text.clone()],
@@ -230,7 +230,6 @@ impl Maker {
             }
         }
         let entities = self.site.records.iter().filter(|record| record.kind.is_entity());
-        let keys = ["name", "aliases", "products"];
         let names = |record: &Record| -> Vec<(String, String)> {
             let values = keys.iter().filter_map(|key| record.field(key));
             values.flat_map(texts).map(|name| (record.id.clone(), name)).collect()
@@ -240,7 +239,7 @@ impl Maker {
 
     /// A name as it stands in a text, of one that may be seen or not.
     pub fn name(&mut self) -> String {
-        let names = self.all_names();
+        let names = self.all_names(&["name", "aliases", "products"]);
         self.dice.pick(&names).map_or_else(|| "Nobody".to_string(), |(_, name)| name)
     }
 
@@ -264,7 +263,7 @@ impl Maker {
     /// Writes some references by a name that only one has.
     pub fn by_name(&mut self, value: &mut Value) {
         let Value::Ref(Target::Entity(id), written) = value else { return };
-        let all = self.all_names();
+        let all = self.all_names(&["name", "aliases"]);
         let only = |name: &String| all.iter().filter(|(_, other)| other == name).count() == 1;
         let own: Vec<String> =
             all.iter().filter(|(of, name)| of == id && only(name)).map(|(_, name)| name.clone()).collect();

@@ -208,8 +208,11 @@ fn selector(body: &[String], annotation: &Annotation) -> Vec<(&'static str, Yaml
     let times = |wanted: &str| body.iter().map(|block| block.matches(wanted).count()).sum::<usize>();
     let (mut from, mut to) = (piece.start, piece.end);
     while times(&block[from..to]) > 1 && (from, to) != (0, block.len()) {
-        from = block.floor_char_boundary(from.saturating_sub(1));
-        to = block.ceil_char_boundary((to + 1).min(block.len()));
+        from = block[..from].trim_end().rfind(' ').map_or(0, |space| space + 1);
+        to = block[to..]
+            .trim_start()
+            .find(' ')
+            .map_or(block.len(), |space| block.len() - block[to..].trim_start().len() + space);
     }
     let mut found = vec![("exact", exact.into())];
     found.extend((from < piece.start).then(|| ("prefix", block[from..piece.start].into())));
