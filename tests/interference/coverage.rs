@@ -131,12 +131,13 @@ pub const WANTED: [(&str, usize); 47] = [
 ];
 
 /// The same, for what a site and what is left of it have in common.
-pub const WANTED_BESIDES: [(&str, usize); 11] = [
+pub const WANTED_BESIDES: [(&str, usize); 12] = [
     ("image became its text", 10),
     ("link without its mark", 20),
     ("menu entry gone", 50),
     ("menu gone", 10),
     ("rights: link", 50),
+    ("label of what is hidden", 200),
     ("name of several, of whom one is seen", 20),
     ("name of a hidden record in the text", 300),
     ("topic of hidden articles alone", 200),

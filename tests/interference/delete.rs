@@ -52,7 +52,54 @@ fn seen_by(site: &Site, reader: &Reader, tally: &mut Tally) -> Site {
         left.records.iter_mut().for_each(|record| pruning.record(record));
     }
     links(&mut left, site, tally);
+    if !reader.everything {
+        labels(&mut left, tally);
+        if site.bare {
+            bare(&mut left);
+        }
+    }
     left
+}
+
+/// Deletes the labels of what nothing is about any more.
+fn labels(site: &mut Site, tally: &mut Tally) {
+    let folders = folders(site);
+    site.labels.retain(|(list, id)| {
+        let of_metric =
+            |folder: &String| folder.starts_with("figures/") && folder.ends_with(&format!("/{id}"));
+        let used = match *list {
+            "topics" => folders.contains(&format!("topics/{id}")),
+            _ => folders.iter().any(of_metric),
+        };
+        if !used {
+            count(tally, "label of what is hidden");
+        }
+        used
+    });
+}
+
+/// Deletes for whom all is, and until when and from when on.
+fn bare(site: &mut Site) {
+    site.audiences.clear();
+    site.patterns.clear();
+    (site.reader, site.default_audience, site.drafts) = (None, None, false);
+    for record in &mut site.records {
+        (record.audience, record.embargo, record.expires, record.draft) = (None, None, None, false);
+        let annotations = record.annotations.iter_mut().map(|annotation| &mut annotation.fields);
+        annotations.chain([&mut record.fields]).for_each(without_audiences);
+    }
+}
+
+fn without_audiences(fields: &mut Vec<Field>) {
+    fn inside(value: &mut Value) {
+        match value {
+            Value::Map(fields) => without_audiences(fields),
+            Value::List(list) => list.iter_mut().for_each(inside),
+            _ => {}
+        }
+    }
+    fields.retain(|field| !matches!(field.value, Value::Audience(_)));
+    fields.iter_mut().for_each(|field| inside(&mut field.value));
 }
 
 fn named(reason: Hidden) -> &'static str {

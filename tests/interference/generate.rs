@@ -9,7 +9,8 @@ use crate::model::{
 use crate::moments;
 use crate::sentences::{article, blocks};
 use crate::words::{
-    ARTICLES, COMPANIES, MOMENTS, PATTERNS, PEOPLE, PRODUCTS, PUBLICATIONS, QUOTATIONS, SHARED_NAMES, STATICS,
+    ARTICLES, COMPANIES, LABELS, MOMENTS, PATTERNS, PEOPLE, PRODUCTS, PUBLICATIONS, QUOTATIONS, SHARED_NAMES,
+    STATICS,
 };
 
 /// Makes a site, one thing after the other.
@@ -32,7 +33,7 @@ pub fn site(seed: u64, number: u64) -> Site {
     maker.statics();
     maker.entities();
     maker.stories();
-    for id in ARTICLES.iter().take(2 + maker.dice.below(3)) {
+    for id in ARTICLES.iter().take(3 + maker.dice.below(3)) {
         article(&mut maker, id);
     }
     maker.decisions();
@@ -68,6 +69,8 @@ fn frame(dice: &mut Dice) -> Site {
         audiences,
         patterns: Vec::new(),
         menu: Vec::new(),
+        labels: LABELS.iter().map(|(list, id)| (*list, id.to_string())).collect(),
+        bare: dice.chance(50),
         excerpt_words: dice.below(5),
         directory_urls: dice.chance(20),
         records: Vec::new(),
@@ -108,9 +111,12 @@ impl Maker {
     }
 
     /// A record with all that decides on who sees it.
-    pub fn record(&mut self, kind: Kind, id: &str, fields: Vec<Field>) -> Record {
+    pub fn record(&mut self, kind: Kind, id: &str, mut fields: Vec<Field>) -> Record {
+        if self.dice.chance(20) {
+            fields.push(optional("redirect_from", Value::List(vec![text(format!("/old/{id}/"))])));
+        }
         let labelled =
-            !self.site.audiences.is_empty() && (self.site.default_audience.is_none() || self.dice.chance(35));
+            !self.site.audiences.is_empty() && (self.site.default_audience.is_none() || self.dice.chance(25));
         let file = match self.dice.below(5) {
             0 => format!("{id}/index.md"),
             1 => format!("sub/folder/{id}.md"),

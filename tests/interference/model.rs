@@ -234,6 +234,11 @@ pub struct Site {
     /// Who may see which static files.
     pub patterns: Vec<(String, Vec<String>)>,
     pub menu: Vec<(String, Aim)>,
+    /// Labels of topics and of metrics.
+    pub labels: Vec<(&'static str, String)>,
+    /// Whether the audiences and times themselves are deleted too: who sees all that is left does
+    /// not see for whom it is.
+    pub bare: bool,
     pub excerpt_words: usize,
     pub directory_urls: bool,
     pub records: Vec<Record>,

@@ -61,6 +61,17 @@ fn settings(site: &Site) -> Mapping {
         let patterns = site.patterns.iter().map(|(pattern, names)| (pattern.as_str().into(), strings(names)));
         put("files", Mapping::from_iter(patterns).into());
     }
+    for list in ["topics", "metrics"] {
+        let own = site.labels.iter().filter(|(of, _)| *of == list);
+        let label = |id: &String| -> Yaml {
+            let label = Yaml::from(format!("Label of {id}"));
+            if list == "topics" { label } else { Mapping::from_iter([("label".into(), label)]).into() }
+        };
+        let labels: Mapping = own.map(|(_, id)| (id.as_str().into(), label(id))).collect();
+        if !labels.is_empty() {
+            put(list, labels.into());
+        }
+    }
     if !site.menu.is_empty() {
         let entry = |(label, aim): &(String, Aim)| -> Yaml {
             let url = Yaml::from(page.target(aim));
@@ -109,6 +120,9 @@ impl Page<'_> {
         match inline {
             Inline::Text(text) => text.clone(),
             Inline::Emphasis(text) => format!("*{text}*"),
+            Inline::Link(text, aim) if text.len() % 4 == 1 => {
+                format!("[{text}]({} \"A title of {text}\")", self.target(aim))
+            }
             Inline::Link(text, aim) => format!("[{text}]({})", self.target(aim)),
             Inline::Image(alt, path) => format!("![{alt}](/{path})"),
         }
@@ -205,7 +219,9 @@ fn selector(body: &[String], annotation: &Annotation) -> Vec<(&'static str, Yaml
         return vec![("exact", pieces.into())];
     };
     let (exact, block) = (text(piece), &body[piece.block]);
-    let times = |wanted: &str| body.iter().map(|block| block.matches(wanted).count()).sum::<usize>();
+    // What stands before a passage may be the end of another paragraph.
+    let whole = body.iter().flat_map(|block| block.split_whitespace()).collect::<Vec<_>>().join(" ");
+    let times = |wanted: &str| whole.matches(wanted.trim()).count();
     let (mut from, mut to) = (piece.start, piece.end);
     while times(&block[from..to]) > 1 && (from, to) != (0, block.len()) {
         from = block[..from].trim_end().rfind(' ').map_or(0, |space| space + 1);

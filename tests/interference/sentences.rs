@@ -235,6 +235,9 @@ fn front_matter(maker: &mut Maker, id: &str) -> Vec<Field> {
             fields.push(optional("image", Value::Map(image)));
         }
     }
+    if maker.dice.chance(10) {
+        fields.push(optional("language", text("de")));
+    }
     if maker.dice.chance(30) {
         fields.push(optional("url", text(format!("https://example.org/{id}"))));
     }
@@ -332,6 +335,9 @@ fn figure(maker: &mut Maker, article: &str) -> Option<Vec<Field>> {
     ];
     if maker.dice.chance(40) {
         fields.extend(maker.reference(&anyone).map(|to| optional("said_by", to)));
+    }
+    if maker.dice.chance(15) {
+        fields.push(optional("acknowledge", text(format!("Because of {}.", maker.name()))));
     }
     let others: Vec<_> = maker.figures.iter().filter(|(of, _)| of != article).cloned().collect();
     if let Some((of, id)) = maker.dice.pick(&others).filter(|_| maker.dice.chance(60)) {

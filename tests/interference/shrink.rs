@@ -55,6 +55,8 @@ fn smaller(site: &Site) -> Vec<Site> {
     (0..site.statics.len()).for_each(|at| with(&|site| drop(site.statics.remove(at))));
     (0..site.menu.len()).for_each(|at| with(&|site| drop(site.menu.remove(at))));
     (0..site.patterns.len()).for_each(|at| with(&|site| drop(site.patterns.remove(at))));
+    with(&|site| site.labels.clear());
+    with(&|site| site.bare = false);
     with(&|site| site.theme = "whole");
     with(&|site| site.directory_urls = false);
     with(&|site| site.drafts = false);

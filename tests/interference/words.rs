@@ -48,6 +48,15 @@ pub const TOPICS: [&str; 3] = ["cloud", "law", "steel"];
 pub const DATES: [&str; 6] =
     ["2026-04-14", "2026-04", "2026-02-2X", "2025-11-20", "../2026", "2026-03-2X/2026-03-31"];
 pub const ARTICLES: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+/// Labels of topics and metrics, of which some are needed by hidden articles alone.
+pub const LABELS: [(&str, &str); 6] = [
+    ("topics", "cloud"),
+    ("topics", "law"),
+    ("topics", "only-first"),
+    ("topics", "only-second"),
+    ("metrics", "revenue"),
+    ("metrics", "headcount"),
+];
 pub const STATICS: [&str; 6] = [
     "board/plan.txt",
     "board/deep/notes.txt",
