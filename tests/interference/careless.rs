@@ -1,7 +1,7 @@
 //! Sites as a careless build would take them: with one thing that is seen though it should not be.
 
 use crate::delete::{Tally, without_the_withheld};
-use crate::model::{Kind, Site, Value};
+use crate::model::{Kind, Record, Rights, Site, Value};
 use crate::reader::{Hidden, Reader};
 
 /// What is forgotten.
@@ -16,6 +16,9 @@ pub const SLIPS: [&str; 8] = [
     "the reader",
 ];
 
+/// The same of passages.
+pub const SLIPS_OF_PASSAGES: [&str; 2] = ["a redaction", "rights"];
+
 /// The site with each of these forgotten once, where there is something to forget.
 pub fn slips(site: &Site) -> Vec<(&'static str, Site)> {
     let reasons = [Hidden::Draft, Hidden::Audience, Hidden::Embargo, Hidden::Expired, Hidden::Published];
@@ -25,6 +28,8 @@ pub fn slips(site: &Site) -> Vec<(&'static str, Site)> {
     }
     slips.extend(file(site).map(|site| ("a static file", site)));
     slips.extend(annotation(site).map(|site| ("an audience of an annotation", site)));
+    slips.extend(redaction(site).map(|site| ("a redaction", site)));
+    slips.extend(rights(site).map(|site| ("rights", site)));
     slips.extend(other_reader(site).map(|site| ("the reader", site)));
     slips
 }
@@ -83,6 +88,35 @@ fn annotation(site: &Site) -> Option<Site> {
         }
     }
     None
+}
+
+/// The first article of which something is left, changed so that more is.
+fn article(site: &Site, change: impl Fn(&mut Record)) -> Option<Site> {
+    let left = without_the_withheld(site, &mut Tally::new());
+    (0..site.records.len()).find_map(|at| {
+        let mut slip = site.clone();
+        change(&mut slip.records[at]);
+        (without_the_withheld(&slip, &mut Tally::new()) != left).then_some(slip)
+    })
+}
+
+fn redaction(site: &Site) -> Option<Site> {
+    let reader = Reader::of(site);
+    let shown = |one: &crate::model::Annotation| one.list != "redactions" || reader.is_among(&one.seen_by);
+    article(site, |record| {
+        if record.rights == Rights::Full {
+            record.annotations.retain(shown);
+        }
+    })
+}
+
+fn rights(site: &Site) -> Option<Site> {
+    // Of the text, and not of what is left of a site without it.
+    article(site, |record| {
+        if record.rights == Rights::Excerpt && !record.body.is_empty() {
+            record.rights = Rights::Full;
+        }
+    })
 }
 
 /// The site for a reader who sees more.

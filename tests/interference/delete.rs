@@ -299,18 +299,18 @@ impl Links<'_> {
 
     fn inlines(&mut self, inlines: &mut [Inline], page: &str) {
         for inline in inlines {
-            match inline {
+            let dead = match inline {
                 Inline::Link(text, aim) => {
-                    if !self.leads(aim, page) {
-                        count(self.tally, "link became its text");
-                        *inline = Inline::Text(text.clone());
-                    }
+                    (!self.leads(aim, page)).then(|| ("link became its text", text.clone()))
                 }
-                Inline::Image(alt, path) if !self.ends.statics.contains(path) => {
-                    count(self.tally, "image became its text");
-                    *inline = Inline::Text(alt.clone());
+                Inline::Image(alt, path) => {
+                    (!self.ends.statics.contains(path)).then(|| ("image became its text", alt.clone()))
                 }
-                _ => {}
+                _ => None,
+            };
+            if let Some((what, text)) = dead {
+                count(self.tally, what);
+                *inline = Inline::Text(text);
             }
         }
     }

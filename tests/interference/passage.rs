@@ -195,3 +195,116 @@ pub fn excerpt(body: &mut Vec<Block>, annotations: &mut Vec<Annotation>, words: 
     });
     *body = left;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Aim, BlockKind};
+
+    /// A block in which `*…*` is emphasis, `[…]` a link, and the annotated pieces are given as text.
+    fn block(written: &str) -> Block {
+        let mut inlines = Vec::new();
+        let mut rest = written;
+        while let Some(at) = rest.find(['*', '[']) {
+            inlines.extend((at > 0).then(|| Inline::Text(rest[..at].to_string())));
+            let close = if rest[at..].starts_with('*') { '*' } else { ']' };
+            let end = at + 1 + rest[at + 1..].find(close).expect("the end");
+            let inside = rest[at + 1..end].to_string();
+            inlines.push(match close {
+                '*' => Inline::Emphasis(inside),
+                _ => Inline::Link(inside, Aim::Folder(String::new())),
+            });
+            rest = &rest[end + 1..];
+        }
+        inlines.extend((!rest.is_empty()).then(|| Inline::Text(rest.to_string())));
+        Block { kind: BlockKind::Paragraph, inlines }
+    }
+
+    fn written(block: &Block) -> String {
+        let inline = |inline: &Inline| match inline {
+            Inline::Emphasis(text) => format!("*{text}*"),
+            Inline::Link(text, _) => format!("[{text}]"),
+            other => other.plain().to_string(),
+        };
+        block.inlines.iter().map(inline).collect()
+    }
+
+    fn annotation(list: &'static str, body: &[Block], exact: &str) -> Annotation {
+        let place = |(number, block): (usize, &Block)| {
+            let start = block.plain().find(exact)?;
+            Some(Piece { block: number, start, end: start + exact.len() })
+        };
+        let piece = body.iter().enumerate().find_map(place).expect("a passage");
+        Annotation {
+            list,
+            id: exact.to_string(),
+            pieces: vec![piece],
+            fields: Vec::new(),
+            seen_by: Vec::new(),
+        }
+    }
+
+    /// That each annotation still stands where it stood, and which are left.
+    fn left(body: &[Block], annotations: &[Annotation]) -> Vec<String> {
+        for annotation in annotations {
+            let piece = &annotation.pieces[0];
+            assert_eq!(body[piece.block].plain()[piece.start..piece.end], annotation.id);
+        }
+        annotations.iter().map(|annotation| annotation.id.clone()).collect()
+    }
+
+    fn check_redacted(before: &str, passages: &[&str], after: &str, stays: &[&str]) {
+        let mut body = vec![block(before)];
+        let hidden: Vec<Piece> =
+            passages.iter().flat_map(|exact| annotation("redactions", &body, exact).pieces).collect();
+        let words = ["One", "four", "five six", "seven"];
+        let mut annotations: Vec<Annotation> =
+            words.iter().map(|exact| annotation("notes", &body, exact)).collect();
+        redact(&mut body, &mut annotations, &hidden);
+        assert_eq!(written(&body[0]), after);
+        assert_eq!(left(&body, &annotations), stays);
+    }
+
+    #[test]
+    fn redacted_passages() {
+        let text = "One *two three* four [five six] seven";
+        let all = ["One", "four", "five six", "seven"];
+        check_redacted(text, &["two"], "One *█████ three* four [five six] seven", &all);
+        check_redacted(text, &["two three"], "One █████ four [five six] seven", &all);
+
+        check_redacted(text, &["five"], "One *two three* four [█████ six] seven", &["One", "four", "seven"]);
+        check_redacted(text, &["four five six", "six seven"], "One *two three* █████", &["One"]);
+        check_redacted(text, &["One two three four five six seven"], "█████", &[]);
+    }
+
+    fn check_excerpt(blocks: &[&str], quotes: &[&str], words: usize, after: &[&str], stays: &[&str]) {
+        let mut body: Vec<Block> = blocks.iter().map(|text| block(text)).collect();
+        let mut annotations: Vec<Annotation> =
+            quotes.iter().map(|exact| annotation("quotes", &body, exact)).collect();
+        annotations.extend(["two", "eight"].iter().map(|exact| annotation("notes", &body, exact)));
+        for _ in 0..2 {
+            excerpt(&mut body, &mut annotations, words);
+            assert_eq!(body.iter().map(written).collect::<Vec<_>>(), after);
+            assert_eq!(left(&body, &annotations), stays);
+        }
+    }
+
+    #[test]
+    fn excerpts_and_excerpts_of_them() {
+        let text = ["one two *three four* five six seven eight", "nothing"];
+        check_excerpt(&text, &["four"], 1, &["… *three four* five …"], &["four"]);
+        check_excerpt(&text, &["four"], 2, &["… two *three four* five six …"], &["four", "two"]);
+        check_excerpt(&text, &["four"], 9, &[text[0]], &["four", "two", "eight"]);
+        check_excerpt(&text, &["four"], 0, &["… *four* …"], &["four"]);
+        check_excerpt(&text, &["one", "six"], 1, &["one two … five six seven …"], &["one", "six", "two"]);
+        check_excerpt(
+            &text,
+            &["one", "five"],
+            2,
+            &["one two *three four* five six seven …"],
+            &["one", "five", "two"],
+        );
+        check_excerpt(&text, &["one", "five"], 1, &["one two … *four* five six …"], &["one", "five", "two"]);
+        check_excerpt(&text, &[], 3, &[], &[]);
+    }
+}

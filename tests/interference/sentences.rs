@@ -83,7 +83,7 @@ fn image(maker: &mut Maker, text: &mut Text) {
     let images: Vec<String> = paths.into_iter().filter(|path| path.ends_with(".svg")).collect();
     match maker.dice.pick(&images) {
         Some(path) => drop(text.say(Inline::Image(format!("Picture {}", maker.number()), path))),
-        None => drop(text.words("No picture was there.")),
+        None => drop(text.words(&format!("No picture {} was there.", maker.number()))),
     }
 }
 
