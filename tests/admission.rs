@@ -6,6 +6,7 @@ mod common;
 use clipsheet::build::{Options, build};
 use clipsheet::model::Reason;
 use clipsheet::value::Moment;
+use jiff::{SignedDuration, Timestamp};
 
 const SITE: &str = "title: T\ntimezone: Australia/Sydney\naudiences: {all: {}, board: {includes: [all]}}\ndefault_audience: all\n";
 
@@ -57,6 +58,132 @@ fn to_the_second() {
     check("published: 2026-04-14T19:00:00", "2026-04-14T09:00:00Z", true);
     check("published: 2026-04-14T09:00:00Z", "2026-04-14T08:59:59Z", false);
     check("published: 2026-04-14T09:00:00Z", "2026-04-14T09:00:00Z", true);
+}
+
+/// An article with an instant is hidden a second before it and seen from it on, or the other way
+/// round where it expires, and the build says that it falls due exactly then: at `instant`, in UTC.
+fn check_at(written: &str, instant: &str) {
+    let at: Timestamp = instant.parse().expect("an instant");
+    let before = (at - SignedDuration::from_secs(1)).to_string();
+    let long_before = (at - SignedDuration::from_hours(24)).to_string();
+    for (key, shown_from_then) in [("embargo", true), ("expires", false)] {
+        let keys = format!("{key}: {written}");
+        assert_eq!(seen(&keys, "all", &before).0, !shown_from_then, "{keys}, a second before");
+        assert_eq!(seen(&keys, "all", instant).0, shown_from_then, "{keys}, at that second");
+        for moment in [&before, &long_before] {
+            assert_eq!(seen(&keys, "all", moment).2.as_deref(), Some(instant), "{keys} at {moment}");
+        }
+        assert_eq!(seen(&keys, "all", instant).2, None, "{keys} is over");
+    }
+}
+
+/// Sydney's clocks go from 02:00 to 03:00 on 4 October 2026, and from 03:00 back to 02:00 on 5 April.
+#[test]
+fn where_clocks_are_changed() {
+    check_at("2026-10-04T01:59:59", "2026-10-03T15:59:59Z");
+    // A time that the clocks skip is as long after the change as it says,
+    check_at("2026-10-04T02:00", "2026-10-03T16:00:00Z");
+    check_at("2026-10-04T02:30", "2026-10-03T16:30:00Z");
+    check_at("2026-10-04T03:00", "2026-10-03T16:00:00Z");
+    check_at("2026-04-05T01:59:59", "2026-04-04T14:59:59Z");
+    // and of one that happens twice the first is meant. With its offset it can be either.
+    check_at("2026-04-05T02:30", "2026-04-04T15:30:00Z");
+    check_at("2026-04-05T02:30+11:00", "2026-04-04T15:30:00Z");
+    check_at("2026-04-05T02:30+10:00", "2026-04-04T16:30:00Z");
+    check_at("2026-04-05T02:30+10:00[Australia/Sydney]", "2026-04-04T16:30:00Z");
+    check_at("2026-04-05T03:00", "2026-04-04T17:00:00Z");
+    // A day begins at its first moment, however long it is.
+    check_at("2026-10-04", "2026-10-03T14:00:00Z");
+    check_at("2026-10-05", "2026-10-04T13:00:00Z");
+    check_at("2026-04-06", "2026-04-05T14:00:00Z");
+}
+
+#[test]
+fn on_a_leap_day() {
+    check_at("2028-02-29", "2028-02-28T13:00:00Z");
+    check_at("2028-02-29T23:59:59", "2028-02-29T12:59:59Z");
+    check_at("2028-03-01", "2028-02-29T13:00:00Z");
+    check_at("2028-02-29T00:00:00Z", "2028-02-29T00:00:00Z");
+    check("published: 2028-02-29", "2028-02-28T12:59:59Z", false);
+    check("published: 2028-02-29", "2028-02-28T13:00:00Z", true);
+    check("published: \"2028-03\"", "2028-02-29T12:59:59Z", false);
+    check("published: \"2028-03\"", "2028-02-29T13:00:00Z", true);
+}
+
+/// What says where it is meant does not look at the site's zone.
+#[test]
+fn with_an_offset_or_a_zone_of_its_own() {
+    check_at("2026-04-14T09:00:00+05:45", "2026-04-14T03:15:00Z");
+    check_at("2026-04-14T09:00:00-02:30", "2026-04-14T11:30:00Z");
+    check_at("2026-04-14T09:00[America/New_York]", "2026-04-14T13:00:00Z");
+    check_at("2026-04-14T09:00-04:00[America/New_York]", "2026-04-14T13:00:00Z");
+    // New York changes its clocks at other times than Sydney: on 8 March and on 1 November.
+    check_at("2026-03-08T01:59:59[America/New_York]", "2026-03-08T06:59:59Z");
+    check_at("2026-03-08T03:00[America/New_York]", "2026-03-08T07:00:00Z");
+    check_at("2026-11-01T01:30-04:00[America/New_York]", "2026-11-01T05:30:00Z");
+    check_at("2026-11-01T01:30-05:00[America/New_York]", "2026-11-01T06:30:00Z");
+}
+
+/// The moment that a site is built for is read in the site's zone too.
+#[test]
+fn as_of_without_a_zone() {
+    check("embargo: 2026-04-14T09:00:00Z", "2026-04-14T18:59:59", false);
+    check("embargo: 2026-04-14T09:00:00Z", "2026-04-14T19:00:00", true);
+    check("expires: 2028-02-29", "2028-02-28T23:59:59", true);
+    check("expires: 2028-02-29", "2028-02-29", false);
+}
+
+/// Of several the first one counts, and nothing that is hidden for another reason.
+#[test]
+fn what_falls_due_next() {
+    let due = |keys: &str, as_of: &str| seen(keys, "all", as_of).2;
+    let both = "embargo: 2026-04-14T09:00:00Z\nexpires: 2026-04-15T09:00:00Z";
+    assert_eq!(due(both, "2026-04-14T08:59:59Z").as_deref(), Some("2026-04-14T09:00:00Z"));
+    assert_eq!(due(both, "2026-04-14T09:00:00Z").as_deref(), Some("2026-04-15T09:00:00Z"));
+    assert_eq!(due(both, "2026-04-15T09:00:00Z"), None);
+    check(both, "2026-04-14T08:59:59Z", false);
+    check(both, "2026-04-14T09:00:00Z", true);
+    check(both, "2026-04-15T08:59:59Z", true);
+    check(both, "2026-04-15T09:00:00Z", false);
+    let never = "embargo: 2026-04-15T09:00:00Z\nexpires: 2026-04-14T09:00:00Z";
+    check(never, "2026-04-14T08:59:59Z", false);
+    check(never, "2026-04-15T09:00:00Z", false);
+    assert_eq!(due("published: 2026-04-14", "2026-04-01").as_deref(), Some("2026-04-13T14:00:00Z"));
+    let published = "published: 2026-04-20\nembargo: 2026-04-14T09:00:00Z";
+    assert_eq!(due(published, "2026-04-01").as_deref(), Some("2026-04-14T09:00:00Z"));
+    assert_eq!(due(published, "2026-04-14T09:00:00Z").as_deref(), Some("2026-04-19T14:00:00Z"));
+    // What the reader will not see then either is no reason to build again.
+    assert_eq!(due("draft: true\nembargo: 2026-04-14T09:00:00Z", "2026-04-01"), None);
+    assert_eq!(due("audience: board\nembargo: 2026-04-14T09:00:00Z", "2026-04-01"), None);
+}
+
+/// Every kind of record has its times, and goes with its page and all that names it.
+#[test]
+fn every_kind_of_record() {
+    let records = [
+        ("companies", "name: Canary", true),
+        ("people", "name: Canary", true),
+        ("publications", "name: Canary", true),
+        ("pages", "title: Canary", true),
+        ("stories", "title: Canary", false),
+        ("briefings", "title: Canary", false),
+    ];
+    for (folder, name, has_page) in records {
+        for (keys, shown) in [
+            ("embargo: 2026-06-01T12:00:01Z", false),
+            ("expires: 2026-06-01T12:00:00Z", false),
+            ("embargo: 2026-06-01T12:00:00Z", true),
+            ("expires: 2026-06-01T12:00:01Z", true),
+        ] {
+            let record = format!("---\n{name}\n{keys}\n---\nThe canary sings.");
+            let path = format!("content/{folder}/a.md");
+            let sources = common::sources(&[("content/site.yaml", SITE), (&path, &record)]);
+            let options = Options { audience: Some("all".into()), ..common::options() };
+            let tree = common::tree(&sources, &options);
+            let mut pages = tree.files().values().map(|bytes| String::from_utf8_lossy(bytes).to_lowercase());
+            assert_eq!(pages.any(|page| page.contains("canary")), shown && has_page, "{folder}: {keys}");
+        }
+    }
 }
 
 #[test]

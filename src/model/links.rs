@@ -15,6 +15,7 @@ use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::parse::{Kind, Role, role};
 use crate::path::{OutPath, SitePath, UrlStyle};
 use crate::text::{LinkKind, markdown};
+use crate::value::Id;
 
 /// Reports every link inside the site that leads nowhere, and every one that is refused.
 pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
@@ -47,6 +48,23 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
         let span = || settings.origin.value(&format!("/menu/{}/url", entry.at));
         report(&entry.value.url, LinkKind::Link, &settings.origin.file.path, &span);
     }
+}
+
+/// The articles with links that lead nowhere, with what these are written as: in records of which
+/// some are withheld, because all lead somewhere in the whole source. Ascending.
+pub(super) fn leading_nowhere(records: &Records) -> Vec<(Id, BTreeSet<Box<str>>)> {
+    let places = Places::of(records);
+    let mut lost = Vec::new();
+    for (id, article) in &records.articles {
+        let from = &article.entry.text_file.path;
+        let links = article.entry.body.links().filter(|link| link.kind == LinkKind::Link);
+        let nowhere = links.filter(|link| !places.leads(&link.target, from));
+        let targets: BTreeSet<Box<str>> = nowhere.map(|link| link.target.clone()).collect();
+        if !targets.is_empty() {
+            lost.push((id.clone(), targets));
+        }
+    }
+    lost
 }
 
 /// What is wrong with a link, still without its place.
@@ -127,6 +145,17 @@ impl<'a> Places<'a> {
             addresses.extend(index.addresses(records).iter().map(ToString::to_string));
             addresses
         })
+    }
+
+    /// Whether a link leads somewhere, or to another site. A page is there without the place in it.
+    fn leads(&self, target: &str, from: &SitePath) -> bool {
+        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+        match Aim::of(path, from) {
+            Aim::Outside | Aim::Refused => true,
+            Aim::SamePage => self.without_fragment(target, from, fragment).is_none(),
+            Aim::File(file) => self.files().contains_key(&file),
+            Aim::Address(address) => self.addresses().contains(&address),
+        }
     }
 
     fn flaw(&self, target: &str, kind: LinkKind, from: &SitePath) -> Option<LinkFlaw> {

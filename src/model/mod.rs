@@ -16,6 +16,7 @@ mod index;
 mod joins;
 mod link;
 mod links;
+mod loose;
 mod mentions;
 mod names;
 mod nearly_same;

@@ -53,7 +53,6 @@ pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records>
     one_id_space(&records, &mut diagnostics);
     audiences(&records, &mut diagnostics);
     files::check(&records, &mut diagnostics);
-    links::check(&records, &mut diagnostics);
     let whole = Whole::of(&records);
     let sink = &mut diagnostics;
     let articles = whole.resolved(&records.articles, &mut memo.articles, sink);
@@ -65,6 +64,8 @@ pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records>
     let pages = whole.resolved(&records.pages, &mut memo.pages, sink);
     drop(whole);
     records = Records { articles, companies, people, publications, stories, briefings, pages, ..records };
+    // By now a company that is referred to by name has the pages that its id gives it.
+    links::check(&records, &mut diagnostics);
     reserved::check(&mut records, &mut diagnostics);
     decisions::check(&records, &mut diagnostics);
     Checked { value: records, diagnostics }

@@ -16,6 +16,7 @@ mod normalise;
 mod overlay;
 mod plain;
 mod sentence;
+mod unlink;
 
 pub use body::{Body, Context, Link, LinkKind};
 pub use cut::{Cut, REDACTED, Remains};

@@ -101,10 +101,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The menu of the settings; without one, the sections that there are, and all pages.
+    /// The menu of the settings; without one, the sections that there are, and all pages. A menu of
+    /// which all is withheld is none: an empty one would tell that something is.
     fn menu(&self) -> Vec<MenuView> {
-        let settings = &self.site.settings();
-        if !settings.menu.0.is_empty() {
+        if !self.site.menu().is_empty() {
             let entry = |target: &MenuTarget| match &target.to {
                 MenuAim::Outside(url) => {
                     MenuView { label: target.label.clone(), url: url.clone(), current: false }

@@ -6,7 +6,8 @@ use clipsheet::diagnostics::{Diagnostic, Severity};
 
 use crate::breaks::BREAKS;
 use crate::common::{options_from, sample};
-use crate::desk::{Desk, Dice, sidecar_of};
+use crate::desk::{Desk, sidecar_of};
+use crate::dice::Dice;
 use crate::edits::{EDITS, Edit};
 use crate::lines::Lines;
 use crate::play::{Outcome, Scan, clean};

@@ -8,9 +8,10 @@ use clipsheet::digest::Digest;
 use clipsheet::parse::Sources;
 use clipsheet::path::SitePath;
 
-use crate::play::{Engine, Outcome, Tree, remembering};
+use crate::play::{Engine, Outcome, remembering};
 use crate::reduce::kept;
 use crate::script::{base, parse};
+use crate::trees::Tree;
 
 /// Digests of the files below a folder.
 fn digests(sources: &Sources, below: &str) -> BTreeMap<SitePath, Digest> {

@@ -20,6 +20,8 @@ mod breaks;
 #[path = "../common/mod.rs"]
 mod common;
 mod desk;
+#[path = "../common/dice.rs"]
+mod dice;
 mod editor;
 mod edits;
 mod faulty;
@@ -32,6 +34,8 @@ mod script;
 #[path = "../common/site.rs"]
 mod site;
 mod themes;
+#[path = "../common/trees.rs"]
+mod trees;
 mod words;
 
 use std::collections::BTreeMap;

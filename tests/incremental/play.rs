@@ -1,7 +1,6 @@
 //! What a build gives, and whether a build with a memory gives the same as one without.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use clipsheet::build::{Built, Options, UsageError, build};
 use clipsheet::diagnostics::{Checked, Diagnostic, Format, SourceFile, has_errors, render};
@@ -13,9 +12,7 @@ use clipsheet::path::{OutPath, SitePath};
 use crate::common::options_from;
 use crate::lines::Lines;
 use crate::script::{Files, State, base};
-
-/// The files of an output.
-pub type Tree = BTreeMap<String, Arc<[u8]>>;
+use crate::trees::{self, Tree, files_of};
 
 /// All that a build gives. A faulty memory may change it before it is looked at.
 #[derive(Clone, Debug, Default)]
@@ -43,13 +40,10 @@ impl Outcome {
         let read =
             |path: &SitePath| sources.bytes(path).or_else(|| built.templates.get(path).map(Vec::as_slice));
         let report = render(&diagnostics, Format::Human, false, read);
-        let files = |tree: &clipsheet::output::OutputTree| {
-            tree.files().iter().map(|(path, bytes)| (path.to_string(), bytes.bytes().clone())).collect()
-        };
         let paths = |paths: &[clipsheet::path::OutPath]| paths.iter().map(ToString::to_string).collect();
         Self {
             usage: None,
-            tree: built.tree.as_ref().map(files),
+            tree: built.tree.as_ref().map(files_of),
             report,
             rest: format!(
                 "{} records, {} pages, held: {:?}, due: {:?}, base: {:?}",
@@ -148,33 +142,12 @@ pub fn difference(found: &Outcome, clean: &Outcome) -> Option<String> {
         .or_else(|| (found.templates != clean.templates).then(|| "templates".to_string()))
         .or_else(|| match (&found.tree, &clean.tree) {
             (None, None) => None,
-            (Some(found), Some(clean)) => trees(found, clean),
+            (Some(found), Some(clean)) => trees::difference(["with a memory", "clean"], found, clean),
             (found, _) => {
                 Some(format!("a tree: with a memory {}", if found.is_some() { "one" } else { "none" }))
             }
         })
         .or_else(|| (!found.stale.is_empty()).then(|| format!("known to be stale: {:?}", found.stale)))
-}
-
-fn trees(found: &Tree, clean: &Tree) -> Option<String> {
-    let paths = found.keys().chain(clean.keys());
-    let path = paths.filter(|path| found.get(*path) != clean.get(*path)).min()?;
-    let text = |tree: &Tree| tree.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let (Some(found), Some(clean)) = (text(found), text(clean)) else {
-        let whose = if found.contains_key(path) { "with a memory" } else { "clean" };
-        return Some(format!("{path} is there only {whose}"));
-    };
-    let at = found.bytes().zip(clean.bytes()).take_while(|(a, b)| a == b).count();
-    let around = |text: &str| {
-        let from = at.saturating_sub(60);
-        let part = text.as_bytes().get(from..text.len().min(at + 60)).unwrap_or_default();
-        String::from_utf8_lossy(part).replace('\n', "⏎")
-    };
-    Some(format!(
-        "{path} differs:\n  with a memory: …{}…\n  clean:         …{}…",
-        around(&found),
-        around(&clean)
-    ))
 }
 
 /// What was seen at a step.
