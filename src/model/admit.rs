@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::files::FileAudiences;
+use super::loose::without_loose_links;
 use super::records::{AnyEntry, Records};
 use super::redact::{hidden, warn_of_touched};
 use super::withhold::{AdmitMemo, count, withhold};
@@ -93,6 +94,7 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
     if !gone.is_empty() {
         remove(&mut records, &gone);
     }
+    let files = records.statics.len();
     let labels = FileAudiences::of(&records.settings);
     records.statics.retain(|path, _| gate.allowed_file(&labels, path));
     let before: Vec<Arc<Article>> = records.articles.values().cloned().collect();
@@ -101,6 +103,10 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
     for (before, article) in before.iter().zip(records.articles.values()) {
         gate.tell_of_parts(before, article);
         warn_of_touched(before, reader.audience.as_ref(), &mut diagnostics);
+    }
+    // Otherwise every link leads somewhere, as was checked.
+    if !gate.held.is_empty() || records.statics.len() < files {
+        without_loose_links(&mut records, &mut memo.loose);
     }
     gate.held.sort();
     // Names of audiences and of files say something too.

@@ -13,7 +13,6 @@ use super::address::record_address;
 use super::admit::Admitted;
 use super::facts::{FactKey, FactSet, Facts, article_facts, differences, record_facts};
 use super::links::Aim;
-use super::loose::{LooseMemo, without_loose_links};
 use super::mentions::{Finder, Mentioned};
 use super::outline::{Mentions, Outline, outline, same_records};
 use super::quotations::{Quotations, SayingsMemo};
@@ -249,7 +248,6 @@ type KeptFacts = Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<ArticleWor
 /// What `link` remembers.
 #[derive(Debug, Default)]
 pub struct LinkMemo {
-    loose: LooseMemo,
     mentions: Kept<Id, (Same<Article>, Digest), Arc<Vec<Mentioned>>>,
     facts: KeptFacts,
     sayings: SayingsMemo,
@@ -259,11 +257,7 @@ pub struct LinkMemo {
 /// Lets records learn of each other. `theme` is the digest of all that the theme adds to
 /// every page; nothing where it could not be read.
 pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> Arc<Site> {
-    let mut records = admitted.records;
-    // Where nobody sees less than others and nothing is held back, every link leads somewhere.
-    if !(admitted.held.is_empty() && records.settings.audiences.is_empty()) {
-        without_loose_links(&mut records, &mut memo.loose);
-    }
+    let records = admitted.records;
     let mentions = mentions(&records, memo);
     let last = memo.last.as_ref();
     let outline = outline(last.map(|last| &**last), &records, &mentions);

@@ -13,7 +13,7 @@ use crate::anchor::Article;
 use crate::kept::{Kept, Same};
 use crate::value::Id;
 
-/// What `link` remembers: the articles that have lost a link, by what they were and the links
+/// What is remembered: the articles that have lost a link, by what they were and the links
 /// that they have lost.
 pub(super) type LooseMemo = Kept<Id, (Same<Article>, BTreeSet<Box<str>>), Arc<Article>>;
 

@@ -66,6 +66,7 @@ impl Body {
             open: Vec::new(),
             at: 0,
             replaced: None,
+            owed: None,
             has_layout: true,
         };
         for (index, token) in self.tokens.iter().enumerate() {
@@ -75,6 +76,7 @@ impl Body {
                 Token::Tag(tag) => cutter.tag(tag),
             }
         }
+        cutter.pay();
         let mut left = cutter.left;
         drop_lost_footnotes(&mut left.body);
         left
@@ -100,7 +102,7 @@ struct Element {
     text: usize,
     sources: usize,
     stayed: usize,
-    /// Whether a word of it went.
+    /// Whether a word or an image of it went.
     touched: bool,
     /// Whether it starts inside a cut.
     inside: bool,
@@ -114,8 +116,10 @@ struct Cutter<'a> {
     open: Vec<Element>,
     /// How much of the text was read.
     at: usize,
-    /// The last cut for which its replacement was written.
+    /// The last cut in whose place something stands.
     replaced: Option<usize>,
+    /// The cut for which that is still to be written.
+    owed: Option<usize>,
     /// Whether the last tag stayed, and with it the layout after it.
     has_layout: bool,
 }
@@ -142,20 +146,29 @@ impl Cutter<'_> {
             let until = cut.range.end.min(range.end);
             let gone = self.from.text.get(cut.range.start.max(from)..until).unwrap_or_default();
             if !gone.trim().is_empty() {
-                self.open.iter_mut().for_each(|element| element.touched = true);
+                self.touch();
             }
             from = until;
         }
         self.keep(from..range.end);
     }
 
-    /// Writes what stands in the place of a cut, once.
+    /// A part of what is open has gone.
+    fn touch(&mut self) {
+        self.open.iter_mut().for_each(|element| element.touched = true);
+    }
+
+    /// Something will stand in the place of a cut, once.
     fn replace(&mut self, number: usize) {
-        if self.replaced.is_some_and(|last| last >= number) {
-            return;
+        if self.replaced.is_none_or(|last| last < number) {
+            self.pay();
+            (self.replaced, self.owed) = (Some(number), Some(number));
         }
-        self.replaced = Some(number);
-        if let Some(cut) = self.cuts.get(number) {
+    }
+
+    /// Writes what stands in the place of the last cut.
+    fn pay(&mut self) {
+        if let Some(cut) = self.owed.take().and_then(|number| self.cuts.get(number)) {
             self.push(cut.instead, self.from.source_of(cut.range.start));
         }
     }
@@ -165,6 +178,7 @@ impl Cutter<'_> {
         if text.is_empty() {
             return;
         }
+        self.pay();
         let start = self.left.body.text.len();
         self.push(text, self.from.source_of(range.start));
         let sources = &self.from.sources;
@@ -198,12 +212,17 @@ impl Cutter<'_> {
             TagKind::Void => {
                 let gone = self.is_inside(self.also_beside) || self.also_beside && &*tag.name == "img";
                 self.has_layout = !gone;
-                if !gone {
-                    self.left.body.tokens.push(Token::Tag(tag.clone()));
+                match gone {
+                    true => self.touch(),
+                    false => {
+                        self.pay();
+                        self.left.body.tokens.push(Token::Tag(tag.clone()));
+                    }
                 }
             }
             TagKind::Open => {
                 self.replace_before(tag);
+                self.pay();
                 let left = &self.left;
                 self.open.push(Element {
                     tokens: left.body.tokens.len(),
@@ -241,6 +260,14 @@ impl Cutter<'_> {
     }
 
     fn close(&mut self, tag: &Tag) {
+        // An element of the line that ends inside a cut ends before what stands in its place.
+        let ends_inside = self
+            .owed
+            .and_then(|number| self.cuts.get(number))
+            .is_some_and(|cut| !is_block(&tag.name) && (self.at < cut.range.end || self.also_beside));
+        if !ends_inside {
+            self.pay();
+        }
         let Some(element) = self.open.pop() else { return };
         let goes = element.touched || element.inside && self.is_inside(self.also_beside);
         // Without a cell the others of its row would stand under other heads.

@@ -85,7 +85,8 @@ fn reach<'t>(segments: impl Iterator<Item = (usize, &'t str)>, words: usize, nea
             (whole, of_run) = (partly, 0);
         } else if segment.contains(char::is_alphanumeric) {
             if left == 0 {
-                return Some(if of_run == words { partly } else { whole });
+                let is_longer = of_run > 0 && of_run == words;
+                return Some(if is_longer { partly } else { whole });
             }
             left -= 1;
             of_run += 1;
@@ -121,7 +122,7 @@ mod tests {
         check("a Q b c Q e", 1, "<p>a Q b c Q e</p>\n", "a Q b c Q e");
         check("x-y-z w Q x-y", 3, "<p>… w Q x-y</p>\n", "… w Q x-y");
         check("それは違う。Q彼は言った。", 2, "<p>… 違う。Q彼は …</p>\n", "… 違う。Q彼は …");
-        check("a Q b", 0, "<p>… Q …</p>\n", "… Q …");
+        check("a: Q b", 0, "<p>… Q …</p>\n", "… Q …");
     }
 
     #[test]

@@ -47,7 +47,7 @@ use model::Site;
 use rayon::prelude::*;
 
 /// Whether passages are cut by `redactions:` and `rights: excerpt`, and are to be tested.
-pub const REDACTION_AND_EXCERPTS: bool = false;
+pub const REDACTION_AND_EXCERPTS: bool = true;
 
 /// How many sites are built where nobody says otherwise.
 const SITES: u64 = 1000;
