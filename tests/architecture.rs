@@ -86,6 +86,22 @@ fn only_the_io_modules_touch_the_world() {
     }
 }
 
+/// After `admit` the files that records came from are still known, so that diagnostics can point into
+/// them; what is in the files, and how an annotation found its place there, is nobody's business any more.
+#[test]
+fn nothing_after_admission_reads_a_source() {
+    let after = ["plan", "view", "render"];
+    let later = sources().into_iter().filter(|(module, ..)| after.contains(&module.as_str()));
+    let mut seen = 0;
+    for (_, path, text) in later {
+        seen += 1;
+        for word in [".bytes", ".document()", ".exact", ".prefix", ".suffix", "source_of", "source_range"] {
+            assert!(!text.contains(word), "{path} has {word}");
+        }
+    }
+    assert!(seen > 15, "only {seen} files");
+}
+
 #[test]
 fn only_views_are_serialized() {
     for (_, path, text) in sources() {
