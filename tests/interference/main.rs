@@ -33,6 +33,7 @@ mod passage;
 mod places;
 mod print;
 mod reader;
+mod redactions;
 #[path = "../incremental/script.rs"]
 mod script;
 mod sentences;
