@@ -178,7 +178,7 @@ fn way<'e, 'a>(
 }
 
 /// Calls `report` with each circle in a graph in which everything has few ways on.
-fn circles<'e, N: Ord, E>(edges: &'e [(&'e N, &'e N, E)], report: &mut dyn FnMut(Vec<&'e E>)) {
+pub(super) fn circles<'e, N: Ord, E>(edges: &'e [(&'e N, &'e N, E)], report: &mut dyn FnMut(Vec<&'e E>)) {
     let mut from: BTreeMap<&N, Vec<&(&N, &N, E)>> = BTreeMap::new();
     edges.iter().for_each(|edge| from.entry(edge.0).or_default().push(edge));
     let mut done: BTreeSet<&N> = BTreeSet::new();
@@ -217,7 +217,7 @@ fn way_of(circle: &[&&Edge<'_>]) -> String {
 }
 
 /// An error at the first of several places, with all others.
-fn in_a_circle(message: String, places: Vec<(Span, String)>, hint: &str) -> Option<Diagnostic> {
+pub(super) fn in_a_circle(message: String, places: Vec<(Span, String)>, hint: &str) -> Option<Diagnostic> {
     let mut places = places.into_iter();
     let mut diagnostic = Diagnostic::error(Code::Circle, message, places.next()?.0).hint(hint);
     for (span, label) in places {

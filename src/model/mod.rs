@@ -7,6 +7,7 @@
 mod about;
 mod address;
 mod admit;
+mod audiences;
 mod compare;
 mod decisions;
 mod disputes;

@@ -10,16 +10,15 @@ use std::sync::Arc;
 use super::records::Records;
 use super::references::Refers;
 use super::resolver::{Resolver, Whole};
-use super::{decisions, files, links, reserved};
+use super::{audiences, decisions, files, links, reserved};
 use crate::anchor::Article;
-use crate::diagnostics::{Checked, Code, Diagnostic, Span, nearest};
+use crate::diagnostics::{Checked, Code, Diagnostic, Span};
 use crate::digest::Digest;
 use crate::kept::{Kept, Same};
 use crate::parse::{
     BriefingMeta, CompanyMeta, Entry, Kind, PageMeta, PersonMeta, PublicationMeta, StoryMeta,
 };
 use crate::value::Id;
-use crate::yaml::pointer_key;
 
 /// A record with its references checked.
 #[derive(Debug)]
@@ -51,7 +50,7 @@ pub struct ResolveMemo {
 pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     one_id_space(&records, &mut diagnostics);
-    audiences(&records, &mut diagnostics);
+    audiences::check(&records, &mut diagnostics);
     files::check(&records, &mut diagnostics);
     let whole = Whole::of(&records);
     let sink = &mut diagnostics;
@@ -85,53 +84,6 @@ fn one_id_space(records: &Records, sink: &mut Vec<Diagnostic>) {
                 Diagnostic::error(Code::DuplicateId, message, span)
                     .related(other, "the other one is here")
                     .hint("rename one of the two files"),
-            );
-        }
-    });
-}
-
-/// With audiences declared, everything has one, or there is a default.
-fn audiences(records: &Records, sink: &mut Vec<Diagnostic>) {
-    let settings = &records.settings;
-    let known = |id: &Id| settings.audiences.contains_key(id.as_str());
-    let names = || settings.audiences.keys().map(String::as_str);
-    let unknown = |id: &Id, span: Span| {
-        let hint = match nearest(id.as_str(), names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "declare it under `audiences` in content/site.yaml".to_string(),
-        };
-        Diagnostic::error(Code::UnknownName, format!("there is no audience `{id}`"), span).hint(hint)
-    };
-    for (name, audience) in &settings.audiences {
-        if let Err(flaw) = Id::parse(name) {
-            let key = settings.origin.key(&format!("/audiences/{}", pointer_key(name)));
-            sink.push(Diagnostic::error(Code::BadName, flaw.message, key).maybe_hint(flaw.hint));
-        }
-        for (i, included) in audience.includes.iter().enumerate().filter(|(_, id)| !known(id)) {
-            sink.push(unknown(included, settings.origin.value(&format!("/audiences/{name}/includes/{i}"))));
-        }
-    }
-    for (pattern, audience) in &settings.files {
-        let key = format!("/files/{}", pointer_key(pattern));
-        for (i, id) in audience.0.iter().enumerate().filter(|(_, id)| !known(id)) {
-            sink.push(unknown(id, settings.origin.value(&format!("{key}/{i}"))));
-        }
-    }
-    if let Some(default) = settings.default_audience.as_ref().filter(|id| !known(id)) {
-        sink.push(unknown(default, settings.origin.value("/default_audience")));
-    }
-    if settings.audiences.is_empty() || settings.default_audience.is_some() {
-        return;
-    }
-    records.each(&mut |_, entry| {
-        if entry.meta.audience().is_none() {
-            sink.push(
-                Diagnostic::error(
-                    Code::MissingKey,
-                    "this site has audiences, and this record has none",
-                    entry.origin.value(""),
-                )
-                .hint("add `audience: …`, or a `default_audience` to content/site.yaml"),
             );
         }
     });

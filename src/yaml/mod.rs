@@ -149,7 +149,9 @@ impl<'a> Document<'a> {
                 Diagnostic::error(Code::BadValue, message, span).hint(hint)
             }
             Cause::UnknownKey { key, known } => {
-                let hint = match nearest(key, known.iter().copied()) {
+                // `embargo_until` is further from `embargo` than a slip of the pen, and clearly meant.
+                let longer = || known.iter().find(|known| key.split('_').next() == Some(known)).copied();
+                let hint = match nearest(key, known.iter().copied()).or_else(longer) {
                     Some(known) => format!("did you mean `{known}`?"),
                     None => format!("the keys here are {}", listed(known)),
                 };

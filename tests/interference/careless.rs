@@ -1,6 +1,6 @@
 //! Sites as a careless build would take them: with one thing that is seen though it should not be.
 
-use crate::delete::{Tally, without_the_withheld};
+use crate::delete::{Tally, without_loose_ends, without_the_withheld};
 use crate::model::{Kind, Record, Rights, Site, Value};
 use crate::reader::{Hidden, Reader};
 
@@ -52,7 +52,8 @@ fn record(site: &Site, reason: Hidden) -> Option<Site> {
             Hidden::Published => record.published = None,
         }
         if reader.hidden(&slip, &slip.records[at]).is_none() {
-            return Some(slip);
+            // Without its date it has no month that could be linked to.
+            return Some(without_loose_ends(&slip));
         }
     }
     None

@@ -1,20 +1,18 @@
 //! What articles say, and what is annotated of it.
 
-use std::ops::Range;
-
 use crate::REDACTION_AND_EXCERPTS;
 use crate::generate::{Maker, annotation_reference, open_link};
 use crate::model::{
     Annotation, Block, BlockKind, Field, Inline, Kind, Piece, Record, Rights, Target, Value, optional,
     required, text,
 };
-use crate::passage::is_whole;
+use crate::redactions::redaction;
 use crate::words::{ANSWERS, DATES, EVENTS, METRICS, QUESTIONS, QUOTATIONS, TOPICS};
 
 /// A passage that can be annotated.
-struct Span {
+pub struct Span {
     list: &'static str,
-    pieces: Vec<Piece>,
+    pub pieces: Vec<Piece>,
     /// Which of the quotations a quote has.
     family: usize,
 }
@@ -94,10 +92,16 @@ fn sentence(maker: &mut Maker, text: &mut Text, annotated: bool) {
     let (name, number) = (maker.name(), maker.number());
     match maker.dice.below(if annotated { 10 } else { 4 }) {
         0 => {
-            text.words("See ");
-            let target = if maker.dice.chance(50) { name } else { format!("the page {number}") };
-            text.say(open_link(&target));
-            text.words(".");
+            let mut piece = text.words(&format!("See {number} "));
+            let target = if maker.dice.chance(60) { name } else { format!("the page {number}") };
+            // Of some names only a part is in the link.
+            let (linked, rest) = match target.split_once(' ').filter(|_| maker.dice.chance(40)) {
+                Some((first, rest)) => (first.to_string(), format!(" {rest}")),
+                None => (target, String::new()),
+            };
+            piece.end = text.say(open_link(&linked)).end;
+            text.span("notes", vec![piece], 0);
+            text.words(&format!("{rest}."));
         }
         1 => {
             let other = maker.name();
@@ -183,10 +187,10 @@ pub fn article(maker: &mut Maker, id: &str) {
     let count = 2 + maker.dice.below(4);
     let text = write(maker, count, true, record.file.ends_with(".txt"));
     for span in &text.spans {
-        if maker.dice.chance(75) {
+        if maker.dice.chance(75) && span.list != "notes" {
             record.annotations.extend(annotation(maker, &record, span));
         }
-        if maker.dice.chance(12) {
+        if maker.dice.chance(if span.list == "notes" { 40 } else { 12 }) {
             record.annotations.push(note(maker, span.pieces.clone()));
         }
     }
@@ -344,55 +348,4 @@ fn figure(maker: &mut Maker, article: &str) -> Option<Vec<Field>> {
         fields.push(optional("disputes", Value::List(vec![annotation_reference(&of, &id)])));
     }
     Some(fields)
-}
-
-/// Hides a passage: what is annotated, or more, or less of it, or a whole paragraph.
-fn redaction(maker: &mut Maker, record: &mut Record, spans: &[Span]) {
-    let pieces: Vec<Piece> = spans.iter().flat_map(|span| span.pieces.clone()).collect();
-    let block = maker.dice.below(record.body.len());
-    let whole = Piece { block, start: 0, end: record.body[block].plain().len() };
-    let piece = match maker.dice.below(5) {
-        0 => whole,
-        1 | 2 => maker.dice.pick(&pieces).unwrap_or(whole),
-        _ => words_of(maker, record, block).unwrap_or(whole),
-    };
-    let range = piece.start..piece.end;
-    let inlines = &record.body[piece.block].inlines;
-    let others: Vec<Range<usize>> = record
-        .annotations
-        .iter()
-        .filter(|one| one.list == "redactions")
-        .flat_map(|one| &one.pieces)
-        .filter(|other| other.block == piece.block)
-        .map(|other| other.start..other.end)
-        .collect();
-    let fits = |other: &Range<usize>| {
-        let apart = range.end < other.start || other.end < range.start;
-        let united = range.start.min(other.start)..range.end.max(other.end);
-        let overlap = range.start < other.end && other.start < range.end;
-        apart || overlap && is_whole(inlines, &united)
-    };
-    if range.is_empty() || others.len() > 1 || !is_whole(inlines, &range) || !others.iter().all(fits) {
-        return;
-    }
-    let (id, seen_by) = (format!("r{}", maker.number()), maker.names());
-    record.annotations.push(Annotation {
-        list: "redactions",
-        id,
-        pieces: vec![piece],
-        fields: Vec::new(),
-        seen_by,
-    });
-}
-
-/// Some words in a row.
-fn words_of(maker: &mut Maker, record: &Record, block: usize) -> Option<Piece> {
-    let plain = record.body[block].plain();
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(plain.match_indices(' ').map(|(at, _)| at + 1)).collect();
-    let ends: Vec<usize> = plain.match_indices(' ').map(|(at, _)| at).chain([plain.len()]).collect();
-    let first = maker.dice.below(starts.len());
-    let last = (first + maker.dice.below(5)).min(ends.len() - 1);
-    let (start, end) = (starts[first], ends[last]);
-    (start < end).then_some(Piece { block, start, end })
 }
