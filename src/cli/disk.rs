@@ -107,7 +107,11 @@ impl<'a> Disk<'a> {
         }
         let tell = || self.common.tell_waiting(self.out);
         let is_over = || self.shared.is_ending.load(Ordering::Acquire);
-        let hold = Hold::take(&job.place, &Waiting { tell: &tell, is_over: &is_over });
+        let hold = Hold::take(
+            &job.place,
+            self.common.audience.as_deref(),
+            &Waiting { tell: &tell, is_over: &is_over },
+        );
         match hold.and_then(|hold| self.writer.write(&job.tree, &hold, &Progress::default())) {
             Ok(written) => {
                 self.trouble = None;

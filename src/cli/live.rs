@@ -163,7 +163,8 @@ impl<'a> Live<'a> {
         if let Some((_, place)) = self.place.as_ref().filter(|(known, _)| *known == root) {
             return Ok(place.clone());
         }
-        let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
+        let place = check_place(&self.common.root, self.out, self.common.audience.as_deref())
+            .map_err(|e| e.to_string())?;
         self.place = Some((root, place.clone()));
         Ok(place)
     }
@@ -230,7 +231,10 @@ impl<'a> Live<'a> {
                 // The other side ends only after this one.
                 let _ = disk.send(Job { tree, place, line, tally: tally(&diagnostics), took });
             }
-            None => self.common.say(&format!("{changed}: {}", failure(&diagnostics, Some(self.out)))),
+            None => self.common.say(&format!(
+                "{changed}: {}",
+                failure(&diagnostics, true, self.out.join(MANIFEST).is_file())
+            )),
         }
         self.reported = diagnostics;
     }

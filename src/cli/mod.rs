@@ -7,7 +7,9 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod check;
 mod disk;
+mod every;
 mod live;
 mod once;
 mod progress;
@@ -23,7 +25,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::build::{Built, Options};
-use crate::cache::Outcome;
 use crate::diagnostics::{Diagnostic, Format, has_errors, render};
 use crate::parse::Sources;
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
@@ -60,6 +61,9 @@ enum Command {
     Build {
         #[command(flatten)]
         common: Common,
+        /// Build for each audience of the site, into the folder of its name in the output folder
+        #[arg(long, conflicts_with = "audience")]
+        all_audiences: bool,
         /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
@@ -214,8 +218,13 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build { common, out } => common.started(out).and_then(|out| once::build_site(&common, &out)),
-        Command::Check { common } => common.started(None).and_then(|_| once::check_site(&common)),
+        Command::Build { common, all_audiences, out } => {
+            common.started(out).and_then(|out| match all_audiences {
+                true => every::build_for_all(&common, &out),
+                false => once::build_site(&common, &out),
+            })
+        }
+        Command::Check { common } => common.started(None).and_then(|_| check::check_site(&common)),
         Command::Watch { common, out, watching } => common
             .started(out)
             .and_then(|out| Live::new(&common, &out, None, &watching).run())
@@ -287,9 +296,9 @@ impl Common {
         Bar::new(self.for_people() && std::io::stderr().is_terminal())
     }
 
-    /// Whether a site with this outcome is not to be written.
-    fn denies(&self, outcome: &Outcome) -> bool {
-        has_errors(&outcome.diagnostics) || self.deny_warnings && !outcome.diagnostics.is_empty()
+    /// Whether a site with these diagnostics is not to be written.
+    fn denies(&self, diagnostics: &[Diagnostic]) -> bool {
+        has_errors(diagnostics) || self.deny_warnings && !diagnostics.is_empty()
     }
 
     fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, built: &Built) {
@@ -328,6 +337,10 @@ impl Common {
 
 fn complain(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
+}
+
+fn warn(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "warning: {message}");
 }
 
 /// Colours on a terminal, unless NO_COLOR is set (no-color.org).

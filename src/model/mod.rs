@@ -7,6 +7,7 @@
 mod about;
 mod address;
 mod admit;
+mod audiences;
 mod compare;
 mod decisions;
 mod disputes;
@@ -38,6 +39,7 @@ pub use address::{
     record_address, section_address, subject_timeline_address, timeline_part_address, topic_address,
 };
 pub use admit::{Admitted, Held, Reader, Reason, admit};
+pub use audiences::Audiences;
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
