@@ -140,7 +140,7 @@ impl<'a> Disk<'a> {
 }
 
 impl Job {
-    fn line_with(&self, written: &str) -> String {
+    pub fn line_with(&self, written: &str) -> String {
         let took = match self.took {
             Took::Until(took) => took,
             Took::Since(started) => started.elapsed(),

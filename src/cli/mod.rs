@@ -11,9 +11,11 @@ mod check;
 mod disk;
 mod every;
 mod live;
+mod news;
 mod once;
 mod progress;
 mod report;
+mod shown;
 
 use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
@@ -131,9 +133,13 @@ struct PreviewPlace {
     /// Listen at this address instead of this machine's own, which others may reach
     #[arg(long, help_heading = "Preview", value_name = "ADDR")]
     bind: Option<IpAddr>,
-    /// A further name under which the preview is asked for
+    /// A further name under which the preview is asked for, by a proxy or a tunnel that others may reach
     #[arg(long, help_heading = "Preview", value_name = "NAME")]
     host: Vec<String>,
+    /// Show others than this machine what the default audience would not see: other audiences, drafts,
+    /// other moments, and mistakes with their lines
+    #[arg(long, help_heading = "Preview")]
+    show_withheld: bool,
     /// Open the site in the browser
     #[arg(long, help_heading = "Preview")]
     open: bool,
@@ -248,11 +254,18 @@ impl PreviewPlace {
             hosts: self.host.clone(),
             root: common.root.clone(),
             editor: Editor::of_environment(),
+            show_withheld: self.show_withheld,
         };
         let preview = Preview::start(&options).map_err(|e| format!("the preview cannot start: {e}"))?;
+        // What no audience has to be known for is refused before anything is said.
+        if let Some(withheld) = common.withheld(None, None).filter(|_| preview.is_guarded()) {
+            return Err(shown::refusal(&withheld));
+        }
         common.say(&banner(&preview));
-        if preview.is_exposed() {
-            complain("the preview can be reached from other machines, and shows all that this build shows");
+        match (preview.is_exposed(), preview.is_guarded()) {
+            (false, _) => {}
+            (true, true) => warn("other machines can reach the preview; mistakes are told here only"),
+            (true, false) => warn("other machines can reach the preview, and see all that it shows"),
         }
         if let Some(url) = preview.urls().first().filter(|_| self.open) {
             open_in_browser(url).unwrap_or_else(|e| complain(&format!("the browser cannot be opened: {e}")));

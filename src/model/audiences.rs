@@ -49,6 +49,11 @@ impl Audiences {
         self.seen.get(name)
     }
 
+    /// Whether anything is for everybody: there is an audience by default.
+    pub fn has_default(&self) -> bool {
+        !self.by_default.is_empty()
+    }
+
     /// Whether an audience sees anything that the default audience does not. Where there is no default,
     /// each does.
     pub fn sees_more(&self, name: &str) -> bool {

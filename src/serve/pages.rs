@@ -36,6 +36,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route(live::EVENTS, get(live::events))
         .route(live::STATE, get(live::state))
         .route(live::OPEN, get(live::open))
+        .route(live::AUDIENCE, get(live::audience))
         .fallback(file)
         .layer(from_fn_with_state(shared.clone(), guard))
         .with_state(shared)
@@ -67,8 +68,11 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
     let state = shared.state();
     let Some(current) = state.current() else {
         let script = shared.script(0);
-        return Content::page(include_str!("waiting.html"), &script)
-            .answer_with(StatusCode::SERVICE_UNAVAILABLE);
+        let why = match state.is_withheld {
+            true => include_str!("withheld.html"),
+            false => include_str!("waiting.html"),
+        };
+        return Content::page(why, &script).answer_with(StatusCode::SERVICE_UNAVAILABLE);
     };
     let generation = shared.generation(&state, current, &uri, &headers);
     let script = shared.script(generation.number);
