@@ -46,20 +46,20 @@ function overlay({ open, choose }) {
     told = JSON.stringify(now);
     bar.hidden = !now || !(now.audience || now.drafts || now.asOf);
     if (bar.hidden) return;
-    const parts = [now.drafts && "with drafts", now.asOf && `as of ${now.asOf}`].filter(Boolean);
+    const parts = [now.drafts && "with drafts", now.asOf && `as of ${now.asOf.replace("T", " ")}`].filter(Boolean);
     const notes = [
-      now.wanted && `There is no good version for ${now.wanted} yet.`,
-      now.writtenFor && `Nothing is written: the output folder is for ${now.writtenFor}.`,
+      now.wanted && `There is no good version for “${now.wanted}” yet.`,
+      now.writtenFor && `Nothing is written: the output folder is for “${now.writtenFor}”.`,
     ].filter(Boolean);
-    bar.replaceChildren(make("p", {}, "Preview", ...audience(now), parts.length ? `, ${parts.join(", ")}` : null),
-      ...notes.map((note) => make("p", { class: "note" }, note)));
+    const problem = make("p", { class: "problem", role: "status" });
+    bar.replaceChildren(make("p", {}, "Preview", ...audience(now, problem), parts.length ? `, ${parts.join(", ")}` : null),
+      ...notes.map((note) => make("p", { class: "note", dir: "auto" }, note)), problem);
   }
 
   /** The audience, to choose from several where the preview lets one. */
-  function audience(now) {
+  function audience(now, problem) {
     if (!now.audience) return [];
     if (now.audiences.length < 2) return [" for ", make("strong", { dir: "auto" }, now.audience)];
-    const problem = make("span", { class: "problem", role: "status" });
     const options = now.audiences.map((name) => make("option", {}, name));
     const select = make("select", { "aria-label": "Audience" }, ...options);
     select.value = now.audience;
@@ -70,7 +70,7 @@ function overlay({ open, choose }) {
       select.disabled = false;
       if (problem.textContent) select.value = now.audience;
     });
-    return [" for ", select, problem];
+    return [" for ", select];
   }
 
   function expand() {
