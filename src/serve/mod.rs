@@ -79,6 +79,8 @@ pub(crate) struct Shared {
     editor: Option<Editor>,
     /// Whether others than this machine can ask.
     is_exposed: bool,
+    /// Whether they see only what the default audience sees at present.
+    is_guarded: bool,
     switch: Arc<Switch>,
 }
 
@@ -107,6 +109,7 @@ impl Preview {
         let port = addresses.first().map_or(0, SocketAddr::port);
         let (states, receiver) = watch::channel(Arc::default());
         let is_exposed = gate::is_exposed(&addresses, &options.hosts);
+        let is_guarded = is_exposed && !options.show_withheld;
         let switch = Arc::new(Switch::default());
         let shared = Shared {
             states: receiver,
@@ -117,6 +120,7 @@ impl Preview {
             root: std::path::absolute(Path::new(".").join(&options.root))?,
             editor: options.editor.clone(),
             is_exposed,
+            is_guarded,
             switch: switch.clone(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -131,7 +135,7 @@ impl Preview {
             thread: Some(thread),
             urls: listen::urls(&addresses, &options.hosts),
             is_exposed,
-            is_guarded: is_exposed && !options.show_withheld,
+            is_guarded,
             switch,
         })
     }

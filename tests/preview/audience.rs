@@ -301,6 +301,24 @@ fn a_site_that_becomes_withheld_goes() {
     assert_eq!(running.state("/b/", 0)["changed"], true);
 }
 
+/// A page that is still being loaded gets what it shows from its own generation; but what has gone from the
+/// site, as a picture that became the board's has, others do not get any more.
+#[test]
+fn what_is_gone_is_gone_for_others_at_once() {
+    for show_withheld in [false, true] {
+        let running = exposed(show_withheld);
+        for files in
+            [&[("a.png", "1"), ("b.png", "1"), ("p.html", "1")][..], &[("b.png", "2"), ("p.html", "2")]]
+        {
+            running.preview.publish(tree(files), None, Report::default(), shown(false));
+        }
+        let referer = format!("http://127.0.0.1:{}/p.html?clipsheet=1", running.port);
+        let get = |target| running.get(target, &[("Referer", referer.as_str())]).status;
+        assert_eq!(get("/a.png"), if show_withheld { 200 } else { 404 });
+        assert_eq!(get("/b.png"), 200);
+    }
+}
+
 #[test]
 fn others_are_not_told_what_is_wrong() {
     for show_withheld in [false, true] {
