@@ -3,13 +3,13 @@
 //! In: sources and options. Out: the output, and all that is wrong. Reads nothing else:
 //! the same sources and options give the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors, sort};
 use crate::memo::{FilesMemo, Memo};
-use crate::model::{Held, Reader, Records, Site, admit, link, resolve, warnings};
+use crate::model::{Audiences, Held, Reader, Records, Site, admit, link, resolve, warnings};
 use crate::output::{OutputTree, Producers};
 use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
@@ -175,40 +175,34 @@ fn apply(options: &Options, settings: &mut Settings) {
 /// The reader that the options ask for. An audience is checked against the settings only
 /// where these are without mistakes, which are reported first.
 fn reader(settings: &Settings, options: &Options, diagnostics: &[Diagnostic]) -> Result<Reader, UsageError> {
-    let names = || settings.audiences.keys().cloned().collect::<Vec<_>>().join(", ");
+    let audiences = Audiences::of(settings);
+    let names = || audiences.names().collect::<Vec<_>>().join(", ");
     let audience = match &options.audience {
         _ if has_errors(diagnostics) => None,
-        None if settings.audiences.is_empty() => None,
+        None if audiences.is_empty() => None,
         None => {
             return Err(UsageError(format!(
                 "this site has audiences; say for which to build: --audience {}",
                 names().replace(", ", "|")
             )));
         }
-        Some(name) if settings.audiences.is_empty() => {
+        Some(name) if audiences.is_empty() => {
             return Err(UsageError(format!(
                 "this site declares no audiences, so there is no audience `{name}`"
             )));
         }
-        Some(name) if !settings.audiences.contains_key(name) => {
-            return Err(UsageError(format!("there is no audience `{name}`; the site declares {}", names())));
-        }
-        Some(name) => Some(with_included(settings, name)),
+        Some(name) => match audiences.seen_by(name) {
+            Some(seen) => Some(seen.clone()),
+            None => {
+                return Err(UsageError(format!(
+                    "there is no audience `{name}`; the site declares {}",
+                    names()
+                )));
+            }
+        },
     };
     let as_of = options.as_of.as_ref().map_or(options.now, |moment| moment.instant(&settings.timezone));
     Ok(Reader { audience, as_of, drafts: options.drafts })
-}
-
-/// An audience with all that it includes, directly or not.
-fn with_included(settings: &Settings, name: &str) -> BTreeSet<Id> {
-    let mut all = BTreeSet::new();
-    let mut open: Vec<Id> = Id::parse(name).into_iter().collect();
-    while let Some(id) = open.pop() {
-        if let Some(audience) = settings.audiences.get(id.as_str()).filter(|_| all.insert(id.clone())) {
-            open.extend(audience.includes.iter().cloned());
-        }
-    }
-    all
 }
 
 /// The files that are copied, by their path in the output: those of the theme, and those of

@@ -37,10 +37,17 @@ impl Memo {
         self.render.former()
     }
 
-    /// The memory of another run, whose output still has the files that `stands` knows, with their
-    /// digests. A build with it puts pages that it does not make again into `OutputTree::standing`.
-    pub fn recalling(former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
-        Self { render: RenderMemo::recalling(former, stands), ..Self::default() }
+    /// What it remembers of the sources, which is the same for all readers, and nothing of what a reader sees.
+    pub fn for_another_reader(self) -> Self {
+        let Self { parse, anchor, resolve, theme, .. } = self;
+        Self { parse, anchor, resolve, theme, ..Self::default() }
+    }
+
+    /// Besides, of pages, which nothing is remembered of yet: the memory of another run, whose output still
+    /// has the files that `stands` knows, with their digests. A build with it puts pages that it does not
+    /// make again into `OutputTree::standing`.
+    pub fn recalling(self, former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
+        Self { render: RenderMemo::recalling(former, stands), ..self }
     }
 }
 

@@ -67,6 +67,11 @@ pub enum Wake {
 pub struct Waker(Arc<Bell>);
 
 impl Waker {
+    /// Ends the wait that goes on, or else the next one, as a change does.
+    pub fn wake(&self) {
+        self.0.ring();
+    }
+
     /// Ends the wait that goes on, and every later one.
     pub fn stop(&self) {
         self.0.stop();

@@ -20,15 +20,17 @@ use rayon::prelude::*;
 mod lock;
 mod manifest;
 mod ours;
+mod place;
 mod stage;
 
 use crate::digest::Digest;
-use crate::output::{CACHES, Changes, MANIFEST, OutputFile, OutputTree};
+use crate::output::{Changes, MANIFEST, OutputFile, OutputTree};
 use crate::path::OutPath;
 use crate::progress::Progress;
 use lock::{Lock, Patience};
-use manifest::{Manifest, VERSION, either, read_manifest};
+use manifest::{Manifest, VERSION, either, manifest_for};
 use ours::{in_its_way, is_ours, no_link_above};
+pub use place::{Orphan, check_place, orphans};
 use stage::Stage;
 
 /// Why nothing, or not everything, was written.
@@ -62,57 +64,20 @@ pub struct Written {
     pub kept: Vec<String>,
 }
 
-/// The output folder `out` of the site in `root`, with links and `..` resolved.
-///
-/// # Errors
-///
-/// Where it overlaps the site's content or themes, is no folder, or holds files that
-/// clipsheet did not write.
-pub fn check_place(root: &Path, out: &Path) -> Result<PathBuf, WriteError> {
-    let (root, real_out) = (real(root)?, real(out)?);
-    for source in ["content", "themes", CACHES].map(|folder| root.join(folder)) {
-        let source = real(&source)?;
-        if real_out.starts_with(&source) || source.starts_with(&real_out) {
-            return Err(WriteError::Refused(format!(
-                "the output folder {} and the site's folder {} must not contain each other; choose another with --out",
-                out.display(),
-                source.display()
-            )));
-        }
-    }
-    read_manifest(&real_out, out).map(|_| real_out)
-}
-
-/// The path with links resolved, as far as it exists.
-fn real(path: &Path) -> Result<PathBuf, WriteError> {
-    let absolute = std::path::absolute(path).map_err(|e| WriteError::Io(path.to_path_buf(), e))?;
-    let mut normal = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            std::path::Component::ParentDir => {
-                normal.pop();
-            }
-            part => normal.push(part),
-        }
-        if let Ok(real) = normal.canonicalize() {
-            normal = real;
-        }
-    }
-    Ok(normal)
-}
-
-/// Makes the folder `out` hold `tree`, as soon as no other build writes to it.
+/// Makes the folder `out` hold `tree`, which everybody may read, as soon as no other build writes to it.
 ///
 /// # Errors
 ///
 /// As `Hold::take` and `Writer::write`.
 pub fn write(tree: &OutputTree, out: &Path) -> Result<Written, WriteError> {
-    Writer::default().write(tree, &Hold::take(out, &Waiting::SILENTLY)?, &Progress::default())
+    Writer::default().write(tree, &Hold::take(out, None, &Waiting::SILENTLY)?, &Progress::default())
 }
 
 /// A folder that no other build writes to, until this is dropped.
 pub struct Hold {
     out: PathBuf,
+    /// Who reads what is written there.
+    audience: Option<String>,
     _lock: Lock,
 }
 
@@ -130,18 +95,23 @@ impl Waiting<'_> {
 }
 
 impl Hold {
-    /// Makes the folder `out`, where there is none, and takes it as soon as no other build writes to it.
+    /// Makes the folder `out`, where there is none, and takes it for trees that `audience` reads, as soon as
+    /// no other build writes to it.
     ///
     /// # Errors
     ///
-    /// Where the folder is not ours, or another build does not finish.
-    pub fn take(out: impl Into<PathBuf>, waiting: &Waiting<'_>) -> Result<Self, WriteError> {
+    /// Where the folder is not ours or others read it, or another build does not finish.
+    pub fn take(
+        out: impl Into<PathBuf>,
+        audience: Option<&str>,
+        waiting: &Waiting<'_>,
+    ) -> Result<Self, WriteError> {
         let out = out.into();
         // A folder that is not ours is refused before a lock is put into it.
-        read_manifest(&out, &out)?;
+        manifest_for(audience, &out, &out)?;
         fs::create_dir_all(&out).map_err(|e| WriteError::Io(out.clone(), e))?;
         let lock = Lock::take(&out, &Patience::USUAL, waiting)?;
-        Ok(Self { out, _lock: lock })
+        Ok(Self { out, audience: audience.map(str::to_string), _lock: lock })
     }
 }
 
@@ -196,12 +166,17 @@ impl Writer {
     ) -> Result<Written, WriteError> {
         let out = &hold.out;
         let found = manifest_digest(out);
-        let last = self.last.take().filter(|last| last.out == *out && found == Some(last.digest));
+        let is_ours = |last: &Last| last.out == *out && found == Some(last.digest);
+        let last = self.last.take().filter(|last| is_ours(last) && last.manifest.audience == hold.audience);
         let work = match last {
             Some(last) => Work::after(last, tree, out),
-            None => Work::on(read_manifest(out, out)?, tree, &std::mem::take(&mut self.known)),
+            None => {
+                // What came while the lock was waited for may be for others.
+                let old = manifest_for(hold.audience.as_deref(), out, out)?;
+                Work::on(old, tree, &std::mem::take(&mut self.known))
+            }
         };
-        let (done, manifest) = work.run(out, progress)?;
+        let (done, manifest) = work.run(hold, progress)?;
         let digest = manifest_digest(out);
         self.last = digest.map(|digest| Last { out: out.clone(), tree: tree.clone(), manifest, digest });
         Ok(done)
@@ -243,9 +218,10 @@ impl<'a> Work<'a> {
         Self { old: last.manifest, new, open, stale }
     }
 
-    /// Does it in the folder `out`, which nobody else writes to.
-    fn run(self, out: &Path, progress: &Progress) -> Result<(Written, Manifest), WriteError> {
+    /// Does it in a folder that nobody else writes to.
+    fn run(self, hold: &Hold, progress: &Progress) -> Result<(Written, Manifest), WriteError> {
         let Self { old, new, open, stale } = self;
+        let (out, audience) = (hold.out.as_path(), hold.audience.as_deref());
         // What a build that was killed has left may be what this one withholds.
         stage::clear(out)?;
         let changed = changed(open, &old, out)?;
@@ -259,7 +235,8 @@ impl<'a> Work<'a> {
             return Ok((done, old));
         }
         let stage = Stage::start(out)?;
-        let first = stage.file(MANIFEST, &Manifest::new(either(&old.files, &new), &done.kept).bytes()?)?;
+        let first =
+            stage.file(MANIFEST, &Manifest::new(audience, either(&old.files, &new), &done.kept).bytes()?)?;
         progress.start(crate::progress::Stage::Write, changed.len());
         let one = |(path, file): &(&OutPath, &OutputFile)| {
             let staged = stage.file(path.as_str(), file);
@@ -278,7 +255,7 @@ impl<'a> Work<'a> {
             remove(out, &path, &old, &mut done)?;
         }
         done.kept.sort();
-        let manifest = Manifest::new(new, &done.kept);
+        let manifest = Manifest::new(audience, new, &done.kept);
         let last = stage.file(MANIFEST, &manifest.bytes()?)?;
         stage.place(&[last])?;
         stage.end()?;

@@ -282,6 +282,36 @@ fn other_options_give_another_site() {
     }
 }
 
+/// For all audiences at once, each folder has a cache of its own.
+#[test]
+fn what_one_audience_sees_is_made_again_for_it_alone() {
+    let place = Place::new();
+    place.edit(
+        "content/site.yaml",
+        "language: en\n",
+        "language: en\naudiences: {all: {}, board: {includes: [all]}}\ndefault_audience: all\n",
+    );
+    place.put("content/articles/secret.md", "---\ntitle: A secret\naudience: board\n---\n\nOf Acme.\n");
+    let build = |place: &Place| {
+        let said = place.build_and_compare(&["--all-audiences"]);
+        let (all, board) = said.split_once("For the audience `board`:").expect("both");
+        (rendered(all), rendered(board))
+    };
+    let (all, board) = build(&place);
+    assert!(all > 10 && board > all, "{all} {board}");
+    assert_eq!(build(&place), (0, 0));
+    place.edit("content/articles/secret.md", "Of Acme", "All of Acme");
+    let (none, some) = build(&place);
+    assert!(none == 0 && (1..board / 2).contains(&some), "{none} {some}");
+    place.edit("content/articles/other.txt", "One line", "A line");
+    let (one, other) = build(&place);
+    assert!(one > 0 && other > 0, "{one} {other}");
+    fs::write(place.out().join("all/index.html"), "x").expect("written");
+    assert_eq!(build(&place), (1, 0));
+    fs::remove_dir_all(place.out().join("board")).expect("removed");
+    assert_eq!(build(&place), (0, board));
+}
+
 /// Time passes while no source changes.
 #[test]
 fn an_embargo_ends_between_two_runs() {

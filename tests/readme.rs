@@ -81,6 +81,33 @@ fn the_walk_fails_as_it_says_and_then_succeeds() {
     }
 }
 
+/// The settings that the page on confidentiality shows are read, and its links into itself land.
+#[test]
+fn the_page_on_confidentiality_is_right() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/confidentiality.md");
+    let text = std::fs::read_to_string(path).expect("the page");
+    let settings = blocks(&text).into_iter().find(|block| block.language == "yaml").expect("settings").text;
+    let sources = common::sources(&[
+        ("content/site.yaml", &format!("title: T\n{settings}")),
+        ("content/static/board/a.txt", "a"),
+        (
+            "content/articles/a.md",
+            "---\ntitle: A\naudience: board\nembargo: 2026-05-01T09:00+10:00\n---\nText.\n",
+        ),
+    ]);
+    for (audience, sees) in [("all", false), ("board", true)] {
+        let options = clipsheet::build::Options { audience: Some(audience.into()), ..common::options() };
+        let tree = common::tree(&sources, &options);
+        for path in ["board/a.txt", "articles/a/index.html"] {
+            assert_eq!(tree.get(path).is_some(), sees, "{path} for {audience}");
+        }
+    }
+    assert!(
+        text.contains("](#access-control-on-common-hosts)")
+            && text.contains("\n## Access control on common hosts\n")
+    );
+}
+
 /// Every key that the README shows for an annotation or a setting is one.
 #[test]
 fn the_yaml_that_is_shown_is_read() {

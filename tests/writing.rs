@@ -164,7 +164,7 @@ fn what_is_the_same_is_not_written() {
 }
 
 fn next(writer: &mut Writer, place: &Place, files: &[(&str, &str)]) -> Result<Written, WriteError> {
-    let hold = Hold::take(place.out(), &Waiting::SILENTLY)?;
+    let hold = Hold::take(place.out(), None, &Waiting::SILENTLY)?;
     writer.write(&tree(files), &hold, &Progress::default())
 }
 
@@ -341,7 +341,7 @@ fn a_folder_that_is_not_ours_is_refused() {
     place.put("thesis.txt", "years of work");
     place.refused(&[("a.txt", "1")], "is not empty");
     let root = tempfile::tempdir().expect("a folder");
-    assert!(refusal(check_place(root.path(), &place.out())).contains("is not empty"));
+    assert!(refusal(check_place(root.path(), &place.out(), None)).contains("is not empty"));
 
     let file = Place::new();
     fs::write(file.out(), "a file").expect("written");
@@ -369,7 +369,7 @@ fn a_damaged_manifest_is_refused() {
         place.put(MANIFEST, damaged);
         place.refused(&[("a.txt", "2")], "is damaged or of another version");
         let root = tempfile::tempdir().expect("a folder");
-        assert!(refusal(check_place(root.path(), &place.out())).contains("damaged"));
+        assert!(refusal(check_place(root.path(), &place.out(), None)).contains("damaged"));
     }
 }
 
@@ -469,7 +469,7 @@ fn may_write_to(prepare: &dyn Fn(&Path), root: &str, out: &str) -> Result<(), Wr
         fs::create_dir_all(above.path().join(folder)).expect("a folder");
     }
     prepare(above.path());
-    check_place(&above.path().join(root), &above.path().join(out)).map(drop)
+    check_place(&above.path().join(root), &above.path().join(out), None).map(drop)
 }
 
 #[test]
@@ -524,8 +524,8 @@ fn the_output_overlaps_nothing_through_links() {
     let above = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(above.path().join("real/content")).expect("a folder");
     symlink(above.path().join("real"), above.path().join("site")).expect("a link");
-    refusal(check_place(&above.path().join("site"), &above.path().join("real/content/x")));
-    check_place(&above.path().join("site"), &above.path().join("real/public")).expect("a fine place");
+    refusal(check_place(&above.path().join("site"), &above.path().join("real/content/x"), None));
+    check_place(&above.path().join("site"), &above.path().join("real/public"), None).expect("a fine place");
 }
 
 #[cfg(unix)]

@@ -107,7 +107,11 @@ impl<'a> Disk<'a> {
         }
         let tell = || self.common.tell_waiting(self.out);
         let is_over = || self.shared.is_ending.load(Ordering::Acquire);
-        let hold = Hold::take(&job.place, &Waiting { tell: &tell, is_over: &is_over });
+        let hold = Hold::take(
+            &job.place,
+            self.common.audience.as_deref(),
+            &Waiting { tell: &tell, is_over: &is_over },
+        );
         match hold.and_then(|hold| self.writer.write(&job.tree, &hold, &Progress::default())) {
             Ok(written) => {
                 self.trouble = None;
@@ -136,7 +140,7 @@ impl<'a> Disk<'a> {
 }
 
 impl Job {
-    fn line_with(&self, written: &str) -> String {
+    pub fn line_with(&self, written: &str) -> String {
         let took = match self.took {
             Took::Until(took) => took,
             Took::Since(started) => started.elapsed(),

@@ -4,26 +4,27 @@
 //! are now. Must not know: how anything is built, or what changed.
 #![allow(clippy::disallowed_methods, reason = "the edge looks at the clock and at files")]
 
-use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
-use crate::build::{Built, build};
-use crate::diagnostics::{Checked, Code, Diagnostic, Severity, has_errors, sort};
+use crate::build::{Built, Options, build};
+use crate::diagnostics::{Checked, Diagnostic, has_errors, sort};
 use crate::load::Scanner;
 use crate::memo::Memo;
+use crate::model::Audiences;
 use crate::output::MANIFEST;
 use crate::parse::Sources;
-use crate::path::SitePath;
-use crate::serve::{Preview, Report};
+use crate::serve::{Preview, Report, Shown};
 use crate::watch::{Wake, Waker, Watcher};
 use crate::write::check_place;
 
 use super::disk::{Disk, Job, Shared, Took};
+use super::news::{changed, news};
 use super::report::{count, failure, stale, tally};
+use super::shown::refusal;
 use super::{Common, Watching, banner, complain};
 
 /// A file that was found half written is whole after this time.
@@ -61,6 +62,28 @@ pub(super) struct Live<'a> {
     due: Option<jiff::Timestamp>,
     /// Why the last build failed, where it did.
     failure: Option<String>,
+    /// For whom the last build was.
+    audience: Option<String>,
+    /// Why the preview does not show it, where it does not.
+    refusal: Option<String>,
+}
+
+/// A build that has ended.
+struct Made {
+    built: Built,
+    diagnostics: Vec<Diagnostic>,
+    shown: Shown,
+    /// What of it the preview must not show.
+    withheld: Option<String>,
+}
+
+/// How a build came about.
+struct Occasion {
+    started: Instant,
+    /// The sources of the build before.
+    before: Option<Sources>,
+    /// Whether it is for another audience than the one before.
+    is_switch: bool,
 }
 
 impl<'a> Live<'a> {
@@ -79,6 +102,8 @@ impl<'a> Live<'a> {
             place: None,
             due: None,
             failure: None,
+            audience: common.audience.clone(),
+            refusal: None,
         }
     }
 
@@ -86,6 +111,10 @@ impl<'a> Live<'a> {
     /// build is wrong usage; later it may pass.
     pub fn run(mut self) -> Result<(), String> {
         end_on_interrupt(self.watcher.waker())?;
+        if let Some(preview) = &self.preview {
+            let waker = self.watcher.waker();
+            preview.on_switch(move || waker.wake());
+        }
         let (disk, jobs) = channel();
         let shared = Shared::default();
         let writing = Disk::new(self.common, self.out, &shared);
@@ -133,7 +162,8 @@ impl<'a> Live<'a> {
         // Somebody may have removed the whole folder, with the site around it.
         let is_gone = shared.has_written.load(Ordering::Acquire) && !place.join(MANIFEST).is_file();
         let stands = !is_gone && !shared.is_lost.swap(false, Ordering::AcqRel);
-        if wake == Some(Wake::Changed) && self.failure.is_none() && stands && self.is_known(&scanned) {
+        let is_known = self.wanted() == self.audience && self.is_known(&scanned);
+        if wake == Some(Wake::Changed) && self.failure.is_none() && stands && is_known {
             return Ok(());
         }
         if !stands {
@@ -141,19 +171,75 @@ impl<'a> Live<'a> {
         }
         let mut looks = if wake.is_none() { 0 } else { MOST_LOOKS };
         let before = self.sources.take();
-        let (built, diagnostics) = loop {
-            self.misplaced = scanned.diagnostics;
-            let sources = self.sources.insert(scanned.value);
-            let built = build(sources, &self.common.options(), &mut self.memo).map_err(|e| e.to_string())?;
-            let mut diagnostics = self.misplaced.clone();
-            let built = built.keep(&mut diagnostics);
-            match has_errors(&diagnostics).then(|| self.look_again(&mut looks)).transpose()?.flatten() {
+        let made = loop {
+            let made = self.build(scanned)?;
+            match has_errors(&made.diagnostics).then(|| self.look_again(&mut looks)).transpose()?.flatten() {
                 Some(again) => scanned = again,
-                None => break (built, diagnostics),
+                None => break made,
             }
         };
-        self.due = built.next_due;
-        self.show(built, diagnostics, before.as_ref(), place, started, disk);
+        self.refuse(&made, wake.is_none())?;
+        self.due = made.built.next_due;
+        let is_switch = made.shown.audience != self.audience;
+        self.audience.clone_from(&made.shown.audience);
+        self.show(made, Occasion { started, before, is_switch }, place, disk);
+        Ok(())
+    }
+
+    /// Builds what was scanned, for whom it is to be shown.
+    fn build(&mut self, scanned: Checked<Sources>) -> Result<Made, String> {
+        let audiences = Audiences::declared(&scanned.value);
+        let audience = self.audience_of(audiences.as_ref());
+        self.misplaced = scanned.diagnostics;
+        let sources = self.sources.insert(scanned.value);
+        let options = Options { audience: audience.clone(), ..self.common.options() };
+        let built = build(sources, &options, &mut self.memo);
+        let built = built.map_err(|e| {
+            // Who was to see it, the site knows no more.
+            self.preview
+                .iter()
+                .filter(|preview| preview.is_guarded())
+                .for_each(|preview| preview.withhold(Report::default()));
+            e.to_string()
+        })?;
+        let mut diagnostics = self.misplaced.clone();
+        let built = built.keep(&mut diagnostics);
+        let shown = self.common.shown(audience.as_ref(), audiences.as_ref());
+        // Of settings with mistakes it is not known yet who sees what, and nothing is shown of them.
+        let is_guarded = audiences.is_some() && self.preview.as_ref().is_some_and(Preview::is_guarded);
+        let withheld = is_guarded.then(|| self.common.withheld(audience.as_ref(), audiences.as_ref()));
+        Ok(Made { built, diagnostics, shown, withheld: withheld.flatten() })
+    }
+
+    /// The audience that somebody wants to see in the preview, or else that of the command line.
+    fn wanted(&self) -> Option<String> {
+        let wanted = self.preview.as_ref().and_then(Preview::wanted);
+        wanted.or_else(|| self.common.audience.clone())
+    }
+
+    /// The same, as long as the site declares it.
+    fn audience_of(&self, audiences: Option<&Audiences>) -> Option<String> {
+        let wanted = self.wanted();
+        let is_gone = |name: &String| audiences.is_some_and(|audiences| audiences.seen_by(name).is_none());
+        match &self.preview {
+            Some(preview) if wanted.as_ref().is_some_and(is_gone) => {
+                preview.forget_wanted();
+                self.common.audience.clone()
+            }
+            _ => wanted,
+        }
+    }
+
+    /// Says why the preview shows nothing, where it does not; in the beginning that is the end.
+    fn refuse(&mut self, made: &Made, is_first: bool) -> Result<(), String> {
+        let refusal = made.withheld.as_deref().map(refusal);
+        if let Some(why) = refusal.as_ref().filter(|_| refusal != self.refusal) {
+            if is_first {
+                return Err(why.clone());
+            }
+            complain(why);
+        }
+        self.refusal = refusal;
         Ok(())
     }
 
@@ -163,7 +249,8 @@ impl<'a> Live<'a> {
         if let Some((_, place)) = self.place.as_ref().filter(|(known, _)| *known == root) {
             return Ok(place.clone());
         }
-        let place = check_place(&self.common.root, self.out).map_err(|e| e.to_string())?;
+        let place = check_place(&self.common.root, self.out, self.common.audience.as_deref())
+            .map_err(|e| e.to_string())?;
         self.place = Some((root, place.clone()));
         Ok(place)
     }
@@ -188,16 +275,10 @@ impl<'a> Live<'a> {
     }
 
     /// Shows the site, or what is wrong with it.
-    fn show(
-        &mut self,
-        mut built: Built,
-        mut diagnostics: Vec<Diagnostic>,
-        before: Option<&Sources>,
-        place: PathBuf,
-        started: Instant,
-        disk: &Sender<Job>,
-    ) {
+    fn show(&mut self, made: Made, occasion: Occasion, place: PathBuf, disk: &Sender<Job>) {
+        let Made { mut built, mut diagnostics, shown, withheld } = made;
         let Some(sources) = &self.sources else { return };
+        let is_written = shown.written_for.is_none();
         sort(&mut diagnostics);
         if !built.stale.is_empty() {
             complain(&stale(&built.stale));
@@ -206,16 +287,22 @@ impl<'a> Live<'a> {
         if let Some(preview) = &self.preview {
             let report = Report::new(&diagnostics, sources, &built.templates);
             match &tree {
-                Some(tree) => preview.publish(tree.clone(), built.base_url.as_deref(), report),
+                Some(tree) => preview.publish(tree.clone(), built.base_url.as_deref(), report, shown),
+                None if withheld.is_some() => preview.withhold(report),
                 None => preview.fail(report),
             }
         }
         let took = match &self.preview {
-            Some(_) => Took::Until(started.elapsed()),
-            None => Took::Since(started),
+            Some(_) => Took::Until(occasion.started.elapsed()),
+            None => Took::Since(occasion.started),
         };
         // What comes now is for the terminal, and keeps no reader waiting.
-        let changed = changed(before, sources);
+        let changed = changed(occasion.before.as_ref(), sources);
+        let changed = match &self.audience {
+            Some(name) if occasion.is_switch => format!("switched to the audience `{name}`"),
+            Some(name) if !is_written => format!("{changed} for `{name}`"),
+            _ => changed,
+        };
         if self.clears {
             self.common.say(CLEAR);
             if let Some(preview) = &self.preview {
@@ -227,10 +314,17 @@ impl<'a> Live<'a> {
         match tree {
             Some(tree) => {
                 let line = format!("{changed}: {} rendered", count(built.rendered.len(), "page"));
-                // The other side ends only after this one.
-                let _ = disk.send(Job { tree, place, line, tally: tally(&diagnostics), took });
+                let job = Job { tree, place, line, tally: tally(&diagnostics), took };
+                match is_written {
+                    // The other side ends only after this one.
+                    true => drop(disk.send(job)),
+                    false => self.common.say(&job.line_with("not written")),
+                }
             }
-            None => self.common.say(&format!("{changed}: {}", failure(&diagnostics, Some(self.out)))),
+            None => {
+                let stands = self.out.join(MANIFEST).is_file();
+                self.common.say(&format!("{changed}: {}", failure(&diagnostics, true, stands)));
+            }
         }
         self.reported = diagnostics;
     }
@@ -246,33 +340,4 @@ fn end_on_interrupt(waker: Waker) -> Result<(), String> {
         true => std::process::exit(INTERRUPTED),
     };
     ctrlc::set_handler(handler).map_err(|e| format!("Ctrl-C cannot be handled: {e}"))
-}
-
-/// What of these diagnostics was not printed before. Where anything is new, errors are printed again: they
-/// are why the site stands still.
-fn news(reported: &[Diagnostic], diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
-    type Key<'a> = (Code, &'a str, &'a SitePath);
-    fn key(diagnostic: &Diagnostic) -> Key<'_> {
-        (diagnostic.code, &diagnostic.message, &diagnostic.primary.path)
-    }
-    if reported == diagnostics {
-        return Vec::new();
-    }
-    let known: BTreeSet<Key<'_>> = reported.iter().map(key).collect();
-    let is_new = |d: &&Diagnostic| d.severity == Severity::Error || !known.contains(&key(d));
-    diagnostics.iter().filter(is_new).cloned().collect()
-}
-
-/// What changed between two readings of the sources.
-fn changed(was: Option<&Sources>, is: &Sources) -> String {
-    let Some(was) = was else { return "built".to_string() };
-    let gone = was.files.keys().filter(|path| !is.files.contains_key(*path));
-    let new = is.files.iter().filter(|(path, file)| was.files.get(*path).is_none_or(|was| was != *file));
-    let mut paths: Vec<&SitePath> = new.map(|(path, _)| path).chain(gone).collect();
-    paths.sort();
-    match paths.as_slice() {
-        [] => "nothing changed".to_string(),
-        [one] => one.to_string(),
-        [first, rest @ ..] => format!("{first} and {}", count(rest.len(), "other file")),
-    }
 }

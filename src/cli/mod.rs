@@ -7,11 +7,15 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod check;
 mod disk;
+mod every;
 mod live;
+mod news;
 mod once;
 mod progress;
 mod report;
+mod shown;
 
 use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
@@ -23,7 +27,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use crate::build::{Built, Options};
-use crate::cache::Outcome;
 use crate::diagnostics::{Diagnostic, Format, has_errors, render};
 use crate::parse::Sources;
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
@@ -60,6 +63,9 @@ enum Command {
     Build {
         #[command(flatten)]
         common: Common,
+        /// Build for each audience of the site, into the folder of its name in the output folder
+        #[arg(long, conflicts_with = "audience")]
+        all_audiences: bool,
         /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
@@ -127,9 +133,13 @@ struct PreviewPlace {
     /// Listen at this address instead of this machine's own, which others may reach
     #[arg(long, help_heading = "Preview", value_name = "ADDR")]
     bind: Option<IpAddr>,
-    /// A further name under which the preview is asked for
+    /// A further name under which the preview is asked for, by a proxy or a tunnel that others may reach
     #[arg(long, help_heading = "Preview", value_name = "NAME")]
     host: Vec<String>,
+    /// Show others than this machine what the default audience would not see: other audiences, drafts,
+    /// other moments, and mistakes with their lines
+    #[arg(long, help_heading = "Preview")]
+    show_withheld: bool,
     /// Open the site in the browser
     #[arg(long, help_heading = "Preview")]
     open: bool,
@@ -214,8 +224,13 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build { common, out } => common.started(out).and_then(|out| once::build_site(&common, &out)),
-        Command::Check { common } => common.started(None).and_then(|_| once::check_site(&common)),
+        Command::Build { common, all_audiences, out } => {
+            common.started(out).and_then(|out| match all_audiences {
+                true => every::build_for_all(&common, &out),
+                false => once::build_site(&common, &out),
+            })
+        }
+        Command::Check { common } => common.started(None).and_then(|_| check::check_site(&common)),
         Command::Watch { common, out, watching } => common
             .started(out)
             .and_then(|out| Live::new(&common, &out, None, &watching).run())
@@ -239,11 +254,18 @@ impl PreviewPlace {
             hosts: self.host.clone(),
             root: common.root.clone(),
             editor: Editor::of_environment(),
+            show_withheld: self.show_withheld,
         };
         let preview = Preview::start(&options).map_err(|e| format!("the preview cannot start: {e}"))?;
+        // What no audience has to be known for is refused before anything is said.
+        if let Some(withheld) = common.withheld(None, None).filter(|_| preview.is_guarded()) {
+            return Err(shown::refusal(&withheld));
+        }
         common.say(&banner(&preview));
-        if preview.is_exposed() {
-            complain("the preview can be reached from other machines, and shows all that this build shows");
+        match (preview.is_exposed(), preview.is_guarded()) {
+            (false, _) => {}
+            (true, true) => warn("other machines can reach the preview; mistakes are told here only"),
+            (true, false) => warn("other machines can reach the preview, and see all that it shows"),
         }
         if let Some(url) = preview.urls().first().filter(|_| self.open) {
             open_in_browser(url).unwrap_or_else(|e| complain(&format!("the browser cannot be opened: {e}")));
@@ -287,9 +309,9 @@ impl Common {
         Bar::new(self.for_people() && std::io::stderr().is_terminal())
     }
 
-    /// Whether a site with this outcome is not to be written.
-    fn denies(&self, outcome: &Outcome) -> bool {
-        has_errors(&outcome.diagnostics) || self.deny_warnings && !outcome.diagnostics.is_empty()
+    /// Whether a site with these diagnostics is not to be written.
+    fn denies(&self, diagnostics: &[Diagnostic]) -> bool {
+        has_errors(diagnostics) || self.deny_warnings && !diagnostics.is_empty()
     }
 
     fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, built: &Built) {
@@ -328,6 +350,10 @@ impl Common {
 
 fn complain(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {message}");
+}
+
+fn warn(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "warning: {message}");
 }
 
 /// Colours on a terminal, unless NO_COLOR is set (no-color.org).

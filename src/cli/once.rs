@@ -1,4 +1,4 @@
-//! Building once, and checking.
+//! Building once.
 //!
 //! In: a site's folder and options. Out: the site on the disk, what is said of it, and an exit code. Must
 //! not know: how anything is built.
@@ -6,79 +6,237 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::progress::Bar;
-use super::report::{count, failure, held_text, outcome, stale, success, tally};
+use super::report::{failure, for_audience, held_text, no_address_text, outcome, stale, success};
 use super::{CONTENT_HAS_ERRORS, Common};
 use crate::build::{Built, Options, build};
 use crate::cache::{Cache, FormerRun, Outcome, Run, inputs};
-use crate::diagnostics::{Checked, sort};
+use crate::diagnostics::{Checked, Diagnostic, sort};
 use crate::digest::Digest;
 use crate::load::scan;
 use crate::memo::Memo;
-use crate::output::OutputTree;
+use crate::model::Audiences;
 use crate::parse::Sources;
+use crate::render::FormerPages;
 use crate::write::{Hold, Waiting, Writer, Written, check_place};
-
-/// Reports what is wrong with a site.
-pub(super) fn check_site(common: &Common) -> Result<ExitCode, String> {
-    let bar = common.bar();
-    let scanned = scan(&common.root).map_err(|e| e.to_string())?;
-    let mut diagnostics = scanned.diagnostics;
-    let options = Options { progress: bar.progress(), ..common.options() };
-    let built = build(&scanned.value, &options, &mut Memo::default()).map_err(|e| e.to_string())?;
-    let built = built.keep(&mut diagnostics);
-    bar.clear();
-    sort(&mut diagnostics);
-    let outcome = outcome(&built, diagnostics);
-    common.report(&outcome.diagnostics, &scanned.value, &built);
-    if common.denies(&outcome) {
-        common.say(&failure(&outcome.diagnostics, None));
-        return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
-    }
-    let (held, tally) = (held_text(&outcome), tally(&outcome.diagnostics));
-    common.say(&format!("{held}{} checked: {tally}.\n", count(outcome.records, "record")));
-    Ok(ExitCode::SUCCESS)
-}
 
 /// Builds a site into the folder `out`.
 pub(super) fn build_site(common: &Common, out: &Path) -> Result<ExitCode, String> {
-    let started = Instant::now();
-    let place = check_place(&common.root, out).map_err(|e| e.to_string())?;
-    let scanned = scan(&common.root).map_err(|e| e.to_string())?;
-    let bar = common.bar();
-    let options = Options { progress: bar.progress(), ..common.options() };
-    let cache = Cache::of(&common.root, &place);
-    let former = cache.as_ref().and_then(Cache::load);
-    let inputs = inputs(&scanned.value, &options);
-    let build = Build { common, out, started, bar, options, inputs, scanned, place, cache };
-    match former {
-        Some(former) if build.would_change_nothing(&former) => Ok(build.again(former)),
-        former => build.run(former),
+    let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|e| e.to_string())?;
+    let desk = Desk::open(common)?;
+    let build = Build::new(&desk, common.audience.clone(), out.to_path_buf(), place);
+    desk.run(&[build], &|| Ok(()))
+}
+
+/// What the builds of one run share.
+pub(super) struct Desk<'a> {
+    common: &'a Common,
+    scanned: Checked<Sources>,
+    pub bar: Bar,
+    started: Instant,
+}
+
+impl<'a> Desk<'a> {
+    /// Reads the sources.
+    pub fn open(common: &'a Common) -> Result<Self, String> {
+        let started = Instant::now();
+        let scanned = scan(&common.root).map_err(|e| e.to_string())?;
+        Ok(Self { common, scanned, bar: common.bar(), started })
+    }
+
+    /// The audiences of the site, if its settings can be read.
+    pub fn audiences(&self) -> Option<Audiences> {
+        Audiences::declared(&self.scanned.value)
+    }
+
+    fn options(&self, audience: Option<String>) -> Options {
+        Options { audience, progress: self.bar.progress(), ..self.common.options() }
+    }
+
+    /// The site of an audience in memory, and what it came to.
+    pub fn look(&self, audience: Option<String>, memo: &mut Memo) -> Result<(Built, Outcome), String> {
+        self.make(&self.options(audience), memo)
+    }
+
+    fn make(&self, options: &Options, memo: &mut Memo) -> Result<(Built, Outcome), String> {
+        let mut diagnostics = self.scanned.diagnostics.clone();
+        let built = build(&self.scanned.value, options, memo).map_err(|e| e.to_string())?;
+        let built = built.keep(&mut diagnostics);
+        sort(&mut diagnostics);
+        let outcome = outcome(&built, diagnostics);
+        Ok((built, outcome))
+    }
+
+    /// Tells of what is wrong. All that was built has the same theme.
+    pub fn report<'b>(&self, diagnostics: &[Diagnostic], mut all: impl Iterator<Item = &'b Built>) {
+        let with_templates = all.find(|built| !built.templates.is_empty());
+        let none = Built::default();
+        self.common.report(diagnostics, &self.scanned.value, with_templates.unwrap_or(&none));
+    }
+
+    /// Tells what is wrong with settings that say nothing of any audience.
+    pub fn tell_of_settings(&self) -> Result<ExitCode, String> {
+        let (built, outcome) = self.look(None, &mut Memo::default())?;
+        self.report(&outcome.diagnostics, std::iter::once(&built));
+        self.common.say(&failure(&outcome.diagnostics, true, false));
+        Ok(ExitCode::from(CONTENT_HAS_ERRORS))
+    }
+
+    /// Makes all of these builds, and writes them if none of them has mistakes; `first` is done before
+    /// the first file is written.
+    pub fn run(
+        &self,
+        builds: &[Build<'_>],
+        first: &dyn Fn() -> Result<(), String>,
+    ) -> Result<ExitCode, String> {
+        let formers = builds.iter().map(|build| build.cache.as_ref().and_then(Cache::load)).collect();
+        let code = self.run_after(builds, formers, first)?;
+        match code {
+            Some(code) => Ok(code),
+            // Another build has written there meanwhile: nothing that was found there counts.
+            None => {
+                let nothing = builds.iter().map(|_| None).collect();
+                Ok(self.run_after(builds, nothing, first)?.unwrap_or(ExitCode::SUCCESS))
+            }
+        }
+    }
+
+    /// The same with what former runs left; nothing where that does not hold any more.
+    fn run_after(
+        &self,
+        builds: &[Build<'_>],
+        formers: Vec<Option<FormerRun>>,
+        first: &dyn Fn() -> Result<(), String>,
+    ) -> Result<Option<ExitCode>, String> {
+        let mut memo = Memo::default();
+        let mut all = Vec::new();
+        for (build, former) in builds.iter().zip(formers) {
+            let made;
+            (made, memo) = build.make(former, memo)?;
+            all.push(made);
+        }
+        self.bar.clear();
+        let together = together(all.iter().map(Made::outcome));
+        let built = || all.iter().filter_map(Made::built);
+        if self.common.denies(&together) {
+            self.report(&together, built());
+            let stands = builds.iter().any(Build::stands);
+            self.common.say(&failure(&together, true, stands));
+            return Ok(Some(ExitCode::from(CONTENT_HAS_ERRORS)));
+        }
+        let holds: Result<Vec<_>, _> =
+            builds.iter().zip(&all).map(|(build, made)| build.hold(made)).collect();
+        let holds = holds?;
+        if builds.iter().zip(&all).any(|(build, made)| build.is_overtaken(made)) {
+            return Ok(None);
+        }
+        self.report(&together, built());
+        first()?;
+        for (i, (build, (made, hold))) in builds.iter().zip(all.into_iter().zip(holds)).enumerate() {
+            let told = build.publish(made, hold)?;
+            self.say(build, &told, builds.len() > 1, i == 0);
+        }
+        Ok(Some(ExitCode::SUCCESS))
+    }
+
+    /// The closing lines of one of the builds, which may be of several.
+    fn say(&self, build: &Build<'_>, told: &Told, is_one_of_many: bool, is_first: bool) {
+        let note = if is_first && !told.outcome.has_address { no_address_text() } else { "" };
+        let held = held_text(&told.outcome);
+        let before = match &build.options.audience {
+            Some(name) if is_one_of_many => format!("{note}{}{held}", for_audience(name)),
+            _ => format!("{held}{note}"),
+        };
+        let took = if is_one_of_many { told.took } else { self.started.elapsed() };
+        let after = success(&told.outcome, told.rendered, &told.written, took, &build.out);
+        self.common.say(&format!("{before}{after}"));
     }
 }
 
-/// A build under way.
-struct Build<'a> {
-    common: &'a Common,
+/// What is wrong with any of them, each thing once.
+pub(super) fn together<'a>(all: impl Iterator<Item = &'a Outcome>) -> Vec<Diagnostic> {
+    let mut together: Vec<Diagnostic> = Vec::new();
+    for outcome in all {
+        let known = together.len();
+        let is_new = |d: &&Diagnostic| !together[..known].contains(d);
+        let new: Vec<Diagnostic> = outcome.diagnostics.iter().filter(is_new).cloned().collect();
+        together.extend(new);
+    }
+    sort(&mut together);
+    together
+}
+
+/// A build for one audience into one folder.
+pub(super) struct Build<'a> {
+    desk: &'a Desk<'a>,
     /// The folder to write to, as the user calls it.
-    out: &'a Path,
-    started: Instant,
-    bar: Bar,
+    out: PathBuf,
+    /// The same with links resolved.
+    place: PathBuf,
     options: Options,
     /// The digest of the sources and the options.
     inputs: Digest,
-    scanned: Checked<Sources>,
-    /// The folder to write to.
-    place: PathBuf,
     cache: Option<Cache>,
 }
 
-impl Build<'_> {
+/// A site that is to be written.
+enum Made {
+    /// As a former run left it.
+    Again(Box<FormerRun>),
+    Anew(Box<Anew>),
+}
+
+struct Anew {
+    former: Option<FormerRun>,
+    built: Built,
+    outcome: Outcome,
+    pages: Option<FormerPages>,
+    took: Duration,
+}
+
+/// What there is to say of a site that is written.
+struct Told {
+    outcome: Outcome,
+    rendered: usize,
+    written: Written,
+    took: Duration,
+}
+
+impl Made {
+    fn outcome(&self) -> &Outcome {
+        match self {
+            Made::Again(former) => former.outcome(),
+            Made::Anew(anew) => &anew.outcome,
+        }
+    }
+
+    fn built(&self) -> Option<&Built> {
+        match self {
+            Made::Again(_) => None,
+            Made::Anew(anew) => Some(&anew.built),
+        }
+    }
+}
+
+impl<'a> Build<'a> {
+    /// For the folder `place`, which the user calls `out`.
+    pub fn new(desk: &'a Desk<'a>, audience: Option<String>, out: PathBuf, place: PathBuf) -> Self {
+        let options = desk.options(audience);
+        let cache = Cache::of(&desk.common.root, &place);
+        let inputs = inputs(&desk.scanned.value, &options);
+        Self { desk, out, place, options, inputs, cache }
+    }
+
+    /// Whether there is a site from before.
+    fn stands(&self) -> bool {
+        self.out.join(crate::output::MANIFEST).is_file()
+    }
+
     /// Whether all is as the former run left it.
     fn would_change_nothing(&self, former: &FormerRun) -> bool {
-        let Checked { value: sources, diagnostics } = &self.scanned;
+        let Checked { value: sources, diagnostics } = &self.desk.scanned;
         // What is said of a template needs the theme to be read.
         let can_be_told = |outcome: &Outcome| {
             outcome.diagnostics.iter().all(|d| sources.files.contains_key(&d.primary.path))
@@ -88,82 +246,86 @@ impl Build<'_> {
             && former.outcome_for(self.inputs, &self.options).is_some_and(can_be_told)
     }
 
+    /// Makes the site, with what a former run left; gives back what `memo` holds for other readers.
+    fn make(&self, former: Option<FormerRun>, memo: Memo) -> Result<(Made, Memo), String> {
+        let started = Instant::now();
+        let mut former = match former {
+            Some(former) if self.would_change_nothing(&former) => {
+                return Ok((Made::Again(Box::new(former)), memo));
+            }
+            former => former,
+        };
+        let known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
+        let mut memo = match former.as_mut().and_then(FormerRun::pages) {
+            Some(pages) => memo.recalling(pages, |path| known.get(path).copied()),
+            None => memo,
+        };
+        let (built, outcome) = self.desk.make(&self.options, &mut memo)?;
+        let pages = built.tree.as_ref().and_then(|_| memo.former());
+        let anew = Anew { former, built, outcome, pages, took: started.elapsed() };
+        Ok((Made::Anew(Box::new(anew)), memo.for_another_reader()))
+    }
+
+    /// Takes the folder, where anything is to be written to it.
+    fn hold(&self, made: &Made) -> Result<Option<Hold>, String> {
+        if let Made::Again(_) = made {
+            return Ok(None);
+        }
+        let tell = || self.desk.common.tell_waiting(&self.out);
+        let waiting = Waiting { tell: &tell, is_over: &|| false };
+        let hold = Hold::take(&self.place, self.options.audience.as_deref(), &waiting);
+        hold.map(Some).map_err(|e| e.to_string())
+    }
+
+    /// Whether another build has been in the folder since it was looked at.
+    fn is_overtaken(&self, made: &Made) -> bool {
+        let Made::Anew(anew) = made else { return false };
+        anew.former.as_ref().is_some_and(|former| !former.has_left(&self.place))
+    }
+
+    /// Writes the site.
+    fn publish(&self, made: Made, hold: Option<Hold>) -> Result<Told, String> {
+        let started = Instant::now();
+        let anew = match made {
+            Made::Anew(anew) => anew,
+            Made::Again(former) => return Ok(self.again(*former)),
+        };
+        let (Some(tree), Some(hold)) = (&anew.built.tree, hold) else {
+            return Err("a site with mistakes is not written".to_string());
+        };
+        let known = anew.former.as_ref().map(FormerRun::standing).unwrap_or_default();
+        let written = Writer::knowing(known).write(tree, &hold, &self.desk.bar.progress());
+        let written = written.map_err(|e| e.to_string())?;
+        self.desk.bar.clear();
+        self.keep(&anew, &written);
+        drop(hold);
+        if !anew.built.stale.is_empty() {
+            return Err(stale(&anew.built.stale));
+        }
+        let took = anew.took + started.elapsed();
+        Ok(Told { rendered: anew.built.rendered.len(), outcome: anew.outcome, written, took })
+    }
+
     /// Says once more what the former run came to.
-    fn again(self, former: FormerRun) -> ExitCode {
-        let outcome = former.outcome();
-        self.common.report(&outcome.diagnostics, &self.scanned.value, &Built::default());
-        let code = self.close(outcome, 0, &Written::default());
+    fn again(&self, former: FormerRun) -> Told {
+        let outcome = former.outcome().clone();
         if former.has_settled()
             && let Some(cache) = &self.cache
         {
             // The next run has a little more to do without it.
             let _ = cache.save_again(former);
         }
-        code
-    }
-
-    /// Builds, with what a former run left.
-    fn run(&self, mut former: Option<FormerRun>) -> Result<ExitCode, String> {
-        let known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
-        let mut memo = match former.as_mut().and_then(FormerRun::pages) {
-            Some(pages) => Memo::recalling(pages, |path| known.get(path).copied()),
-            None => Memo::default(),
-        };
-        let sources = &self.scanned.value;
-        let mut diagnostics = self.scanned.diagnostics.clone();
-        let built = build(sources, &self.options, &mut memo).map_err(|e| e.to_string())?;
-        let built = built.keep(&mut diagnostics);
-        self.bar.clear();
-        sort(&mut diagnostics);
-        let outcome = outcome(&built, diagnostics);
-        let tree = built.tree.as_ref().filter(|_| !self.common.denies(&outcome));
-        let Some(tree) = tree else {
-            self.common.report(&outcome.diagnostics, sources, &built);
-            return Ok(self.close(&outcome, 0, &Written::default()));
-        };
-        let tell = || self.common.tell_waiting(self.out);
-        let hold = Hold::take(&self.place, &Waiting { tell: &tell, is_over: &|| false });
-        let hold = hold.map_err(|e| e.to_string())?;
-        if former.as_ref().is_some_and(|former| !former.has_left(&self.place)) {
-            // Another build has written there meanwhile: nothing that was found there counts.
-            drop(hold);
-            return self.run(None);
-        }
-        self.common.report(&outcome.diagnostics, sources, &built);
-        let written = Writer::knowing(known).write(tree, &hold, &self.bar.progress());
-        let written = written.map_err(|e| e.to_string())?;
-        self.bar.clear();
-        self.keep(&outcome, tree, &memo, &written, former.as_ref());
-        drop(hold);
-        if !built.stale.is_empty() {
-            return Err(stale(&built.stale));
-        }
-        Ok(self.close(&outcome, built.rendered.len(), &written))
+        Told { outcome, rendered: 0, written: Written::default(), took: Duration::ZERO }
     }
 
     /// Keeps what the next run can use. The site is complete without it.
-    fn keep(
-        &self,
-        outcome: &Outcome,
-        tree: &OutputTree,
-        memo: &Memo,
-        written: &Written,
-        former: Option<&FormerRun>,
-    ) {
+    fn keep(&self, anew: &Anew, written: &Written) {
         // Of files that are not ours any more each run has to tell anew.
-        if let (Some(cache), Some(pages), true) = (&self.cache, memo.former(), written.kept.is_empty()) {
-            let run = Run { inputs: self.inputs, built: self.options.now, outcome: outcome.clone() };
-            let _ = cache.save(run, tree, &pages, former);
+        if let (Some(cache), Some(pages), Some(tree), true) =
+            (&self.cache, &anew.pages, &anew.built.tree, written.kept.is_empty())
+        {
+            let run = Run { inputs: self.inputs, built: self.options.now, outcome: anew.outcome.clone() };
+            let _ = cache.save(run, tree, pages, anew.former.as_ref());
         }
-    }
-
-    /// The closing lines.
-    fn close(&self, outcome: &Outcome, rendered: usize, written: &Written) -> ExitCode {
-        if self.common.denies(outcome) {
-            self.common.say(&failure(&outcome.diagnostics, Some(self.out)));
-            return ExitCode::from(CONTENT_HAS_ERRORS);
-        }
-        self.common.say(&success(outcome, rendered, written, self.started.elapsed(), self.out));
-        ExitCode::SUCCESS
     }
 }

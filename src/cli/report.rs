@@ -1,5 +1,4 @@
 //! What the commands say at their end, for people.
-#![allow(clippy::disallowed_methods, reason = "the edge looks whether there is a former site")]
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,7 +7,6 @@ use crate::build::Built;
 use crate::cache::Outcome;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Held, Reason};
-use crate::output::MANIFEST;
 use crate::parse::Rights;
 use crate::path::OutPath;
 use crate::write::Written;
@@ -28,13 +26,24 @@ pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
-pub(super) fn failure(diagnostics: &[Diagnostic], out: Option<&Path>) -> String {
-    let consequence = match out {
-        Some(out) if out.join(MANIFEST).is_file() => "; nothing was written, and the last good site stands",
-        Some(_) => "; nothing was written",
-        None => "",
+/// Of a site with mistakes: whether it was to be written, and whether there is one from before.
+pub(super) fn failure(diagnostics: &[Diagnostic], is_build: bool, stands: bool) -> String {
+    let consequence = match (is_build, stands) {
+        (true, true) => "; nothing was written, and the last good site stands",
+        (true, false) => "; nothing was written",
+        (false, _) => "",
     };
     format!("{}{consequence}.\n", tally(diagnostics))
+}
+
+/// Of a site of which it is not known where it will be published.
+pub(super) fn no_address_text() -> &'static str {
+    "Without `base_url` in content/site.yaml there are no canonical links.\n"
+}
+
+/// Before the lines on one of several audiences.
+pub(super) fn for_audience(name: &str) -> String {
+    format!("For the audience `{name}`:\n")
 }
 
 /// The closing lines of a build.
@@ -45,13 +54,7 @@ pub(super) fn success(
     took: Duration,
     out: &Path,
 ) -> String {
-    let mut text = held_text(outcome);
-    if !outcome.has_address {
-        text.push_str("Without `base_url` in content/site.yaml there are no canonical links.\n");
-    }
-    for path in &written.kept {
-        text.push_str(&kept_line(path));
-    }
+    let mut text: String = written.kept.iter().map(|path| kept_line(path)).collect();
     let warnings = match outcome.diagnostics.len() {
         0 => "no warnings".to_string(),
         warnings => count(warnings, "warning"),

@@ -1,104 +1,110 @@
-//! The audiences that the settings declare, and that everything has one.
+//! The readers that a site knows of.
 //!
-//! In: all records. Out: what is wrong with audiences in the settings, and records without one.
-//! Must not know: who may see what. References to audiences in records are checked with all others.
+//! In: settings. Out: whose content each audience sees, and which audiences see more than
+//! the default one. Must not know: records.
 
-use super::decisions::{circles, in_a_circle};
-use super::records::Records;
-use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::parse::Settings;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::has_errors;
+use crate::parse::{Settings, Sources, settings};
 use crate::value::Id;
-use crate::yaml::pointer_key;
 
-/// With audiences declared, everything has one, or there is a default.
-pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
-    let settings = &records.settings;
-    declared(settings, sink);
-    in_themselves(settings, sink);
-    if settings.audiences.is_empty() || settings.default_audience.is_some() {
-        return;
+/// The audiences that a site declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audiences {
+    /// Each with all whose content it sees: its own, and that of those it includes, directly or not.
+    seen: BTreeMap<String, BTreeSet<Id>>,
+    /// What the default audience sees; nothing where there is no default.
+    by_default: BTreeSet<Id>,
+}
+
+impl Audiences {
+    /// Those of these settings.
+    pub fn of(settings: &Settings) -> Self {
+        let names = settings.audiences.keys();
+        let seen: BTreeMap<_, _> = names.map(|name| (name.clone(), with_included(settings, name))).collect();
+        let default = settings.default_audience.as_ref();
+        let by_default = default.and_then(|default| seen.get(default.as_str())).cloned();
+        Self { by_default: by_default.unwrap_or_default(), seen }
     }
-    records.each(&mut |_, entry| {
-        if entry.meta.audience().is_none() {
-            sink.push(
-                Diagnostic::error(
-                    Code::MissingKey,
-                    "this site has audiences, and this record has none",
-                    entry.origin.value(""),
-                )
-                .hint("add `audience: …`, or a `default_audience` to content/site.yaml"),
+
+    /// Those that sources declare; nothing where the settings have mistakes.
+    pub fn declared(sources: &Sources) -> Option<Self> {
+        let read = settings(sources);
+        read.value.filter(|_| !has_errors(&read.diagnostics)).map(|settings| Self::of(&settings))
+    }
+
+    /// Their names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.seen.keys().map(String::as_str)
+    }
+
+    /// Whether there are none: everybody sees everything.
+    pub fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
+    /// Whose content an audience sees; nothing for one that is not declared.
+    pub fn seen_by(&self, name: &str) -> Option<&BTreeSet<Id>> {
+        self.seen.get(name)
+    }
+
+    /// Whether anything is for everybody: there is an audience by default.
+    pub fn has_default(&self) -> bool {
+        !self.by_default.is_empty()
+    }
+
+    /// Whether an audience sees anything that the default audience does not. Where there is no default,
+    /// each does.
+    pub fn sees_more(&self, name: &str) -> bool {
+        self.seen_by(name).is_some_and(|seen| !seen.is_subset(&self.by_default))
+    }
+}
+
+/// An audience with all that it includes, directly or not.
+fn with_included(settings: &Settings, name: &str) -> BTreeSet<Id> {
+    let mut all = BTreeSet::new();
+    let mut open: Vec<Id> = Id::parse(name).into_iter().collect();
+    while let Some(id) = open.pop() {
+        if let Some(audience) = settings.audiences.get(id.as_str()).filter(|_| all.insert(id.clone())) {
+            open.extend(audience.includes.iter().cloned());
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+
+    fn audiences(site: &str) -> Option<Audiences> {
+        let site = format!("title: T\n{site}\n");
+        Audiences::declared(&Sources::new([SourceFile::new("content/site.yaml", site.into_bytes())]))
+    }
+
+    #[test]
+    fn who_sees_more_than_by_default() {
+        let more = |default: &str| {
+            let site = format!(
+                "audiences: {{all: {{}}, staff: {{includes: [all]}}, board: {{includes: [staff]}}, press: {{}}}}\n{default}"
             );
-        }
-    });
-}
+            let audiences = audiences(&site).expect("settings");
+            let more: Vec<String> =
+                audiences.names().filter(|name| audiences.sees_more(name)).map(str::to_string).collect();
+            more.join(" ")
+        };
+        assert_eq!(more("default_audience: all"), "board press staff");
+        assert_eq!(more("default_audience: staff"), "board press", "staff and all see no more than staff");
+        assert_eq!(more("default_audience: board"), "press");
+        assert_eq!(more(""), "all board press staff", "without a default nothing is for everybody");
+    }
 
-/// Reports names of audiences in the settings that are none.
-fn declared(settings: &Settings, sink: &mut Vec<Diagnostic>) {
-    let known = |id: &Id| settings.audiences.contains_key(id.as_str());
-    let unknown = |id: &Id, span: Span| {
-        let hint = match nearest(id.as_str(), settings.audiences.keys().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "declare it under `audiences` in content/site.yaml".to_string(),
-        };
-        Diagnostic::error(Code::UnknownName, format!("there is no audience `{id}`"), span).hint(hint)
-    };
-    for (name, audience) in &settings.audiences {
-        if let Err(flaw) = Id::parse(name) {
-            let key = settings.origin.key(&format!("/audiences/{}", pointer_key(name)));
-            sink.push(Diagnostic::error(Code::BadName, flaw.message, key).maybe_hint(flaw.hint));
-        }
-        for (i, included) in audience.includes.iter().enumerate().filter(|(_, id)| !known(id)) {
-            sink.push(unknown(included, included_at(settings, name, i)));
-        }
+    #[test]
+    fn none_and_unknown_ones() {
+        assert!(audiences("").expect("settings").is_empty());
+        assert_eq!(audiences("audiences: 5"), None);
+        assert_eq!(audiences("titel: x"), None);
+        assert!(!audiences("audiences: {all: {}}").expect("settings").sees_more("boards"));
     }
-    for (pattern, audience) in &settings.files {
-        let key = format!("/files/{}", pointer_key(pattern));
-        for (i, id) in audience.0.iter().enumerate().filter(|(_, id)| !known(id)) {
-            sink.push(unknown(id, settings.origin.value(&format!("{key}/{i}"))));
-        }
-    }
-    if let Some(default) = settings.default_audience.as_ref().filter(|id| !known(id)) {
-        sink.push(unknown(default, settings.origin.value("/default_audience")));
-    }
-}
-
-/// Where an audience includes another.
-fn included_at(settings: &Settings, name: &str, number: usize) -> Span {
-    settings.origin.value(&format!("/audiences/{}/includes/{number}", pointer_key(name)))
-}
-
-/// Reports audiences that include themselves. Whoever writes so means something else by `includes`
-/// than it does, and the audiences of such a circle would all see the same.
-fn in_themselves(settings: &Settings, sink: &mut Vec<Diagnostic>) {
-    let parsed = settings
-        .audiences
-        .iter()
-        .filter_map(|(name, audience)| Some((Id::parse(name).ok()?, name.as_str(), &audience.includes)));
-    let audiences: Vec<(Id, &str, &Vec<Id>)> = parsed.collect();
-    let mut edges = Vec::new();
-    for (id, name, includes) in &audiences {
-        edges.extend(includes.iter().enumerate().map(|(at, to)| (id, to, (*name, to, at))));
-    }
-    let mut report = |circle: Vec<&(&str, &Id, usize)>| {
-        let names = circle.iter().chain(circle.first()).map(|(name, ..)| format!("`{name}`"));
-        let message = match circle.as_slice() {
-            [(name, ..)] => format!("the audience `{name}` includes itself"),
-            _ => {
-                let names = names.collect::<Vec<_>>().join(" → ");
-                format!("each of these audiences includes the next, in a circle: {names}")
-            }
-        };
-        let place = |(name, to, at): &&(&str, &Id, usize)| {
-            (included_at(settings, name, *at), format!("`{name}` includes `{to}`"))
-        };
-        let places = circle.iter().map(place).collect();
-        let hint = match circle.len() {
-            1 => "take it out: an audience sees what is for itself in any case",
-            _ => {
-                "an audience sees what is for those it includes; take out the `includes` of the one that is to see least"
-            }
-        };
-        sink.extend(in_a_circle(message, places, hint));
-    };
-    circles(&edges, &mut report);
 }

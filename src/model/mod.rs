@@ -15,6 +15,7 @@ mod facts;
 mod files;
 mod index;
 mod joins;
+mod labels;
 mod link;
 mod links;
 mod loose;
@@ -41,6 +42,7 @@ pub use address::{
     record_address, section_address, subject_timeline_address, timeline_part_address, topic_address,
 };
 pub use admit::{Admitted, Held, Reader, Reason, admit};
+pub use audiences::Audiences;
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};

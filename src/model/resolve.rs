@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::records::Records;
 use super::references::Refers;
 use super::resolver::{Resolver, Whole};
-use super::{audiences, decisions, files, links, reserved};
+use super::{decisions, files, labels, links, reserved};
 use crate::anchor::Article;
 use crate::diagnostics::{Checked, Code, Diagnostic, Span};
 use crate::digest::Digest;
@@ -50,7 +50,7 @@ pub struct ResolveMemo {
 pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     one_id_space(&records, &mut diagnostics);
-    audiences::check(&records, &mut diagnostics);
+    labels::check(&records, &mut diagnostics);
     files::check(&records, &mut diagnostics);
     let whole = Whole::of(&records);
     let sink = &mut diagnostics;

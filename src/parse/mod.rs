@@ -22,4 +22,4 @@ pub use sidecar::{
     Annotation, Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Selector,
     Sidecar, Via,
 };
-pub use sources::{Entries, ParseMemo, Parsed, Sources, parse};
+pub use sources::{Entries, ParseMemo, Parsed, Sources, parse, settings};

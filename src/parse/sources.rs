@@ -261,7 +261,8 @@ fn without_article(id: &Id, file: &SourceFile, layout: &Layout) -> Diagnostic {
     .hint(hint)
 }
 
-fn settings(sources: &Sources) -> Checked<Option<Settings>> {
+/// Parses the settings alone.
+pub fn settings(sources: &Sources) -> Checked<Option<Settings>> {
     let path = SitePath::new(SETTINGS_FILE);
     let Some(file) = sources.files.get(&path) else {
         let span = SourceFile::new(SETTINGS_FILE, Vec::new()).span(0..0);

@@ -20,7 +20,7 @@ let leaving = false;
 /** Style sheets that are about to go, each with the one that is about to come. */
 const replaced = new Map();
 
-const ui = overlay({ open });
+const ui = overlay({ open, choose });
 
 /** Asks for an answer of the preview; the page of a former run is loaded again. */
 async function ask(what, more) {
@@ -52,6 +52,7 @@ function apply(state) {
   known = state.id;
   if (state.changed || !refresh(state.assets, state.generation)) return reload();
   generation = state.generation;
+  ui.shown(state.shown);
   ui.report(state.report, generation);
   ui.changed(state.pages, state.more);
 }
@@ -60,6 +61,16 @@ function apply(state) {
 async function open(place) {
   try {
     const answer = await ask("open", { id: known, place });
+    return answer.ok ? null : await answer.text();
+  } catch {
+    return "The preview has ended.";
+  }
+}
+
+/** Asks for the site of another audience; says why where that fails. When it is built, every page follows. */
+async function choose(name) {
+  try {
+    const answer = await ask("audience", { name });
     return answer.ok ? null : await answer.text();
   } catch {
     return "The preview has ended.";

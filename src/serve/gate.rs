@@ -108,9 +108,21 @@ pub(super) fn referrer(headers: &HeaderMap) -> Option<Uri> {
     headers.get(REFERER)?.to_str().ok()?.parse().ok()
 }
 
-/// Whether others than this machine can reach any of these addresses.
-pub(super) fn is_exposed(addresses: &[SocketAddr]) -> bool {
+/// Whether others than this machine can reach any of these addresses, or are meant to: a name that is not
+/// this machine's own is one by which a proxy or a tunnel is asked.
+pub(super) fn is_exposed(addresses: &[SocketAddr], hosts: &[String]) -> bool {
     addresses.iter().any(|address| !address.ip().to_canonical().is_loopback())
+        || hosts.iter().any(|host| !is_loopback(host))
+}
+
+/// Whether a name, which may have a port, means this machine wherever it is asked for (RFC 6761, 6.3).
+fn is_loopback(host: &str) -> bool {
+    let Ok(authority) = Authority::try_from(host) else { return false };
+    let name = authority.host().to_ascii_lowercase();
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub(super) const SCRIPT: &str = "/.clipsheet/live.js";
 pub(super) const EVENTS: &str = "/.clipsheet/events";
 pub(super) const STATE: &str = "/.clipsheet/state";
 pub(super) const OPEN: &str = "/.clipsheet/open";
+pub(super) const AUDIENCE: &str = "/.clipsheet/audience";
 
 /// How many files a page is told of; where more have changed, it is loaded again.
 const MOST_FILES: usize = 500;
@@ -108,6 +109,8 @@ pub(super) async fn state(Handle(shared): Handle<Arc<Shared>>, asked: Asked) -> 
     told["id"] = json!(shared.id(state.version));
     told["report"] = state.report.to_json();
     told["report"]["editor"] = json!(shared.editor.as_ref().map(|editor| editor.name()));
+    let shown = state.shown.as_ref();
+    told["shown"] = json!(shown.map(|shown| shown.to_json(!shared.is_exposed, shared.switch.wanted())));
     ([(CONTENT_TYPE, "application/json; charset=utf-8")], told.to_string()).into_response()
 }
 
@@ -119,9 +122,7 @@ pub(super) async fn open(
     headers: HeaderMap,
     asked: Asked,
 ) -> Response {
-    // A link or an image cannot ask for this, even where it knew the token; only a script can.
-    let by_script = headers.get("sec-fetch-dest").is_none_or(|purpose| purpose == "empty");
-    if !by_script || method != Method::GET {
+    if !is_by_script(&method, &headers) {
         return plain(StatusCode::FORBIDDEN, "Only the preview's script opens the editor.\n");
     }
     let state = shared.state();
@@ -139,6 +140,35 @@ pub(super) async fn open(
             plain(StatusCode::INTERNAL_SERVER_ERROR, text)
         }
     }
+}
+
+/// Wants to see the site of another audience, which all pages do then.
+pub(super) async fn audience(
+    Handle(shared): Handle<Arc<Shared>>,
+    method: Method,
+    headers: HeaderMap,
+    asked: Asked,
+) -> Response {
+    if !is_by_script(&method, &headers) {
+        return plain(StatusCode::FORBIDDEN, "Only the preview's script switches the audience.\n");
+    }
+    if shared.is_exposed {
+        let why = "Others can reach this preview, so that its audience cannot be switched.\n";
+        return plain(StatusCode::FORBIDDEN, why);
+    }
+    let state = shared.state();
+    let audiences = state.shown.as_ref().map(|shown| shown.audiences.as_slice()).unwrap_or_default();
+    let name = asked.get("name").filter(|name| audiences.contains(name));
+    match name.is_some_and(|name| shared.switch.turn_to(name.clone())) {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => plain(StatusCode::NOT_FOUND, "The site has no such audience.\n"),
+    }
+}
+
+/// Whether a script asks. A link or an image cannot ask for what does something, even where it knew the
+/// token.
+fn is_by_script(method: &Method, headers: &HeaderMap) -> bool {
+    method == Method::GET && headers.get("sec-fetch-dest").is_none_or(|purpose| purpose == "empty")
 }
 
 fn nothing(number: u64) -> Value {

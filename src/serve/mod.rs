@@ -16,6 +16,7 @@ mod listen;
 mod live;
 mod pages;
 mod report;
+mod shown;
 mod state;
 
 use std::io;
@@ -31,6 +32,8 @@ use crate::output::OutputTree;
 pub use editor::{Editor, open_in_browser};
 use gate::Gate;
 pub use report::Report;
+pub use shown::Shown;
+use shown::Switch;
 use state::{Served, State};
 
 /// How the preview is started.
@@ -46,6 +49,8 @@ pub struct ServeOptions {
     pub root: PathBuf,
     /// The editor that mistakes can be opened in.
     pub editor: Option<Editor>,
+    /// Whether others than this machine may see what the default audience would not see at present.
+    pub show_withheld: bool,
 }
 
 /// A preview that is running. It ends when this is dropped, after the answers that are on their way.
@@ -57,6 +62,9 @@ pub struct Preview {
     thread: Option<JoinHandle<()>>,
     urls: Vec<String>,
     is_exposed: bool,
+    /// Whether it shows only what the default audience sees at present.
+    is_guarded: bool,
+    switch: Arc<Switch>,
 }
 
 /// What every request may look at.
@@ -69,6 +77,11 @@ pub(crate) struct Shared {
     token: String,
     root: PathBuf,
     editor: Option<Editor>,
+    /// Whether others than this machine can ask.
+    is_exposed: bool,
+    /// Whether they see only what the default audience sees at present.
+    is_guarded: bool,
+    switch: Arc<Switch>,
 }
 
 impl Shared {
@@ -95,6 +108,9 @@ impl Preview {
             listeners.iter().map(|listener| listener.local_addr()).collect::<io::Result<_>>()?;
         let port = addresses.first().map_or(0, SocketAddr::port);
         let (states, receiver) = watch::channel(Arc::default());
+        let is_exposed = gate::is_exposed(&addresses, &options.hosts);
+        let is_guarded = is_exposed && !options.show_withheld;
+        let switch = Arc::new(Switch::default());
         let shared = Shared {
             states: receiver,
             served: Served::default(),
@@ -103,6 +119,9 @@ impl Preview {
             // An empty path is this folder.
             root: std::path::absolute(Path::new(".").join(&options.root))?,
             editor: options.editor.clone(),
+            is_exposed,
+            is_guarded,
+            switch: switch.clone(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let (end, ended) = oneshot::channel();
@@ -115,7 +134,9 @@ impl Preview {
             end: Some(end),
             thread: Some(thread),
             urls: listen::urls(&addresses, &options.hosts),
-            is_exposed: gate::is_exposed(&addresses),
+            is_exposed,
+            is_guarded,
+            switch,
         })
     }
 
@@ -129,15 +150,52 @@ impl Preview {
         self.is_exposed
     }
 
+    /// Whether it shows only what the default audience sees at present, because others can reach it.
+    pub fn is_guarded(&self) -> bool {
+        self.is_guarded
+    }
+
     /// Serves the tree of a build that went well, from this moment, then tells every open page. A
-    /// site whose `base_url` has a path is served under that path.
-    pub fn publish(&self, tree: OutputTree, base_url: Option<&str>, report: Report) {
-        self.change(|state| state.published(tree, base_url, report));
+    /// site whose `base_url` has a path is served under that path. A guarded preview shows nothing more
+    /// where the site holds what is withheld from the default audience.
+    pub fn publish(&self, tree: OutputTree, base_url: Option<&str>, report: Report, shown: Shown) {
+        let report = self.readable(report);
+        self.change(|state| match self.is_guarded && shown.is_withheld {
+            true => state.withheld(report),
+            false => state.published(tree, base_url, report, shown),
+        });
     }
 
     /// Shows in every open page what is wrong. The last good site stays.
     pub fn fail(&self, report: Report) {
+        let report = self.readable(report);
         self.change(|state| state.failed(report));
+    }
+
+    /// Shows nothing of the site any more until the next build that goes well.
+    pub fn withhold(&self, report: Report) {
+        let report = self.readable(report);
+        self.change(|state| state.withheld(report));
+    }
+
+    /// What of a report may be read by whoever can reach the preview.
+    fn readable(&self, report: Report) -> Report {
+        if self.is_guarded { report.sealed() } else { report }
+    }
+
+    /// Calls `wake` whenever somebody wants to see another audience: `wanted` says which.
+    pub fn on_switch(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.switch.on_turn(wake);
+    }
+
+    /// The audience that somebody wants to see.
+    pub fn wanted(&self) -> Option<String> {
+        self.switch.wanted()
+    }
+
+    /// Forgets that wish, which cannot be fulfilled.
+    pub fn forget_wanted(&self) {
+        self.switch.set(None);
     }
 
     fn change(&self, change: impl FnOnce(&State) -> State) {

@@ -1,4 +1,4 @@
-// What the preview shows over a page: mistakes, warnings, and that other pages have changed.
+// What the preview shows over a page: for whom it is built, mistakes, warnings, and that other pages have changed.
 //
 // All that it shows is text of the site's sources, and only ever becomes text. It stands in a shadow
 // tree beside the body, so that neither the page's style sheets nor its own reach across.
@@ -20,7 +20,7 @@ function count(n, noun) {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-function overlay({ open }) {
+function overlay({ open, choose }) {
   const host = document.createElement("clipsheet-preview");
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
@@ -34,9 +34,44 @@ function overlay({ open }) {
   const badge = make("button", { type: "button", class: "badge", hidden: "", onclick: expand });
   const notices = make("div", { class: "notices", role: "status" });
   const spoken = make("p", { class: "spoken", role: "status" });
-  root.append(dialog, make("div", { class: "corner" }, notices, badge), spoken);
+  const bar = make("div", { class: "bar", role: "group", "aria-label": "Preview", hidden: "" });
+  root.append(dialog, make("div", { class: "corner" }, notices, badge, bar), spoken);
   document.documentElement.append(host);
   let shown = null;
+  let told = null;
+
+  /** Says for whom and for when the page is built, and offers the other audiences. */
+  function showFor(now) {
+    if (told !== null && told === JSON.stringify(now)) return;
+    told = JSON.stringify(now);
+    bar.hidden = !now || !(now.audience || now.drafts || now.asOf);
+    if (bar.hidden) return;
+    const parts = [now.drafts && "with drafts", now.asOf && `as of ${now.asOf.replace("T", " ")}`].filter(Boolean);
+    const notes = [
+      now.wanted && `There is no good version for “${now.wanted}” yet.`,
+      now.writtenFor && `Nothing is written: the output folder is for “${now.writtenFor}”.`,
+    ].filter(Boolean);
+    const problem = make("p", { class: "problem", role: "status" });
+    bar.replaceChildren(make("p", {}, "Preview", ...audience(now, problem), parts.length ? `, ${parts.join(", ")}` : null),
+      ...notes.map((note) => make("p", { class: "note", dir: "auto" }, note)), problem);
+  }
+
+  /** The audience, to choose from several where the preview lets one. */
+  function audience(now, problem) {
+    if (!now.audience) return [];
+    if (now.audiences.length < 2) return [" for ", make("strong", { dir: "auto" }, now.audience)];
+    const options = now.audiences.map((name) => make("option", {}, name));
+    const select = make("select", { "aria-label": "Audience" }, ...options);
+    select.value = now.audience;
+    select.addEventListener("change", async () => {
+      select.disabled = true;
+      problem.textContent = (await choose(select.value)) ?? "";
+      // Where all goes well, a new bar takes the place of this one when the site is built.
+      select.disabled = false;
+      if (problem.textContent) select.value = now.audience;
+    });
+    return [" for ", select];
+  }
 
   function expand() {
     remember(COLLAPSED, null);
@@ -56,7 +91,8 @@ function overlay({ open }) {
     const before = shown;
     shown = now;
     if (same) return;
-    const counts = [now.errors && count(now.errors, "error"), now.warnings && count(now.warnings, "warning")];
+    const sealed = now.sealed && now.errors;
+    const counts = sealed ? ["This site has errors"] : [now.errors && count(now.errors, "error"), now.warnings && count(now.warnings, "warning")];
     const sum = counts.filter(Boolean).join(", ");
     badge.hidden = !sum;
     badge.className = now.errors ? "badge error" : "badge warning";
@@ -67,6 +103,7 @@ function overlay({ open }) {
     const behind = generation ? "Behind this is the last good version of the page." : "There is no good version yet.";
     title.replaceChildren(sum, now.errors ? make("small", {}, behind) : "");
     list.replaceChildren(...now.items.map((one) => make("li", { class: one.severity }, ...item(one, now.editor))));
+    if (sealed) list.append(make("li", {}, "The terminal in which the preview was started tells of them."));
     if (now.more) list.append(make("li", { class: "more" }, `${now.more} more in the terminal.`));
     spoken.textContent = sum || (before?.errors ? "All errors are mended." : "");
     if (!now.errors) remember(COLLAPSED, null);
@@ -118,5 +155,5 @@ function overlay({ open }) {
     notices.replaceChildren(notice);
   }
 
-  return { report, changed };
+  return { report, changed, shown: showFor };
 }

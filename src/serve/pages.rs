@@ -36,6 +36,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route(live::EVENTS, get(live::events))
         .route(live::STATE, get(live::state))
         .route(live::OPEN, get(live::open))
+        .route(live::AUDIENCE, get(live::audience))
         .fallback(file)
         .layer(from_fn_with_state(shared.clone(), guard))
         .with_state(shared)
@@ -67,8 +68,11 @@ async fn file(Handle(shared): Handle<Arc<Shared>>, method: Method, uri: Uri, hea
     let state = shared.state();
     let Some(current) = state.current() else {
         let script = shared.script(0);
-        return Content::page(include_str!("waiting.html"), &script)
-            .answer_with(StatusCode::SERVICE_UNAVAILABLE);
+        let why = match state.is_withheld {
+            true => include_str!("withheld.html"),
+            false => include_str!("waiting.html"),
+        };
+        return Content::page(why, &script).answer_with(StatusCode::SERVICE_UNAVAILABLE);
     };
     let generation = shared.generation(&state, current, &uri, &headers);
     let script = shared.script(generation.number);
@@ -144,7 +148,8 @@ impl Shared {
         let wants_page = match current.find(uri.path()) {
             Found::File(path, _) => is_page(path.as_str()),
             Found::Moved(_) => true,
-            Found::Missing => false,
+            // What is gone may be gone because it is withheld by now.
+            Found::Missing => self.is_guarded,
         };
         if is_visit || wants_page {
             return current;

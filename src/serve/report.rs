@@ -23,6 +23,8 @@ pub struct Report {
     /// The places that can be opened, which `items` tell by their position here: what a browser
     /// asks for is a number, and no path of a request ever reaches the disk.
     places: Vec<Place>,
+    /// Whether it says only whether there are errors.
+    is_sealed: bool,
 }
 
 impl Report {
@@ -42,6 +44,11 @@ impl Report {
             report.push(Located::of(diagnostic, &read), sources);
         }
         report
+    }
+
+    /// For whoever may not see the sources, which diagnostics quote: only whether there are errors.
+    pub(super) fn sealed(&self) -> Self {
+        Self { errors: self.errors.min(1), is_sealed: true, ..Self::default() }
     }
 
     fn push(&mut self, located: Located, sources: &Sources) {
@@ -68,8 +75,14 @@ impl Report {
 
     /// All of it for the script in the page.
     pub(super) fn to_json(&self) -> Value {
-        let more = self.errors + self.warnings - self.items.len();
-        json!({"errors": self.errors, "warnings": self.warnings, "items": self.items, "more": more})
+        let more = if self.is_sealed { 0 } else { self.errors + self.warnings - self.items.len() };
+        json!({
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "items": self.items,
+            "more": more,
+            "sealed": self.is_sealed,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::generation::Generation;
 use super::report::Report;
+use super::shown::Shown;
 use crate::digest::Digest;
 use crate::output::OutputTree;
 
@@ -25,24 +26,44 @@ const MOST: usize = 100_000;
 pub(super) struct State {
     /// The oldest first.
     generations: Vec<Arc<Generation>>,
+    /// The number of the last generation of this run.
+    last: u64,
     pub report: Arc<Report>,
+    /// For whom the last generation is; nothing where none may be shown.
+    pub shown: Option<Arc<Shown>>,
+    /// Whether there is a site that may not be shown.
+    pub is_withheld: bool,
     /// Counts the states of this run.
     pub version: u64,
 }
 
 impl State {
     /// The state after a build that went well.
-    pub fn published(&self, tree: OutputTree, base_url: Option<&str>, report: Report) -> Self {
-        let number = self.current().map_or(0, |generation| generation.number) + 1;
+    pub fn published(&self, tree: OutputTree, base_url: Option<&str>, report: Report, shown: Shown) -> Self {
+        let number = self.last + 1;
         let forgotten = (self.generations.len() + 1).saturating_sub(KEPT);
         let mut generations = self.generations[forgotten..].to_vec();
         generations.push(Arc::new(Generation::new(number, tree, base_url)));
-        Self { generations, report: Arc::new(report), version: self.version + 1 }
+        let (report, shown) = (Arc::new(report), Some(Arc::new(shown)));
+        Self { generations, last: number, report, shown, is_withheld: false, version: self.version + 1 }
+    }
+
+    /// The state after a build that may not be shown: nor may what was before it, since the site says so by now.
+    pub fn withheld(&self, report: Report) -> Self {
+        let (report, version) = (Arc::new(report), self.version + 1);
+        Self { last: self.last, report, version, is_withheld: true, ..Self::default() }
     }
 
     /// The state after a build that failed: the site stays as it was.
     pub fn failed(&self, report: Report) -> Self {
-        Self { generations: self.generations.clone(), report: Arc::new(report), version: self.version + 1 }
+        Self {
+            generations: self.generations.clone(),
+            last: self.last,
+            report: Arc::new(report),
+            shown: self.shown.clone(),
+            is_withheld: self.is_withheld,
+            version: self.version + 1,
+        }
     }
 
     /// The generation that pages are served from; none where no build has gone well yet.
@@ -106,7 +127,7 @@ mod tests {
     fn of_two_answers_at_once_the_newer_one_counts() {
         let mut state = State::default();
         for _ in 0..2 {
-            state = state.published(OutputTree::default(), None, Report::default());
+            state = state.published(OutputTree::default(), None, Report::default(), Shown::default());
         }
         let served = Served::default();
         served.remember("/a%20b/", 2);

@@ -17,6 +17,9 @@ use crate::output::{LOCK, MANIFEST, TEMPORARY};
 pub(super) struct Manifest {
     /// The version of this format.
     pub clipsheet: u32,
+    /// Who may read the folder; nothing for a site that declares no audiences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
     /// The BLAKE3 digest of each file, by path. While files are being written, a file that
     /// was there before has two, the old one and the new one, with a space between: a
     /// build that is killed may leave it as either.
@@ -30,9 +33,35 @@ pub(super) struct Manifest {
 
 pub(super) const VERSION: u32 = 1;
 
-/// The manifest of a folder: an empty one where there is nothing yet, and an error for a
-/// folder that holds anything and is not ours. Errors name the folder as `shown`.
-pub(super) fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
+/// The manifest of a folder that is to hold a tree for `audience`: an empty one where there is nothing
+/// yet, and an error for a folder that holds anything and is not ours, or another audience's. Errors
+/// name the folder as `shown`.
+pub(super) fn manifest_for(audience: Option<&str>, out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
+    let found = read_manifest(out, shown)?;
+    let is_new = found.clipsheet != VERSION;
+    if is_new || found.audience.as_deref() == audience {
+        return Ok(found);
+    }
+    Err(WriteError::Refused(format!(
+        "{} holds the tree for {}, and this one is for {}; a folder keeps its readers: choose another with --out, \
+         or remove this one first",
+        shown.display(),
+        readers(found.audience.as_deref()),
+        readers(audience)
+    )))
+}
+
+/// Who reads a tree, in words.
+pub(super) fn readers(audience: Option<&str>) -> String {
+    audience.map_or_else(|| "everybody".to_string(), |name| format!("the audience `{name}`"))
+}
+
+/// The manifest that stands in a folder, if it can be read.
+pub(super) fn manifest_in(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
+}
+
+fn read_manifest(out: &Path, shown: &Path) -> Result<Manifest, WriteError> {
     let refused = |why: &str| Err(WriteError::Refused(format!("{} {why}", shown.display())));
     let path = out.join(MANIFEST);
     match fs::read(&path) {
@@ -81,8 +110,9 @@ pub(super) fn either(
 }
 
 impl Manifest {
-    pub fn new(files: BTreeMap<String, String>, kept: &[String]) -> Self {
-        Self { clipsheet: VERSION, files, kept: kept.iter().cloned().collect() }
+    pub fn new(audience: Option<&str>, files: BTreeMap<String, String>, kept: &[String]) -> Self {
+        let audience = audience.map(str::to_string);
+        Self { clipsheet: VERSION, audience, files, kept: kept.iter().cloned().collect() }
     }
 
     /// The bytes of its file.

@@ -81,7 +81,7 @@ pub fn recalling() -> Engine {
             Some((pages, disk)) => {
                 let pages = postcard::from_bytes(pages).expect("what was kept");
                 let stands = |path: &OutPath| disk.get(path.as_str()).map(|bytes| Digest::of(bytes));
-                (Memo::recalling(pages, stands), disk.clone())
+                (Memo::default().recalling(pages, stands), disk.clone())
             }
         };
         let result = build(sources, options, &mut memo);

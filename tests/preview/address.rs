@@ -1,6 +1,6 @@
 //! Addresses: folders, redirects, sites that are published under a path, ports.
 
-use clipsheet::serve::{Preview, Report, ServeOptions};
+use clipsheet::serve::{Preview, Report, ServeOptions, Shown};
 
 use crate::client::Asked;
 use crate::{Running, common, options};
@@ -36,7 +36,12 @@ fn a_site_under_a_path_is_served_under_it() {
     ]);
     let tree = common::tree(&sources, &common::options());
     let running = Running::empty(options());
-    running.preview.publish(tree, Some("https://example.com/n%20ews/desk"), Report::default());
+    running.preview.publish(
+        tree,
+        Some("https://example.com/n%20ews/desk"),
+        Report::default(),
+        Shown::default(),
+    );
     assert!(running.get("/n%20ews/desk/a/", &[]).text().starts_with("inside"));
     for (target, to) in [
         ("/", "/n%20ews/desk/"),
@@ -72,7 +77,7 @@ fn no_base_url_makes_a_redirect_leave_the_preview() {
         "x",
     ] {
         let running = Running::empty(options());
-        running.preview.publish(crate::tree(&[]), Some(base_url), Report::default());
+        running.preview.publish(crate::tree(&[]), Some(base_url), Report::default(), Shown::default());
         let answer = running.get("/theme/style.css", &[]);
         let to = answer.header("location").unwrap_or("/fine");
         assert!(to.starts_with('/') && !to.starts_with("//") && !to.contains('\\'), "{base_url}: {to}");
@@ -83,7 +88,7 @@ fn no_base_url_makes_a_redirect_leave_the_preview() {
 fn both_loopback_addresses_are_one_preview() {
     let preview =
         Preview::start(&ServeOptions { port: Some(0), ..ServeOptions::default() }).expect("a preview");
-    preview.publish(crate::tree(&[("a.txt", "Text")]), None, Report::default());
+    preview.publish(crate::tree(&[("a.txt", "Text")]), None, Report::default(), Shown::default());
     let url = preview.urls()[0].clone();
     let port: u16 =
         url.trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok()).expect("a port");

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use clipsheet::serve::Report;
+use clipsheet::serve::{Report, Shown};
 
 use crate::client::Asked;
 use crate::{Running, common, options, tree};
@@ -39,7 +39,7 @@ fn the_script_goes_into_the_answer_and_not_into_the_tree() {
     let tree = tree(&[("own/index.html", PAGE), ("own/a.txt", "</body>")]);
     let before = tree.clone();
     let running = Running::empty(options());
-    running.preview.publish(tree.clone(), None, Report::default());
+    running.preview.publish(tree.clone(), None, Report::default(), Shown::default());
     let script = "<script src=\"/.clipsheet/live.js\" data-token=\"";
     for page in ["/own/", "/", "/nowhere"] {
         assert_eq!(running.get(page, &[]).text().matches(script).count(), 1, "{page}");
@@ -58,7 +58,7 @@ fn the_script_goes_into_the_answer_and_not_into_the_tree() {
 fn every_page_of_a_site_is_served_whole() {
     let tree = common::built(&common::sample()).value.tree.expect("a tree");
     let running = Running::empty(options());
-    running.preview.publish(tree.clone(), None, Report::default());
+    running.preview.publish(tree.clone(), None, Report::default(), Shown::default());
     for (path, bytes) in tree.files() {
         let answer = running.get(&format!("/{path}"), &[]);
         assert_eq!(answer.status, 200, "{path}");
@@ -322,7 +322,7 @@ fn no_request_is_answered_with_half_a_site() {
     std::thread::scope(|scope| {
         let publishing = scope.spawn(|| {
             for (n, tree) in trees.into_iter().enumerate() {
-                running.preview.publish(tree, None, Report::default());
+                running.preview.publish(tree, None, Report::default(), Shown::default());
                 // The next build ends when somebody has seen this one, or is about to.
                 running.get("/s.css", &[]);
                 // No reader is so slow that all generations that are kept pass meanwhile.

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::net::{Ipv4Addr, TcpStream};
 
-use clipsheet::serve::Report;
+use clipsheet::serve::{Report, Shown};
 use serde_json::json;
 
 use crate::client::{Asked, read_head};
@@ -98,7 +98,7 @@ fn the_end_of_the_preview_is_clean() {
 fn a_page_of_another_run_is_told_so() {
     let (token, _) = Running::with(&[]).script_of("/");
     let running = Running::with(&[]);
-    for what in ["events", "state", "open"] {
+    for what in ["events", "state", "open", "audience"] {
         let target = format!("/.clipsheet/{what}?token={token}&page=/&generation=1");
         assert_eq!(running.get(&target, &pairs(&running.own())).status, 410, "{what}");
     }
@@ -126,7 +126,7 @@ fn after(page: &str, changed: &[(&str, &str)], gone: &[&str]) -> serde_json::Val
     let mut told = running.state(page, 1);
     assert_eq!(told["generation"], 2);
     let members = told.as_object_mut().expect("an object");
-    for common in ["id", "report", "generation"] {
+    for common in ["id", "report", "generation", "shown"] {
         members.remove(common);
     }
     told
@@ -205,9 +205,14 @@ fn changes_of_several_generations_are_told_at_once() {
 fn files_under_a_path_are_told_with_it() {
     let running = Running::empty(options());
     let base_url = Some("https://example.com/n%C3%A4ws");
-    running.preview.publish(tree(&[("s.css", "1")]), base_url, Report::default());
+    running.preview.publish(tree(&[("s.css", "1")]), base_url, Report::default(), Shown::default());
     let (token, _) = running.script_of("/n%C3%A4ws/");
-    running.preview.publish(tree(&[("s.css", "2"), ("a/index.html", "")]), base_url, Report::default());
+    running.preview.publish(
+        tree(&[("s.css", "2"), ("a/index.html", "")]),
+        base_url,
+        Report::default(),
+        Shown::default(),
+    );
     let target = format!("/.clipsheet/state?token={token}&page=/n%25C3%25A4ws/&generation=1");
     let told: serde_json::Value =
         serde_json::from_str(&running.get(&target, &pairs(&running.own())).text()).expect("JSON");

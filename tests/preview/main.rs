@@ -10,6 +10,7 @@
 mod common;
 
 mod address;
+mod audience;
 mod client;
 mod editor;
 mod files;
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use clipsheet::output::OutputTree;
-use clipsheet::serve::{Preview, Report, ServeOptions};
+use clipsheet::serve::{Preview, Report, ServeOptions, Shown};
 
 use client::{Answer, Asked};
 
@@ -63,7 +64,7 @@ impl Running {
     }
 
     fn publish(&self, files: &[(&str, &str)]) {
-        self.preview.publish(tree(files), None, Report::default());
+        self.preview.publish(tree(files), None, Report::default(), Shown::default());
     }
 
     /// The answer to a request for a target, with further headers.

@@ -289,7 +289,7 @@ fn only_the_preview_s_own_pages_hear_of_changes() {
     let (token, _) = running.script_of("/");
     let origin = format!("http://127.0.0.1:{}", running.port);
     let referer = format!("{origin}/");
-    for what in ["events", "state", "open"] {
+    for what in ["events", "state", "open", "audience"] {
         let target = format!("/.clipsheet/{what}?token={token}&page=/&generation=1");
         let foreign: [&[(&str, &str)]; 8] = [
             &[],
