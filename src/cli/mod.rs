@@ -7,6 +7,7 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod audit;
 mod disk;
 mod live;
 mod once;
@@ -63,6 +64,9 @@ enum Command {
         /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Search the site for what its readers may not see, and write it only where nothing is found
+        #[arg(long)]
+        audit: bool,
     },
     /// Build, and build again on every change
     Watch {
@@ -88,6 +92,14 @@ enum Command {
     },
     /// Report everything that `build` would, without writing
     Check {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Search a built site for what its readers may not see
+    Audit {
+        /// The folder that the site was built to
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
         #[command(flatten)]
         common: Common,
     },
@@ -214,7 +226,10 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build { common, out } => common.started(out).and_then(|out| once::build_site(&common, &out)),
+        Command::Build { common, out, audit } => {
+            common.started(out).and_then(|out| once::build_site(&common, &out, audit))
+        }
+        Command::Audit { dir, common } => common.started(None).and_then(|_| audit::audit_site(&common, &dir)),
         Command::Check { common } => common.started(None).and_then(|_| once::check_site(&common)),
         Command::Watch { common, out, watching } => common
             .started(out)

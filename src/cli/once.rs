@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use super::audit::audit_tree;
 use super::progress::Bar;
 use super::report::{count, failure, held_text, outcome, stale, success, tally};
 use super::{CONTENT_HAS_ERRORS, Common};
@@ -42,17 +43,18 @@ pub(super) fn check_site(common: &Common) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds a site into the folder `out`.
-pub(super) fn build_site(common: &Common, out: &Path) -> Result<ExitCode, String> {
+/// Builds a site into the folder `out`; searches it before that, if asked.
+pub(super) fn build_site(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
     let started = Instant::now();
     let place = check_place(&common.root, out).map_err(|e| e.to_string())?;
     let scanned = scan(&common.root).map_err(|e| e.to_string())?;
     let bar = common.bar();
     let options = Options { progress: bar.progress(), ..common.options() };
     let cache = Cache::of(&common.root, &place);
-    let former = cache.as_ref().and_then(Cache::load);
+    // Of what a former run has left standing there is nothing to search.
+    let former = cache.as_ref().filter(|_| !audits).and_then(Cache::load);
     let inputs = inputs(&scanned.value, &options);
-    let build = Build { common, out, started, bar, options, inputs, scanned, place, cache };
+    let build = Build { common, out, audits, started, bar, options, inputs, scanned, place, cache };
     match former {
         Some(former) if build.would_change_nothing(&former) => Ok(build.again(former)),
         former => build.run(former),
@@ -64,6 +66,8 @@ struct Build<'a> {
     common: &'a Common,
     /// The folder to write to, as the user calls it.
     out: &'a Path,
+    /// Whether the site is searched before it is written.
+    audits: bool,
     started: Instant,
     bar: Bar,
     options: Options,
@@ -121,6 +125,11 @@ impl Build<'_> {
             self.common.report(&outcome.diagnostics, sources, &built);
             return Ok(self.close(&outcome, 0, &Written::default()));
         };
+        if self.audits && !audit_tree(self.common, sources, &self.options, &mut memo, &built)? {
+            let nothing = failure(&outcome.diagnostics, Some(self.out));
+            self.common.say(&nothing);
+            return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
+        }
         let tell = || self.common.tell_waiting(self.out);
         let hold = Hold::take(&self.place, &Waiting { tell: &tell, is_over: &|| false });
         let hold = hold.map_err(|e| e.to_string())?;
