@@ -23,7 +23,9 @@ pub use report::Audit;
 pub use secrets::Secrets;
 
 use crate::digest::Digest;
-use crate::output::OutputTree;
+use crate::output::{OutputFile, OutputTree};
+use crate::path::OutPath;
+use index::Part;
 
 /// A secret that stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,37 +50,46 @@ pub struct Searched {
 /// How it is said that something stands in a file's name.
 const NAME: &str = "in its name";
 
+/// What was found in one file.
+#[derive(Default)]
+struct Hits(BTreeMap<usize, Hit>);
+
+impl Hits {
+    fn add(&mut self, part: Part, spot: impl FnOnce() -> Spot) {
+        match self.0.get_mut(&part.secret) {
+            // The next words of the same passage.
+            Some(hit) if part.start <= hit.end && hit.start <= part.start => hit.end = hit.end.max(part.end),
+            Some(_) => {}
+            None => {
+                self.0.insert(part.secret, Hit { spot: spot(), start: part.start, end: part.end });
+            }
+        }
+    }
+}
+
 impl Secrets {
     /// Searches a file of the output, and its path.
     pub fn search(&self, path: &str, bytes: &[u8], limits: Limits) -> Searched {
-        let mut hits = BTreeMap::new();
+        let mut hits = Hits::default();
         decode::look("", path.as_bytes(), limits, &mut |view| {
             self.index.search(view, &mut |part, range| {
-                let mut how = vec![NAME];
-                how.extend(view.spot(&range).how);
-                let spot = Spot { how, ..Spot::default() };
-                hits.entry(part.secret).or_insert(Hit { spot, start: part.start, end: part.end });
+                let how = || [NAME].into_iter().chain(view.spot(&range).how).collect();
+                hits.add(part, || Spot { how: how(), ..Spot::default() });
             });
         });
         if let Some(secret) = self.files.get(&Digest::of(bytes)) {
-            hits.entry(*secret).or_insert(Hit { spot: Spot::default(), start: 0, end: 0 });
+            hits.add(Part { secret: *secret, start: 0, end: 0 }, Spot::default);
         }
         let looked = decode::look(path, bytes, limits, &mut |view| {
-            self.index.search(view, &mut |part, range| {
-                let hit = || Hit { spot: view.spot(&range), start: part.start, end: part.end };
-                hits.entry(part.secret).or_insert_with(hit);
-            });
+            self.index.search(view, &mut |part, range| hits.add(part, || view.spot(&range)));
         });
-        Searched { path: path.to_string(), hits, looked }
+        Searched { path: path.to_string(), hits: hits.0, looked }
     }
 
     /// Searches a site that has not been written.
     pub fn search_tree(&self, tree: &OutputTree, limits: Limits) -> Audit {
         let files: Vec<_> = tree.files().iter().collect();
-        let search = |(path, file): &(&_, &crate::output::OutputFile)| {
-            let path: &crate::path::OutPath = path;
-            self.search(path.as_str(), file, limits)
-        };
+        let search = |(path, file): &(&OutPath, &OutputFile)| self.search(path.as_str(), file, limits);
         Audit::of(self, files.par_iter().map(search).collect())
     }
 }

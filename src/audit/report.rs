@@ -48,7 +48,7 @@ impl Secrets {
             named.push(if more == 1 { "1 more file".to_string() } else { format!("{more} more files") });
         }
         let message =
-            format!("{} is withheld{} and stands in {}", found.what, self.from_whom(), list(&named));
+            format!("{} is withheld{} and stands in {}", found.what, self.withheld_from(), list(&named));
         let leak = Diagnostic::error(Code::Leak, message, found.place.span(first.start, first.end));
         let causes = self.causes(secret, places);
         let hint = match causes.is_empty() {
@@ -63,7 +63,7 @@ impl Secrets {
         Some(leak)
     }
 
-    fn from_whom(&self) -> String {
+    fn withheld_from(&self) -> String {
         self.audience.as_ref().map_or_else(String::new, |audience| format!(" from `{audience}`"))
     }
 
@@ -107,14 +107,14 @@ impl Secrets {
 
     fn summary(&self, files: &[Searched], found: usize) -> String {
         let in_files = count(files.len(), "file");
-        let from_whom = self.from_whom();
+        let withheld_from = self.withheld_from();
         if self.count() == 0 {
-            return format!("Nothing is withheld{from_whom} that could be looked for in {in_files}.");
+            return format!("Nothing is withheld{withheld_from} that could be looked for in {in_files}.");
         }
         let texts = count(self.count(), "text");
         let mut line = match found {
-            0 => format!("{texts} withheld{from_whom}, in none of {in_files}"),
-            found => format!("{found} of {texts} withheld{from_whom} stand in {in_files}"),
+            0 => format!("{texts} withheld{withheld_from}, in none of {in_files}"),
+            found => format!("{found} of {texts} withheld{withheld_from} stand in {in_files}"),
         };
         if self.passed_over() > 0 {
             line.push_str(&format!("; {} too short or too common to be looked for", self.passed_over()));

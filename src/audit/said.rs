@@ -18,8 +18,10 @@ pub(super) enum Place {
     Value(Origin, String),
     /// The body of a record.
     Body(Arc<SourceFile>, Arc<Body>),
-    /// A file, and whether its bytes are the text.
-    File(Arc<SourceFile>, bool),
+    /// A file that is text.
+    Text(Arc<SourceFile>),
+    /// Somewhere, whatever part of the text is meant.
+    At(Span),
 }
 
 impl Place {
@@ -28,8 +30,8 @@ impl Place {
         match self {
             Place::Value(origin, pointer) => origin.value(pointer),
             Place::Body(file, body) => file.span(body.source_range(&(start..end))),
-            Place::File(file, true) => file.span(start..end),
-            Place::File(file, false) => file.span(0..0),
+            Place::Text(file) => file.span(start..end),
+            Place::At(span) => span.clone(),
         }
     }
 }
@@ -42,6 +44,9 @@ pub(super) struct Said<'a> {
     pub place: &'a dyn Fn() -> Place,
     /// The offsets at which one block of the text ends and another starts.
     pub edges: &'a [usize],
+    /// Whether whoever may see the record may see the text. What points into a body, or to a file, is
+    /// in the body or is a file, and is no text of its own.
+    pub is_shown: bool,
 }
 
 /// What listens.
@@ -84,13 +89,14 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
     hear(Said {
         text: entry.id.as_str(),
         what: &|| format!("the id of {}", name()),
-        place: &|| Place::File(entry.text_file.clone(), false),
+        place: &|| Place::At(entry.text_file.span(0..0)),
         edges: &[],
+        is_shown: true,
     });
     entry.meta.says("", &mut |pointer, text| {
         let what = || format!("the `{}` of {}", key(pointer), name());
         let place = || Place::Value(entry.origin.clone(), pointer.to_string());
-        hear(Said { text, what: &what, place: &place, edges: &[] });
+        hear(Said { text, what: &what, place: &place, edges: &[], is_shown: is_shown(pointer) });
     });
     let body = &entry.body;
     hear(Said {
@@ -98,13 +104,16 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
         what: &|| format!("a passage of {}", name()),
         place: &|| Place::Body(entry.text_file.clone(), body.clone()),
         edges: &body.block_edges_in(&(0..usize::MAX)),
+        is_shown: true,
     });
     for link in body.links() {
-        let place = || Place::File(entry.text_file.clone(), false);
+        let place = || Place::At(entry.text_file.span(link.source.clone()));
         let address = || format!("the address of a link in {}", name());
-        hear(Said { text: &link.target, what: &address, place: &place, edges: &[] });
+        // One inside the site is not shown where there is nothing that it leads to.
+        let is_shown = link.target.contains("://");
+        hear(Said { text: &link.target, what: &address, place: &place, edges: &[], is_shown });
         let alt = || format!("the text for an image in {}", name());
-        hear(Said { text: &link.alt, what: &alt, place: &place, edges: &[] });
+        hear(Said { text: &link.alt, what: &alt, place: &place, edges: &[], is_shown: true });
     }
 }
 
@@ -118,9 +127,14 @@ fn annotations(article: &Article, hear: &mut Hear<'_>) {
         annotation.says(&start, &mut |pointer, text| {
             let what = || format!("the `{}` of {of}", key(pointer.strip_prefix(&start).unwrap_or(pointer)));
             let place = || Place::Value(article.sidecar.clone(), pointer.to_string());
-            hear(Said { text, what: &what, place: &place, edges: &[] });
+            hear(Said { text, what: &what, place: &place, edges: &[], is_shown: is_shown(pointer) });
         });
     });
+}
+
+fn is_shown(pointer: &str) -> bool {
+    let hidden = |part: &str| matches!(part, "exact" | "prefix" | "suffix" | "skip");
+    !pointer.split('/').any(hidden) && !pointer.ends_with("/image/src")
 }
 
 /// A JSON pointer as keys without the positions in lists.

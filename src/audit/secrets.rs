@@ -10,11 +10,12 @@ use std::sync::Arc;
 use super::decode::{Limits, View, look};
 use super::index::{Added, Index};
 use super::said::{Place, Said, said};
-use super::words::{Word, all_words};
+use super::words::{BREAK, Word, all_words};
 use crate::diagnostics::SourceFile;
 use crate::digest::Digest;
 use crate::model::Records;
 use crate::parse::{Kind, Says, Sources};
+use crate::text::markdown;
 use crate::theme::embedded;
 use crate::value::Id;
 use crate::yaml::pointer_key;
@@ -91,28 +92,41 @@ impl Secrets {
         let differs = differing(whole, admitted);
         said(whole, &|kind, id| differs.contains(&(kind, id)), &mut |text| self.add(text, interface));
         self.gather_labels(whole, admitted, interface);
-        let published: BTreeSet<Digest> = admitted.statics.values().map(|file| file.digest).collect();
         for (path, file) in whole.statics.iter().filter(|(path, _)| !admitted.statics.contains_key(*path)) {
-            let name = || format!("the path of the file `{path}`");
-            self.add(
-                Said { text: path, what: &name, place: &|| Place::File(file.clone(), false), edges: &[] },
-                interface,
-            );
-            let what = || format!("the content of the file `{path}`");
-            if !file.bytes.is_empty() && !published.contains(&file.digest) {
-                self.files.insert(file.digest, self.list.len());
-                self.list.push(Secret { what: what(), place: Place::File(file.clone(), false) });
+            let what = || format!("the path of the file `{path}`");
+            // Its name is told by itself too, without what it ends in.
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            let place = || Place::At(file.span(0..0));
+            for text in [path, name, stem] {
+                self.add(Said { text, what: &what, place: &place, edges: &[], is_shown: true }, interface);
             }
-            look(path, &file.bytes, Limits::default(), &mut |view| {
-                // A text has a place of its own; what is unpacked from the file has not.
-                let is_whole = view.text.as_bytes() == &*file.bytes;
-                let place = || Place::File(file.clone(), is_whole);
-                let edges: Vec<usize> = view.text.match_indices(['\n', '\0']).map(|(at, _)| at).collect();
-                if !view.is_noise {
-                    self.add(Said { text: view.text, what: &what, place: &place, edges: &edges }, interface);
-                }
-            });
+            self.add_content(path, file, interface);
         }
+        for file in admitted.statics.values() {
+            self.files.remove(&file.digest);
+        }
+    }
+
+    /// What a file says that may not be copied, and the file as a whole.
+    fn add_content(&mut self, path: &str, file: &Arc<SourceFile>, interface: &Interface) {
+        let what = || format!("the content of the file `{path}`");
+        let (whole, part) = (self.list.len(), self.list.len() + 1);
+        self.list.push(Secret { what: what(), place: Place::At(file.span(0..0)) });
+        self.list.push(Secret { what: what(), place: Place::Text(file.clone()) });
+        if !file.bytes.is_empty() {
+            self.files.insert(file.digest, whole);
+        }
+        look(path, &file.bytes, Limits::default(), &mut |view| {
+            // Of what is unpacked from the file the place is not known.
+            let number = if view.text.as_bytes() == &*file.bytes { part } else { whole };
+            let edges = view.text.match_indices(['\n', BREAK]).map(|(at, _)| at).chain([view.text.len()]);
+            let mut start = 0;
+            for end in edges.filter(|_| !view.is_noise) {
+                self.index.add(number, view.text, start..end, &|words| interface.is_common(words));
+                start = end;
+            }
+        });
     }
 
     /// The labels of topics and metrics that only records with secrets name.
@@ -123,7 +137,7 @@ impl Secrets {
             let pointer = format!("/{list}/{}{key}", pointer_key(id));
             let place = || Place::Value(settings.origin.clone(), pointer.clone());
             let what = || format!("the label of `{id}` in `{list}`");
-            self.add(Said { text, what: &what, place: &place, edges: &[] }, interface);
+            self.add(Said { text, what: &what, place: &place, edges: &[], is_shown: true }, interface);
         };
         for (id, label) in
             settings.topics.iter().filter(|(id, _)| all.topics.contains(*id) && !seen.topics.contains(*id))
@@ -163,7 +177,12 @@ impl Secrets {
             }
         };
         let mut text = |text: &str| drop(look("", text.as_bytes(), Limits::default(), &mut hear));
-        said(admitted, &|_, _| true, &mut |said| text(said.text));
+        said(admitted, &|_, _| true, &mut |said| match said {
+            Said { is_shown: false, .. } => {}
+            // Links in it that lead nowhere for this reader are not shown.
+            Said { text: markup, .. } if markup.contains("](") => text(markdown(markup, 0).text()),
+            Said { text: plain, .. } => text(plain),
+        });
         settings_say(admitted, &mut text);
         text(LINKED_DATA);
         Kind::ALL.into_iter().for_each(|kind| text(kind.folder()));
@@ -190,7 +209,9 @@ fn settings_say(admitted: &Records, text: &mut dyn FnMut(&str)) {
     more.into_iter().flatten().for_each(|line| text(line));
     for entry in settings.menu.values() {
         text(&entry.label);
-        text(&entry.url);
+        if entry.url.contains("://") {
+            text(&entry.url);
+        }
     }
     settings.units.iter().for_each(|(sign, label)| text(&format!("{sign}\0{label}")));
     settings.theme_settings.iter().for_each(|(key, value)| text(&format!("{key}\0{value:?}")));

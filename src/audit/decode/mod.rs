@@ -49,10 +49,11 @@ pub(super) struct View<'a> {
     trail: Vec<&'static str>,
     /// What was decoded since, the first first.
     decoded: Vec<&'a Decoded>,
-    /// The text that was decoded first, where that is the file itself.
-    whole: Option<&'a str>,
-    /// Where in the file the outermost of what was unpacked stands.
-    line: Option<usize>,
+    /// The file, and whether it is the text that was decoded first.
+    file: &'a [u8],
+    is_whole: bool,
+    /// Where in the file the outermost of what was unpacked stands, if it is text.
+    at: Option<usize>,
 }
 
 /// Where something stands in a file.
@@ -74,6 +75,15 @@ impl View<'_> {
 
     /// Where a part of the text stands in the file.
     pub fn spot(&self, range: &Range<usize>) -> Spot {
+        let (range, how) = self.way(range);
+        let at = if self.is_whole { Some(range.start) } else { self.at };
+        let before = at.and_then(|at| self.file.get(..at));
+        let line = before.map(|before| memchr::memchr_iter(b'\n', before).count() + 1);
+        Spot { line, how, bytes: self.is_whole.then_some(range) }
+    }
+
+    /// Where a part of the text stood before anything was decoded, and all that was done to it.
+    fn way(&self, range: &Range<usize>) -> (Range<usize>, Vec<&'static str>) {
         let mut range = range.clone();
         let mut how: Vec<&'static str> = Vec::new();
         for decoded in self.decoded.iter().rev() {
@@ -85,13 +95,8 @@ impl View<'_> {
         }
         how.splice(0..0, self.trail.iter().copied());
         how.dedup();
-        let line = self.whole.map(|text| line_of(text, range.start)).or(self.line);
-        Spot { line, how, bytes: self.whole.map(|_| range) }
+        (range, how)
     }
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    memchr::memchr_iter(b'\n', text.as_bytes().get(..at).unwrap_or_default()).count() + 1
 }
 
 /// What looking into a file came to, besides the texts.
@@ -106,14 +111,20 @@ pub struct Looked {
 }
 
 /// Calls `hear` with every text in a file that is called `name`.
-pub(super) fn look(name: &str, bytes: &[u8], limits: Limits, hear: &mut dyn FnMut(&View<'_>)) -> Looked {
+pub(super) fn look<'h>(
+    name: &str,
+    bytes: &'h [u8],
+    limits: Limits,
+    hear: &'h mut dyn FnMut(&View<'_>),
+) -> Looked {
     let left = limits.bytes.saturating_add(bytes.len().saturating_mul(20));
     let mut looker = Looker {
         hear,
         left,
         depth: limits.depth,
         trail: Vec::new(),
-        line: None,
+        file: bytes,
+        at: None,
         seen: HashSet::new(),
         looked: Looked::default(),
     };
@@ -123,15 +134,20 @@ pub(super) fn look(name: &str, bytes: &[u8], limits: Limits, hear: &mut dyn FnMu
 
 struct Looker<'h> {
     hear: &'h mut dyn FnMut(&View<'_>),
+    file: &'h [u8],
     /// How many bytes may still be unpacked.
     left: usize,
     depth: usize,
     trail: Vec<&'static str>,
-    line: Option<usize>,
+    /// Where in the file what is looked into stands, if that is text.
+    at: Option<usize>,
     /// Runs of base64 that were decoded.
     seen: HashSet<Digest>,
     looked: Looked,
 }
+
+/// A run that is no longer is decoded again sooner than it is remembered.
+const SHORT_BASE64: usize = 64;
 
 const BASE64: &str = "base64";
 
@@ -302,22 +318,38 @@ impl Looker<'_> {
 
     fn view(&mut self, text: &str, is_noise: bool) {
         let trail = self.trail.clone();
-        let view = View { text, is_noise, trail, decoded: Vec::new(), whole: None, line: self.line };
+        let view = View {
+            text,
+            is_noise,
+            trail,
+            decoded: Vec::new(),
+            file: self.file,
+            is_whole: false,
+            at: self.at,
+        };
         (self.hear)(&view);
     }
 
     /// A text, with all that is written in it in another way.
     fn text(&mut self, text: &str) {
-        let whole = self.trail.is_empty().then_some(text);
+        let is_whole = self.trail.is_empty();
         let mut levels: Vec<Decoded> = Vec::new();
         loop {
             let so_far: Vec<&Decoded> = levels.iter().collect();
             let here = so_far.last().map_or(text, |decoded| decoded.text.as_str());
             let trail = self.trail.clone();
-            let view = View { text: here, is_noise: false, trail, decoded: so_far, whole, line: self.line };
+            let view = View {
+                text: here,
+                is_noise: false,
+                trail,
+                decoded: so_far,
+                file: self.file,
+                is_whole,
+                at: self.at,
+            };
             (self.hear)(&view);
             if let Some(untagged) = untagged(here) {
-                self.untagged(&view.decoded, &untagged, whole);
+                self.untagged(&view, &untagged);
             }
             self.base64(&view);
             match unescaped(here).filter(|_| levels.len() < ESCAPED) {
@@ -327,26 +359,34 @@ impl Looker<'_> {
         }
     }
 
-    fn untagged(&mut self, so_far: &[&Decoded], untagged: &Decoded, whole: Option<&str>) {
+    fn untagged(&mut self, before: &View<'_>, untagged: &Decoded) {
         let unescaped = unescaped(&untagged.text);
         let decoded: Vec<&Decoded> =
-            so_far.iter().copied().chain([untagged]).chain(unescaped.as_ref()).collect();
+            before.decoded.iter().copied().chain([untagged]).chain(unescaped.as_ref()).collect();
         let text = decoded.last().map_or("", |decoded| decoded.text.as_str());
-        let view = View { text, is_noise: false, trail: self.trail.clone(), decoded, whole, line: self.line };
+        let view = View {
+            text,
+            is_noise: false,
+            trail: self.trail.clone(),
+            decoded,
+            file: self.file,
+            is_whole: before.is_whole,
+            at: self.at,
+        };
         (self.hear)(&view);
     }
 
     fn base64(&mut self, view: &View<'_>) {
-        let outside = (self.line, self.trail.clone());
+        let outside = (self.at, self.trail.clone());
         base64_in(view.text, |at, run, bytes| {
             // The same run stands in every level of escapes. Where it may start in four places, all
             // four are looked at one after the other.
-            let digest = Digest::of(&[run.as_bytes(), &[0], bytes.get(..8).unwrap_or_default()].concat());
-            if !self.seen.insert(digest) {
+            let digest = || Digest::of(&[run.as_bytes(), &[0], bytes.get(..8).unwrap_or_default()].concat());
+            if run.len() > SHORT_BASE64 && !self.seen.insert(digest()) {
                 return;
             }
-            let spot = view.spot(&(at..at + run.len()));
-            (self.line, self.trail) = (spot.line, spot.how);
+            let (range, trail) = view.way(&(at..at + run.len()));
+            (self.at, self.trail) = (if view.is_whole { Some(range.start) } else { self.at }, trail);
             let is_promising = bytes
                 .first()
                 .is_some_and(|first| matches!(first, 0x1F | 0x78 | 0x89 | 0xFF | b'P' | b'R' | b'%'));
@@ -355,7 +395,7 @@ impl Looker<'_> {
                 true => it.file("", &bytes),
                 false => it.strings(&bytes, true),
             });
-            (self.line, self.trail) = outside.clone();
+            (self.at, self.trail) = outside.clone();
         });
     }
 }

@@ -224,8 +224,8 @@ fn end_of_tag(text: &str) -> Option<usize> {
     memchr::memchr(b'>', text.as_bytes()).map(|at| at + 1)
 }
 
-/// The shortest run that is taken for base64; it stands for nine bytes.
-const SHORTEST_BASE64: usize = 12;
+/// The shortest run that is taken for base64; it stands for six bytes.
+const SHORTEST_BASE64: usize = 8;
 
 /// From this length on, the run may also start inside what looks like its first characters.
 const LONG_BASE64: usize = 24;
