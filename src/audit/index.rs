@@ -50,6 +50,12 @@ pub(super) struct Index {
     parts: HashMap<u64, Part, BuildHasherDefault<AsItIs>>,
 }
 
+/// The key of a run that is found only where it is written as an id: `deal-announced`, and not where a
+/// deal is "announced", which any page may say.
+fn id_key(key: u64) -> u64 {
+    key ^ 0x5555_5555_5555_5555
+}
+
 /// What became of a text that was to be looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Added {
@@ -62,16 +68,10 @@ pub(super) enum Added {
 }
 
 impl Index {
-    /// Looks for a part of a text from now on. `is_common` says of words that they could follow each other
-    /// in any text.
-    pub fn add(
-        &mut self,
-        secret: usize,
-        text: &str,
-        part: Range<usize>,
-        is_common: &dyn Fn(&[Word]) -> bool,
-    ) -> Added {
-        let words = all_words(text.get(part.clone()).unwrap_or_default());
+    /// Looks for a part of a text from now on, which is an id or a passage. `is_common` says of words that
+    /// they could follow each other in any text.
+    pub fn add(&mut self, part: Part, text: &str, is_id: bool, is_common: &dyn Fn(&[Word]) -> bool) -> Added {
+        let words = all_words(text.get(part.start..part.end).unwrap_or_default());
         let mut added = Added::Not;
         for run in words.windows(words.len().clamp(1, LONGEST)) {
             let weight: usize = run.iter().map(|word| word.end - word.start).sum();
@@ -79,10 +79,11 @@ impl Index {
                 continue;
             }
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-            let place = Part { secret, start: part.start + first.start, end: part.start + last.end };
-            let is_new = !self.parts.contains_key(&key(run));
+            let place = Part { start: part.start + first.start, end: part.start + last.end, ..part };
+            let key = if is_id && run.len() > 1 { id_key(key(run)) } else { key(run) };
+            let is_new = !self.parts.contains_key(&key);
             if is_new {
-                self.parts.insert(key(run), place);
+                self.parts.insert(key, place);
             }
             added = if is_new || added == Added::Yes { Added::Yes } else { Added::Known };
         }
@@ -93,6 +94,9 @@ impl Index {
     pub fn forget(&mut self, view: &View<'_>) {
         runs(view.text, |run| {
             self.parts.remove(&run.key);
+            if run.is_id {
+                self.parts.remove(&id_key(run.key));
+            }
         });
     }
 
@@ -103,11 +107,12 @@ impl Index {
         }
         let shortest = if view.is_noise { SHORTEST_IN_NOISE } else { SHORTEST };
         runs(view.text, |run| {
-            if run.weight >= shortest
-                && let Some(part) = self.parts.get(&run.key)
-            {
-                found(*part, run.range);
+            if run.weight < shortest {
+                return;
             }
+            let as_id = run.is_id.then(|| self.parts.get(&id_key(run.key))).flatten();
+            let parts = self.parts.get(&run.key).into_iter().chain(as_id);
+            parts.for_each(|part| found(*part, run.range.clone()));
         });
     }
 

@@ -47,6 +47,8 @@ pub(super) struct Said<'a> {
     /// Whether whoever may see the record may see the text. What points into a body, or to a file, is
     /// in the body or is a file, and is no text of its own.
     pub is_shown: bool,
+    /// Whether it is an id, which is written as it is wherever it is used.
+    pub is_id: bool,
 }
 
 /// What listens.
@@ -92,11 +94,19 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
         place: &|| Place::At(entry.text_file.span(0..0)),
         edges: &[],
         is_shown: true,
+        is_id: true,
     });
     entry.meta.says("", &mut |pointer, text| {
         let what = || format!("the `{}` of {}", key(pointer), name());
         let place = || Place::Value(entry.origin.clone(), pointer.to_string());
-        hear(Said { text, what: &what, place: &place, edges: &[], is_shown: is_shown(pointer) });
+        hear(Said {
+            text,
+            what: &what,
+            place: &place,
+            edges: &[],
+            is_shown: is_shown(pointer),
+            is_id: is_id(pointer),
+        });
     });
     let body = &entry.body;
     hear(Said {
@@ -105,15 +115,16 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
         place: &|| Place::Body(entry.text_file.clone(), body.clone()),
         edges: &body.block_edges_in(&(0..usize::MAX)),
         is_shown: true,
+        is_id: false,
     });
     for link in body.links() {
         let place = || Place::At(entry.text_file.span(link.source.clone()));
         let address = || format!("the address of a link in {}", name());
         // One inside the site is not shown where there is nothing that it leads to.
         let is_shown = link.target.contains("://");
-        hear(Said { text: &link.target, what: &address, place: &place, edges: &[], is_shown });
+        hear(Said { text: &link.target, what: &address, place: &place, edges: &[], is_shown, is_id: false });
         let alt = || format!("the text for an image in {}", name());
-        hear(Said { text: &link.alt, what: &alt, place: &place, edges: &[], is_shown: true });
+        hear(Said { text: &link.alt, what: &alt, place: &place, edges: &[], is_shown: true, is_id: false });
     }
 }
 
@@ -127,7 +138,14 @@ fn annotations(article: &Article, hear: &mut Hear<'_>) {
         annotation.says(&start, &mut |pointer, text| {
             let what = || format!("the `{}` of {of}", key(pointer.strip_prefix(&start).unwrap_or(pointer)));
             let place = || Place::Value(article.sidecar.clone(), pointer.to_string());
-            hear(Said { text, what: &what, place: &place, edges: &[], is_shown: is_shown(pointer) });
+            hear(Said {
+                text,
+                what: &what,
+                place: &place,
+                edges: &[],
+                is_shown: is_shown(pointer),
+                is_id: is_id(pointer),
+            });
         });
     });
 }
@@ -135,6 +153,10 @@ fn annotations(article: &Article, hear: &mut Hear<'_>) {
 fn is_shown(pointer: &str) -> bool {
     let hidden = |part: &str| matches!(part, "exact" | "prefix" | "suffix" | "skip");
     !pointer.split('/').any(hidden) && !pointer.ends_with("/image/src")
+}
+
+fn is_id(pointer: &str) -> bool {
+    matches!(pointer.rsplit('/').next(), Some("id" | "slug" | "event"))
 }
 
 /// A JSON pointer as keys without the positions in lists.

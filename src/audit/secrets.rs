@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::decode::{Limits, View, look};
-use super::index::{Added, Index};
+use super::index::{Added, Index, Part};
 use super::said::{Place, Said, said};
 use super::words::{BREAK, Word, all_words};
 use crate::diagnostics::SourceFile;
@@ -99,7 +99,10 @@ impl Secrets {
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let place = || Place::At(file.span(0..0));
             for text in [path, name, stem] {
-                self.add(Said { text, what: &what, place: &place, edges: &[], is_shown: true }, interface);
+                self.add(
+                    Said { text, what: &what, place: &place, edges: &[], is_shown: true, is_id: false },
+                    interface,
+                );
             }
             self.add_content(path, file, interface);
         }
@@ -123,7 +126,8 @@ impl Secrets {
             let edges = view.text.match_indices(['\n', BREAK]).map(|(at, _)| at).chain([view.text.len()]);
             let mut start = 0;
             for end in edges.filter(|_| !view.is_noise) {
-                self.index.add(number, view.text, start..end, &|words| interface.is_common(words));
+                let part = Part { secret: number, start, end };
+                self.index.add(part, view.text, false, &|words| interface.is_common(words));
                 start = end;
             }
         });
@@ -137,7 +141,10 @@ impl Secrets {
             let pointer = format!("/{list}/{}{key}", pointer_key(id));
             let place = || Place::Value(settings.origin.clone(), pointer.clone());
             let what = || format!("the label of `{id}` in `{list}`");
-            self.add(Said { text, what: &what, place: &place, edges: &[], is_shown: true }, interface);
+            self.add(
+                Said { text, what: &what, place: &place, edges: &[], is_shown: true, is_id: false },
+                interface,
+            );
         };
         for (id, label) in
             settings.topics.iter().filter(|(id, _)| all.topics.contains(*id) && !seen.topics.contains(*id))
@@ -157,7 +164,8 @@ impl Secrets {
         let (mut start, mut outcomes) = (0, Vec::new());
         for end in edges {
             let is_common = |words: &[Word]| interface.is_common(words);
-            outcomes.push(self.index.add(number, said.text, start..end, &is_common));
+            let part = Part { secret: number, start, end };
+            outcomes.push(self.index.add(part, said.text, said.is_id, &is_common));
             start = end;
         }
         if outcomes.contains(&Added::Yes) {
@@ -261,6 +269,9 @@ impl Named {
     }
 }
 
+/// So many words that a site says itself may follow each other by chance.
+const FEW: usize = 4;
+
 /// The words that a site says itself, in any language.
 struct Interface(BTreeSet<u64>);
 
@@ -271,10 +282,10 @@ impl Interface {
         Self(words.map(|word| word.hash).collect())
     }
 
-    /// Whether it is a number among such words, as "14 April 2026" and "50 billion": a page may say it of
-    /// something else.
+    /// Whether it is a number among such words, or a few of them, as "14 April 2026", "in March" and "50
+    /// billion": a page may say it of something else.
     fn is_common(&self, words: &[Word]) -> bool {
-        words.iter().any(|word| word.is_number)
-            && words.iter().all(|word| word.is_number || self.0.contains(&word.hash))
+        let is_few = words.len() <= FEW || words.iter().any(|word| word.is_number);
+        is_few && words.iter().all(|word| word.is_number || self.0.contains(&word.hash))
     }
 }

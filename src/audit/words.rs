@@ -14,6 +14,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Parts the words before it from the words after it: no run goes over it.
 pub(super) const BREAK: char = '\0';
 
+/// What parts values from names and from other values in markup and in JSON, and does not stand in prose.
+const MARKUP: [&str; 5] = ["=\"", "\">", "/>", "\",\"", "\":"];
+
 /// The longest run that is looked for, in words. What is longer is looked for in all its runs of
 /// this length, so that a part of it is found too.
 pub(super) const LONGEST: usize = 6;
@@ -28,6 +31,8 @@ pub(super) struct Word {
     pub end: usize,
     /// Whether there is nothing but digits in it.
     pub is_number: bool,
+    /// Whether it and the word before it may be one id: with nothing between them, or `-`, `_` or `.`.
+    is_joined: bool,
 }
 
 /// A run of words.
@@ -39,11 +44,14 @@ pub(super) struct Run {
     pub range: Range<usize>,
     /// How many bytes its words have.
     pub weight: usize,
+    /// Whether it may be a part of an id.
+    pub is_id: bool,
 }
 
 /// Calls `look` with each word of `text`, and with nothing at each break.
 pub(super) fn words(text: &str, mut look: impl FnMut(Option<Word>)) {
     let mut chars = text.char_indices().peekable();
+    let mut last_end = 0;
     while let Some((start, first)) = chars.next() {
         if first == BREAK {
             look(None);
@@ -60,9 +68,15 @@ pub(super) fn words(text: &str, mut look: impl FnMut(Option<Word>)) {
             is_ascii &= c.is_ascii();
             end = at + c.len_utf8();
         }
+        let gap = text.get(last_end..start).unwrap_or_default();
+        if MARKUP.iter().any(|mark| gap.contains(mark)) {
+            look(None);
+        }
+        last_end = end;
         let written = text.get(start..end).unwrap_or_default();
         let is_number = written.chars().all(char::is_numeric);
-        look(Some(Word { hash: hash(written, is_ascii), start, end, is_number }));
+        let is_joined = matches!(gap, "" | "-" | "_" | ".");
+        look(Some(Word { hash: hash(written, is_ascii), start, end, is_number, is_joined }));
     }
 }
 
@@ -85,11 +99,12 @@ pub(super) fn runs(text: &str, mut look: impl FnMut(Run)) {
         last.rotate_right(1);
         last[0] = word;
         count += 1;
-        let (mut key, mut weight) = (0, 0);
+        let (mut key, mut weight, mut is_id) = (0, 0, true);
         for first in last.iter().take(count) {
             key = joined(key, first.hash);
             weight += first.end - first.start;
-            look(Run { key, range: first.start..word.end, weight });
+            look(Run { key, range: first.start..word.end, weight, is_id });
+            is_id &= first.is_joined;
         }
     });
 }
@@ -165,6 +180,20 @@ mod tests {
         let mut found = 0;
         runs("a b\0c", |_| found += 1);
         assert_eq!(found, 4, "a, b, a b, c");
+    }
+
+    #[test]
+    fn values_are_apart() {
+        let check = |text: &str, same: bool| {
+            let (mut found, wanted) = (false, key(&all_words("deal announced")));
+            runs(text, |run| found |= run.key == wanted);
+            assert_eq!(found, same, "{text}");
+        };
+        check(r#"<mark id="deal">announced"#, false);
+        check(r#"["deal","announced"]"#, false);
+        check(r#"{"deal": "announced"}"#, false);
+        check("a \"deal,\" \"announced\"", true);
+        check("deal-announced", true);
     }
 
     #[test]

@@ -49,20 +49,22 @@ pub(super) fn audit_site(common: &Common, dir: &Path) -> Result<ExitCode, String
     })
 }
 
-/// Searches a site that is about to be written; false where it must not be.
+/// Searches a site that is about to be written; gives what keeps it from that.
 pub(super) fn audit_tree(
     common: &Common,
     sources: &Sources,
     options: &Options,
     memo: &mut Memo,
     built: &Built,
-) -> Result<bool, String> {
-    let secrets = secrets(sources, options, memo).map_err(|e| e.to_string())?.value;
-    let (Some(secrets), Some(tree)) = (secrets, &built.tree) else { return Ok(false) };
+) -> Result<Option<Vec<Diagnostic>>, String> {
+    let secrets = secrets(sources, options, memo).map_err(|e| e.to_string())?;
+    let (Some(secrets), Some(tree)) = (secrets.value, &built.tree) else {
+        return Ok(Some(secrets.diagnostics));
+    };
     let audit = secrets.search_tree(tree, Limits::default());
     common.report(&audit.diagnostics, sources, built);
     common.say(&format!("{}\n", audit.summary));
-    Ok(!common.is_refused(&audit.diagnostics))
+    Ok(common.is_refused(&audit.diagnostics).then_some(audit.diagnostics))
 }
 
 impl Common {

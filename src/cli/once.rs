@@ -125,9 +125,10 @@ impl Build<'_> {
             self.common.report(&outcome.diagnostics, sources, &built);
             return Ok(self.close(&outcome, 0, &Written::default()));
         };
-        if self.audits && !audit_tree(self.common, sources, &self.options, &mut memo, &built)? {
-            let nothing = failure(&outcome.diagnostics, Some(self.out));
-            self.common.say(&nothing);
+        if self.audits
+            && let Some(found) = audit_tree(self.common, sources, &self.options, &mut memo, &built)?
+        {
+            self.common.say(&failure(&found, Some(self.out)));
             return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
         }
         let tell = || self.common.tell_waiting(self.out);

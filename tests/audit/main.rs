@@ -19,7 +19,7 @@ mod site;
 
 use clipsheet::audit::{Audit, Limits, Secrets};
 use clipsheet::build::{Options, secrets};
-use clipsheet::diagnostics::{Diagnostic, Severity};
+use clipsheet::diagnostics::Diagnostic;
 use clipsheet::memo::Memo;
 use clipsheet::parse::Sources;
 
@@ -198,14 +198,41 @@ fn where_a_leak_comes_from() {
     assert_eq!(related, [("themes/default/static/own.css", 2..13, "the theme says it here")]);
 }
 
+/// The sample, of which a record is the board's.
+fn sample_without(record: &str) -> Sources {
+    let mut sources = common::sample();
+    for file in sources.files.values_mut() {
+        let text = file.text().unwrap_or_default();
+        let text = match file.path.as_str() {
+            "content/site.yaml" => format!("{}{text}", AUDIENCES.split_once('\n').unwrap().1),
+            path if path == record => text.replacen("---\n", "---\naudience: board\n", 1),
+            _ => continue,
+        };
+        *file = clipsheet::diagnostics::SourceFile::new(file.path.as_str(), text.into_bytes()).into();
+    }
+    sources
+}
+
+/// What is withheld of a real site is not taken for something that stands there anyway. With
+/// CLIPSHEET_CANARY_SITES set, each of its records is withheld, one after the other.
 #[test]
 fn the_sample_is_clean() {
-    let sources = common::sample();
-    let checked = secrets(&sources, &common::options(), &mut Memo::default()).expect("options that fit");
-    let audit = checked
-        .value
-        .expect("secrets")
-        .search_tree(&common::built(&sources).value.tree.expect("a tree"), Limits::default());
-    let errors: Vec<_> = audit.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
+    let is_record = |path: &str| path.starts_with("content/") && path.ends_with(".md");
+    let records: Vec<String> =
+        common::sample().files.keys().map(ToString::to_string).filter(|p| is_record(p)).collect();
+    let step = if std::env::var_os("CLIPSHEET_CANARY_SITES").is_some() { 1 } else { 9 };
+    for record in records.iter().step_by(step) {
+        let sources = sample_without(record);
+        let built = common::built_with(&sources, &options("staff"));
+        let secrets = secrets_for(&sources, "staff");
+        assert!(secrets.count() > 2, "{record}: {}", secrets.count());
+        let audit = secrets.search_tree(&built.value.tree.expect("a tree"), Limits::default());
+        assert!(audit.diagnostics.is_empty(), "{record}: {:#?}", audit.diagnostics);
+        // And it is found where it is not withheld; of stories and briefings there are no pages yet.
+        if record.contains("/stories/") || record.contains("/briefings/") {
+            continue;
+        }
+        let whole = common::built_with(&sources, &options("board")).value.tree.expect("a tree");
+        assert!(!secrets.search_tree(&whole, Limits::default()).diagnostics.is_empty(), "{record}");
+    }
 }
