@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::audit::Secrets;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors, sort};
 use crate::memo::{FilesMemo, Memo};
 use crate::model::{Audiences, Held, Reader, Records, Site, admit, link, resolve, warnings};
@@ -109,11 +110,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
     if let Some(records) = records {
         let mut records = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
         apply(options, &mut records.settings);
-        if let Some(name) = options.theme.as_ref().filter(|name| !theme_exists(sources, name.as_str())) {
-            return Err(UsageError(format!(
-                "there is no theme `{name}`: the site has no folder themes/{name}"
-            )));
-        }
+        check_theme(sources, options)?;
         let reader = reader(&records.settings, options, &diagnostics)?;
         let theme = theme(sources, &records.settings, &mut memo.theme);
         diagnostics.extend_from_slice(&theme.diagnostics);
@@ -133,6 +130,44 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
     }
     sort(&mut diagnostics);
     Ok(Checked { value: built, diagnostics })
+}
+
+/// What the reader that the options ask for may not see: nothing where the content has errors,
+/// because then nobody can tell.
+///
+/// # Errors
+///
+/// Where the options do not fit the site, as in `build`.
+pub fn secrets(
+    sources: &Sources,
+    options: &Options,
+    memo: &mut Memo,
+) -> Result<Checked<Option<Secrets>>, UsageError> {
+    let mut diagnostics = Vec::new();
+    let parsed = parse(sources, &mut memo.parse).keep(&mut diagnostics);
+    let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics);
+    let mut value = None;
+    if let Some(records) = records {
+        let mut whole = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
+        apply(options, &mut whole.settings);
+        check_theme(sources, options)?;
+        let reader = reader(&whole.settings, options, &diagnostics)?;
+        if !has_errors(&diagnostics) {
+            let admitted = admit(whole.clone(), &reader, &mut memo.admit);
+            value = Some(Secrets::of(&whole, &admitted.records, sources, options.audience.clone()));
+        }
+    }
+    sort(&mut diagnostics);
+    Ok(Checked { value, diagnostics })
+}
+
+fn check_theme(sources: &Sources, options: &Options) -> Result<(), UsageError> {
+    match options.theme.as_ref().filter(|name| !theme_exists(sources, name.as_str())) {
+        Some(name) => {
+            Err(UsageError(format!("there is no theme `{name}`: the site has no folder themes/{name}")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Makes every file of the site. Of a site with mistakes only the addresses are looked at.

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod anchor;
+pub mod audit;
 pub mod build;
 pub mod cache;
 pub mod cli;

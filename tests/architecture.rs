@@ -9,7 +9,7 @@
 use std::path::Path;
 
 /// The modules, each of which may use those before it and no other.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "digest",
     "kept",
     "path",
@@ -26,6 +26,7 @@ const LAYERS: [&str; 26] = [
     "view",
     "plan",
     "output",
+    "audit",
     "render",
     "memo",
     "build",

@@ -11,6 +11,9 @@
 //! `\r` and `\t` for a carriage return and a tab, `\repeat{20}{text}` for twenty times
 //! `text` (which has no `}` in it), and `\\` for a backslash.
 //!
+//! With files after a line `== (output) path`, or `(output) (escaped) path`, these are searched for what may
+//! not be seen, and the report is what `audit` says of them.
+//!
 //! `tests/diagnostics-pending/` holds what is not tested yet: reports that are to change, each
 //! with a line that says why and with the report as proposed.
 //!
@@ -29,11 +32,15 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use clipsheet::build::Options;
+use clipsheet::audit::{Audit, Limits};
+use clipsheet::build::{Options, secrets};
 use clipsheet::diagnostics::{Code, Format, SourceFile, render};
+use clipsheet::memo::Memo;
 use clipsheet::parse::Sources;
 
 const EXPECT: &str = "-- expect\n";
+
+const OUTPUT: &str = "(output) ";
 
 /// One file of `tests/diagnostics/`.
 struct Fixture {
@@ -73,6 +80,9 @@ impl Fixture {
             // The line feed before the next header belongs to the last line.
             let text =
                 if text.is_empty() || text.ends_with('\n') { text.to_string() } else { format!("{text}\n") };
+            if header.starts_with(OUTPUT) {
+                continue;
+            }
             let (path, bytes) = match header.strip_prefix("(escaped) ") {
                 Some(path) => (path, unescaped(&text)),
                 None => (header.strip_prefix("(none) ").unwrap_or(header), text.into_bytes()),
@@ -87,6 +97,17 @@ impl Fixture {
         Sources::new(files.into_iter().chain(settings))
     }
 
+    /// The files of a built site that are searched.
+    fn output(&self) -> Vec<(String, Vec<u8>)> {
+        let inputs = self.input.strip_suffix(EXPECT).unwrap_or(&self.input);
+        let parts = inputs.split("\n== ").filter_map(|part| part.strip_prefix(OUTPUT)?.split_once('\n'));
+        let file = |(path, text): (&str, &str)| match path.strip_prefix("(escaped) ") {
+            Some(path) => (path.to_string(), unescaped(text)),
+            None => (path.to_string(), text.as_bytes().to_vec()),
+        };
+        parts.map(file).collect()
+    }
+
     fn options(&self) -> Options {
         let options = self.input.lines().nth(1).and_then(|line| line.strip_prefix("$ "));
         common::options_from(options.unwrap_or_default())
@@ -95,10 +116,22 @@ impl Fixture {
     /// The report, without the empty line that ends it.
     fn report(&self) -> String {
         let (sources, options) = (self.sources(), self.options());
-        let report = catch_unwind(AssertUnwindSafe(|| common::report_with(&sources, &options)));
+        let output = self.output();
+        let report = catch_unwind(AssertUnwindSafe(|| match output.is_empty() {
+            true => common::report_with(&sources, &options),
+            false => audit_report(&sources, &options, &output),
+        }));
         let report = report.unwrap_or_else(|_| "PANIC\n".to_string());
         if report.is_empty() { report } else { format!("{}\n", report.trim_end()) }
     }
+}
+
+fn audit_report(sources: &Sources, options: &Options, output: &[(String, Vec<u8>)]) -> String {
+    let secrets = secrets(sources, options, &mut Memo::default()).expect("options that fit");
+    let secrets = secrets.value.expect("a site without errors");
+    let searched = output.iter().map(|(path, bytes)| secrets.search(path, bytes, Limits::default()));
+    let audit = Audit::of(&secrets, searched.collect());
+    render(&audit.diagnostics, Format::Human, false, |path| sources.bytes(path))
 }
 
 /// The bytes that an escaped text stands for.

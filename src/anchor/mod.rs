@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Checked, Code, Diagnostic};
 use crate::parse::{
     Annotation, ArticleMeta, Claim, Entry, Event, Figure, Mention, Note, Origin, Quote, RawArticle,
-    Redaction, Relation, Selector, Skip,
+    Redaction, Relation, Says, Selector, Skip,
 };
 use crate::text::{Body, Cut, Folded, Place, occurrences};
 use crate::value::{AnnotationRef, Id};
@@ -63,6 +63,28 @@ pub struct Annotations {
     /// Corrections to the automatic linking of names.
     pub mentions: Vec<Anchored<Mention>>,
 }
+
+impl Annotations {
+    /// Calls `look` for every annotation of every list: with the list's name, its position in it, its
+    /// id if it has one, and what it says.
+    pub fn each<'a>(&'a self, look: &mut Look<'_, 'a>) {
+        fn list<'a, T: Annotation>(list: &'a [Anchored<T>], look: &mut Look<'_, 'a>) {
+            list.iter().for_each(|a| look(T::LIST, a.at, Some(a.value.id()), &a.value));
+        }
+        let Annotations { quotes, events, figures, relations, claims, notes, redactions, mentions } = self;
+        list(quotes, look);
+        list(events, look);
+        list(figures, look);
+        list(relations, look);
+        list(claims, look);
+        list(notes, look);
+        list(redactions, look);
+        mentions.iter().for_each(|mention| look("mentions", mention.at, None, &mention.value));
+    }
+}
+
+/// What looks at annotations of every kind.
+type Look<'f, 'a> = dyn FnMut(&'static str, usize, Option<&'a Id>, &'a dyn Says) + 'f;
 
 /// An article whose annotations are proved to stand in its text.
 #[derive(Clone, Debug)]

@@ -18,8 +18,9 @@ use crate::progress::Progress;
 use crate::write::{Hold, Orphan, Waiting, Writer, check_place, orphans};
 
 /// Builds a site for each audience that it declares into the folder of that name in `out`.
-pub(super) fn build_for_all(common: &Common, out: &Path) -> Result<ExitCode, String> {
-    let desk = Desk::open(common)?;
+pub(super) fn build_for_all(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
+    let mut desk = Desk::open(common)?;
+    desk.audits = audits;
     let Some(audiences) = desk.audiences() else { return desk.tell_of_settings() };
     if audiences.is_empty() {
         return Err(

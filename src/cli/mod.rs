@@ -7,6 +7,7 @@
     reason = "this is one of the modules that touch the clock, files and environment"
 )]
 
+mod audit;
 mod check;
 mod disk;
 mod every;
@@ -69,6 +70,9 @@ enum Command {
         /// The folder to write to, empty or written by clipsheet [default: `public` in the site's folder]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Search the site for what its readers may not see, and write it only where nothing is found
+        #[arg(long)]
+        audit: bool,
     },
     /// Build, and build again on every change
     Watch {
@@ -94,6 +98,14 @@ enum Command {
     },
     /// Report everything that `build` would, without writing
     Check {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Search a built site for what its readers may not see
+    Audit {
+        /// The folder that the site was built to
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
         #[command(flatten)]
         common: Common,
     },
@@ -224,12 +236,13 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build { common, all_audiences, out } => {
+        Command::Build { common, all_audiences, out, audit } => {
             common.started(out).and_then(|out| match all_audiences {
-                true => every::build_for_all(&common, &out),
-                false => once::build_site(&common, &out),
+                true => every::build_for_all(&common, &out, audit),
+                false => once::build_site(&common, &out, audit),
             })
         }
+        Command::Audit { dir, common } => common.started(None).and_then(|_| audit::audit_site(&common, &dir)),
         Command::Check { common } => common.started(None).and_then(|_| check::check_site(&common)),
         Command::Watch { common, out, watching } => common
             .started(out)

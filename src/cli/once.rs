@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use super::audit::audit_tree;
 use super::progress::Bar;
 use super::report::{failure, for_audience, held_text, no_address_text, outcome, stale, success};
 use super::{CONTENT_HAS_ERRORS, Common};
@@ -22,10 +23,10 @@ use crate::parse::Sources;
 use crate::render::FormerPages;
 use crate::write::{Hold, Waiting, Writer, Written, check_place};
 
-/// Builds a site into the folder `out`.
-pub(super) fn build_site(common: &Common, out: &Path) -> Result<ExitCode, String> {
+/// Builds a site into the folder `out`; searches it before that, if asked.
+pub(super) fn build_site(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
     let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|e| e.to_string())?;
-    let desk = Desk::open(common)?;
+    let desk = Desk { audits, ..Desk::open(common)? };
     let build = Build::new(&desk, common.audience.clone(), out.to_path_buf(), place);
     desk.run(&[build], &|| Ok(()))
 }
@@ -35,6 +36,8 @@ pub(super) struct Desk<'a> {
     common: &'a Common,
     scanned: Checked<Sources>,
     pub bar: Bar,
+    /// Whether what is built is searched before it is written.
+    pub audits: bool,
     started: Instant,
 }
 
@@ -43,7 +46,7 @@ impl<'a> Desk<'a> {
     pub fn open(common: &'a Common) -> Result<Self, String> {
         let started = Instant::now();
         let scanned = scan(&common.root).map_err(|e| e.to_string())?;
-        Ok(Self { common, scanned, bar: common.bar(), started })
+        Ok(Self { common, scanned, bar: common.bar(), audits: false, started })
     }
 
     /// The audiences of the site, if its settings can be read.
@@ -91,7 +94,9 @@ impl<'a> Desk<'a> {
         builds: &[Build<'_>],
         first: &dyn Fn() -> Result<(), String>,
     ) -> Result<ExitCode, String> {
-        let formers = builds.iter().map(|build| build.cache.as_ref().and_then(Cache::load)).collect();
+        // Of what a former run has left standing there is nothing to search.
+        let former = |build: &Build<'_>| build.cache.as_ref().filter(|_| !self.audits).and_then(Cache::load);
+        let formers = builds.iter().map(former).collect();
         let code = self.run_after(builds, formers, first)?;
         match code {
             Some(code) => Ok(code),
@@ -126,6 +131,9 @@ impl<'a> Desk<'a> {
             self.common.say(&failure(&together, true, stands));
             return Ok(Some(ExitCode::from(CONTENT_HAS_ERRORS)));
         }
+        if !self.passes_audit(builds, &all, &mut memo)? {
+            return Ok(Some(ExitCode::from(CONTENT_HAS_ERRORS)));
+        }
         let holds: Result<Vec<_>, _> =
             builds.iter().zip(&all).map(|(build, made)| build.hold(made)).collect();
         let holds = holds?;
@@ -139,6 +147,22 @@ impl<'a> Desk<'a> {
             self.say(build, &told, builds.len() > 1, i == 0);
         }
         Ok(Some(ExitCode::SUCCESS))
+    }
+
+    /// Searches what was built, where that was asked for: whether all of it may be written.
+    fn passes_audit(&self, builds: &[Build<'_>], all: &[Made], memo: &mut Memo) -> Result<bool, String> {
+        let mut refused = Vec::new();
+        for (build, built) in builds.iter().zip(all.iter().map(Made::built)) {
+            let Some(built) = built.filter(|_| self.audits) else { continue };
+            let name = build.options.audience.as_ref().filter(|_| builds.len() > 1);
+            self.common.say(&name.map(|name| for_audience(name)).unwrap_or_default());
+            let found = audit_tree(self.common, &self.scanned.value, &build.options, memo, built)?;
+            refused.extend(found.into_iter().flatten());
+        }
+        if !refused.is_empty() {
+            self.common.say(&failure(&refused, true, builds.iter().any(Build::stands)));
+        }
+        Ok(refused.is_empty())
     }
 
     /// The closing lines of one of the builds, which may be of several.

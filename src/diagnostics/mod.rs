@@ -156,10 +156,14 @@ codes! {
     Redacted = "redacted",
     /// One key twice in a mapping.
     DuplicateKey = "duplicate-key",
+    /// Something that a reader may not see, in the output.
+    Leak = "leak",
     /// A key that is required and absent.
     MissingKey = "missing-key",
     /// A language that no language file is for.
     MissingWords = "missing-words",
+    /// A file of the output that could not be searched.
+    NotAudited = "not-audited",
     /// A sidecar without its article.
     NoArticle = "no-article",
     /// Bytes that are not UTF-8.

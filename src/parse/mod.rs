@@ -8,6 +8,7 @@ mod front_matter;
 mod layout;
 mod part;
 mod record;
+mod says;
 mod settings;
 mod sidecar;
 mod sources;
@@ -17,6 +18,7 @@ pub use front_matter::{Origin, text_of};
 pub use layout::{CONTENT, Kind, Role, role};
 pub use part::*;
 pub use record::*;
+pub use says::Says;
 pub use settings::{SETTINGS_FILE, Settings, Visibility};
 pub use sidecar::{
     Annotation, Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Selector,

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::says::says;
 use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Name};
 use crate::yaml::{Flaw, List, OneOrMany, Text, given};
 
@@ -73,6 +74,8 @@ macro_rules! part {
         #[derive(Clone, Debug, PartialEq, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$attr])* pub $field: $type,)* }
+
+        says! { $name { $($field,)* } }
     )*};
 }
 

@@ -10,11 +10,12 @@ use serde::Deserialize;
 use super::part::{
     BriefingItem, BriefingSection, Credit, Document, Image, Language, PersonRole, Rights, Skip, Url,
 };
+use super::says::{Says, says};
 use crate::value::{AnnotationRef, Date, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany, Text, given};
 
 /// What every record may have, whatever its kind.
-pub trait Record: std::fmt::Debug {
+pub trait Record: std::fmt::Debug + Says {
     /// The address, where it is not the id.
     fn slug(&self) -> Option<&Id>;
     /// Old addresses that lead here.
@@ -55,6 +56,8 @@ macro_rules! record {
             #[serde(default, deserialize_with = "given")]
             pub expires: Option<Moment>,
         }
+
+        says! { $name { $($field,)* slug, redirect_from, } }
 
         impl Record for $name {
             fn slug(&self) -> Option<&Id> { self.slug.as_ref() }

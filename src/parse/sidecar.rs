@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::part::{Amount, BoundKind, Status};
 use super::record::ArticleMeta;
+use super::says::{Says, says};
 use crate::value::{AnnotationRef, Date, Decimal, Id, Name};
 use crate::yaml::{Flaw, List, OneOrMany, Text, given};
 
@@ -22,7 +23,7 @@ pub struct Selector<'a> {
 }
 
 /// What all annotations with an id share.
-pub trait Annotation {
+pub trait Annotation: Says {
     /// The list of the sidecar that they stand in.
     const LIST: &'static str;
     /// The id, unique in the file.
@@ -56,6 +57,8 @@ macro_rules! annotation {
             pub audience: Option<OneOrMany<Id>>,
             $($(#[$attr])* pub $field: $type,)*
         }
+
+        says! { $name { id, exact, prefix, suffix, $($field,)* } }
 
         impl Annotation for $name {
             const LIST: &'static str = $list;

@@ -132,7 +132,7 @@ fn files_of(sources: &Sources, name: &str) -> BTreeMap<String, (Arc<SourceFile>,
 }
 
 /// The embedded files by their path inside the theme.
-pub(super) fn embedded() -> BTreeMap<String, Arc<SourceFile>> {
+pub(crate) fn embedded() -> BTreeMap<String, Arc<SourceFile>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![&EMBEDDED];
     while let Some(folder) = folders.pop() {

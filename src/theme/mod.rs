@@ -18,8 +18,9 @@ use crate::language::{Language, tags};
 use crate::parse::{Settings, Sources};
 use crate::path::SitePath;
 use crate::yaml::{Scalar, pointer_key};
+pub(crate) use files::embedded;
 pub use files::theme_exists;
-use files::{Layer, chain, embedded};
+use files::{Layer, chain};
 
 /// The name of the embedded theme.
 pub const DEFAULT_THEME: &str = "default";
