@@ -143,9 +143,10 @@ pub(super) fn article_facts(article: &Article, mentions: &[Mentioned], words: &A
     all.push(debug_digest(&(&lists.notes, mentions)));
     let (text, sidecar) = (&article.entry.text_file, &article.sidecar.file);
     let files = (text.digest, text.path.as_str(), sidecar.digest, sidecar.path.as_str());
-    // Links that lead to something withheld are not in it, whatever the file says.
-    let links: Vec<&str> = article.entry.body.links().map(|link| &*link.target).collect();
-    facts.add(Fact::Article(id), &(all, files, article.entry.body.is_empty(), links));
+    // Passages and links that this reader may not see are not in it, whatever the file says.
+    let body = &article.entry.body;
+    let links: Vec<&str> = body.links().map(|link| &*link.target).collect();
+    facts.add(Fact::Article(id), &(all, files, body.text(), links));
     facts.finish()
 }
 

@@ -221,7 +221,6 @@ impl Cutter<'_> {
                 }
             }
             TagKind::Open => {
-                self.replace_before(tag);
                 self.pay();
                 let left = &self.left;
                 self.open.push(Element {
@@ -236,15 +235,6 @@ impl Cutter<'_> {
                 self.has_layout = true;
             }
             TagKind::Close => self.close(tag),
-        }
-    }
-
-    /// What stands in the place of a cut stands before an element of the line that starts with it.
-    fn replace_before(&mut self, tag: &Tag) {
-        let number = self.cuts.partition_point(|cut| cut.range.start < self.at);
-        let starts_here = self.cuts.get(number).is_some_and(|cut| cut.range.start == self.at);
-        if starts_here && !is_block(&tag.name) {
-            self.replace(number);
         }
     }
 
@@ -265,15 +255,19 @@ impl Cutter<'_> {
             .owed
             .and_then(|number| self.cuts.get(number))
             .is_some_and(|cut| !is_block(&tag.name) && (self.at < cut.range.end || self.also_beside));
-        if !ends_inside {
+        let Some(element) = self.open.pop() else { return };
+        if is_block(&tag.name) {
             self.pay();
         }
-        let Some(element) = self.open.pop() else { return };
         let goes = element.touched || element.inside && self.is_inside(self.also_beside);
         // Without a cell the others of its row would stand under other heads.
         let is_cell = matches!(&*tag.name, "td" | "th");
+        let goes = goes && !is_cell && holds_nothing(&self.left.body, element.tokens, &tag.name);
+        if !goes && !ends_inside {
+            self.pay();
+        }
         let body = &mut self.left.body;
-        if goes && !is_cell && holds_nothing(body, element.tokens, &tag.name) {
+        if goes {
             body.tokens.truncate(element.tokens);
             body.text.truncate(element.text);
             body.sources.truncate(element.sources);
@@ -399,7 +393,7 @@ mod tests {
         assert_eq!(cut("One two three.", &["two"]), "<p>One X three.</p>\n");
         assert_eq!(cut("One two three.", &["One", "three"]), "<p>X two X.</p>\n");
         assert_eq!(cut("One *two* three.", &["two"]), "<p>One X three.</p>\n");
-        assert_eq!(cut("One *two three*.", &["two"]), "<p>One X<em> three</em>.</p>\n");
+        assert_eq!(cut("One *two three*.", &["two"]), "<p>One <em>X three</em>.</p>\n");
         assert_eq!(cut("One *two* three.", &["One two three."]), "<p>X</p>\n");
         assert_eq!(cut("One\n\ntwo\n\nthree", &["two"]), "<p>One</p>\n<p>X</p>\n<p>three</p>\n");
         assert_eq!(cut("One\n\ntwo\n\nthree", &["ne\ntwo\nth"]), "<p>OX</p>\n<p>ree</p>\n");
@@ -412,7 +406,7 @@ mod tests {
         assert_eq!(cut("a ![b](secret.png) d", &["a  d"]), "<p>X</p>\n");
         assert_eq!(
             cut("a <abbr title=\"secret\" lang=\"en\">b c</abbr> d", &["b"]),
-            "<p>a X<abbr lang=\"en\"> c</abbr> d</p>\n"
+            "<p>a <abbr lang=\"en\">X c</abbr> d</p>\n"
         );
         assert_eq!(cut("a[^1] b\n\n[^1]: c", &["a b"]).matches("#fn-1").count(), 0);
     }

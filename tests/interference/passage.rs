@@ -20,18 +20,20 @@ pub fn slice(inlines: &[Inline], range: &Range<usize>) -> Vec<Inline> {
             continue;
         }
         let (from, to) = (range.start.max(start), range.end.min(end));
-        if from < to {
-            part.push(with_text(inline, plain[from - start..to - start].to_string()));
+        match from < to {
+            true if from == start && to == end => part.push(inline.clone()),
+            true => part.push(with_text(inline, plain[from - start..to - start].to_string())),
+            false => {}
         }
     }
     part
 }
 
+/// An inline of which a part is gone: the address of a link may say what that was.
 fn with_text(inline: &Inline, text: String) -> Inline {
     match inline {
         Inline::Emphasis(_) => Inline::Emphasis(text),
-        Inline::Link(_, aim) => Inline::Link(text, aim.clone()),
-        Inline::Text(_) | Inline::Image(..) => Inline::Text(text),
+        Inline::Link(..) | Inline::Text(_) | Inline::Image(..) => Inline::Text(text),
     }
 }
 
@@ -48,8 +50,8 @@ pub fn is_whole(inlines: &[Inline], range: &Range<usize>) -> bool {
     })
 }
 
-/// A block with the mark in the place of a passage. Inside emphasis or a link it stands there too;
-/// what it covers whole is gone.
+/// A block with the mark in the place of a passage. Inside emphasis it stands there too; what it covers
+/// whole is gone, and a link is its text.
 fn redacted(inlines: &[Inline], range: &Range<usize>) -> Vec<Inline> {
     let mut at = 0;
     for (number, inline) in inlines.iter().enumerate() {
@@ -120,9 +122,23 @@ fn window(text: &str, range: &Range<usize>, words: usize) -> Range<usize> {
     let before = bounds.iter().filter(|word| word.start < range.start).count();
     let first = bounds.iter().position(|word| word.end > range.start).unwrap_or(before);
     let last = bounds.iter().rposition(|word| word.start < range.end).unwrap_or(first);
-    let start = bounds.get(first.saturating_sub(words)).map_or(range.start, |word| word.start);
-    let end = bounds.get(last.saturating_add(words).min(bounds.len() - 1)).map_or(range.end, |word| word.end);
-    start.min(range.start)..end.max(range.end)
+    // What has no letter and no digit, as a mark, is no word, and stands with the word beside it.
+    let counts = |word: &&Range<usize>| text[(*word).clone()].contains(char::is_alphanumeric);
+    let before = bounds[..first].iter().rev().scan(0, |seen, word| within(seen, counts(&word), words, word));
+    let after = bounds[last + 1..].iter().scan(0, |seen, word| within(seen, counts(&word), words, word));
+    let own = bounds[first].start.min(range.start)..bounds[last].end.max(range.end);
+    before.last().map_or(own.start, |word| word.start)..after.last().map_or(own.end, |word| word.end)
+}
+
+/// The word, while no more than so many were seen.
+fn within<'w>(
+    seen: &mut usize,
+    counts: bool,
+    most: usize,
+    word: &'w Range<usize>,
+) -> Option<&'w Range<usize>> {
+    *seen += usize::from(counts);
+    (*seen <= most).then_some(word)
 }
 
 /// What an excerpt shows of a block, with the signs of what was left out. `moved` says where what
@@ -272,7 +288,7 @@ mod tests {
         check_redacted(text, &["two"], "One *█████ three* four [five six] seven", &all);
         check_redacted(text, &["two three"], "One █████ four [five six] seven", &all);
 
-        check_redacted(text, &["five"], "One *two three* four [█████ six] seven", &["One", "four", "seven"]);
+        check_redacted(text, &["five"], "One *two three* four █████ six seven", &["One", "four", "seven"]);
         check_redacted(text, &["four five six", "six seven"], "One *two three* █████", &["One"]);
         check_redacted(text, &["One two three four five six seven"], "█████", &[]);
     }

@@ -1,6 +1,5 @@
 //! What articles say, and what is annotated of it.
 
-use crate::REDACTION_AND_EXCERPTS;
 use crate::generate::{Maker, annotation_reference, open_link};
 use crate::model::{
     Annotation, Block, BlockKind, Field, Inline, Kind, Piece, Record, Rights, Target, Value, optional,
@@ -181,7 +180,7 @@ pub fn article(maker: &mut Maker, id: &str) {
     }
     record.rights = match maker.dice.below(20) {
         0 | 1 => Rights::Link,
-        2..=5 if REDACTION_AND_EXCERPTS => Rights::Excerpt,
+        2..=5 => Rights::Excerpt,
         _ => Rights::Full,
     };
     let count = 2 + maker.dice.below(4);
@@ -195,7 +194,7 @@ pub fn article(maker: &mut Maker, id: &str) {
         }
     }
     record.body = text.blocks;
-    if REDACTION_AND_EXCERPTS && !maker.site.audiences.is_empty() && maker.dice.chance(45) {
+    if !maker.site.audiences.is_empty() && maker.dice.chance(45) {
         for _ in 0..1 + maker.dice.below(3) {
             redaction(maker, &mut record, &text.spans);
         }
