@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Limits, look};
+use super::decode::Limits;
 use super::secrets::Secrets;
 use super::{Hit, Searched};
 use crate::diagnostics::{Code, Diagnostic, Span, sort};
@@ -30,8 +30,9 @@ impl Audit {
         for file in &files {
             file.hits.iter().for_each(|(secret, hit)| places.entry(*secret).or_default().push((file, hit)));
         }
+        let themes = if places.is_empty() { BTreeMap::new() } else { secrets.said_by_themes() };
         let mut diagnostics: Vec<Diagnostic> =
-            places.iter().filter_map(|(secret, places)| secrets.leak(*secret, places)).collect();
+            places.iter().filter_map(|(secret, places)| secrets.leak(*secret, places, &themes)).collect();
         diagnostics.extend(files.iter().flat_map(|file| secrets.not_searched(file)));
         sort(&mut diagnostics);
         Self { diagnostics, summary: secrets.summary(&files, places.len()) }
@@ -39,7 +40,12 @@ impl Audit {
 }
 
 impl Secrets {
-    fn leak(&self, secret: usize, places: &[(&Searched, &Hit)]) -> Option<Diagnostic> {
+    fn leak(
+        &self,
+        secret: usize,
+        places: &[(&Searched, &Hit)],
+        themes: &BTreeMap<usize, Vec<Span>>,
+    ) -> Option<Diagnostic> {
         let found = self.list.get(secret)?;
         let (_, first) = places.first()?;
         let mut named: Vec<String> =
@@ -50,7 +56,9 @@ impl Secrets {
         let message =
             format!("{} is withheld{} and stands in {}", found.what, self.withheld_from(), list(&named));
         let leak = Diagnostic::error(Code::Leak, message, found.place.span(first.start, first.end));
-        let causes = self.causes(secret, places);
+        let in_themes = themes.get(&secret).into_iter().flatten();
+        let in_themes = in_themes.map(|span| (span.clone(), "the theme says it here"));
+        let causes: Vec<(Span, &'static str)> = self.copies(places).chain(in_themes).collect();
         let hint = match causes.is_empty() {
             true => {
                 "nothing that these readers may see has these words: was the file put there by hand, or left by another build?"
@@ -67,27 +75,27 @@ impl Secrets {
         self.audience.as_ref().map_or_else(String::new, |audience| format!(" from `{audience}`"))
     }
 
-    /// The files of the source that a leak may come from: one that is copied, or a theme.
-    fn causes(&self, secret: usize, places: &[(&Searched, &Hit)]) -> Vec<(Span, &'static str)> {
-        let mut causes = Vec::new();
-        for (file, hit) in places.iter().take(MOST_PLACES) {
-            if let Some(copied) = self.copied.get(&file.path) {
-                causes.push((copied.span(hit.spot.bytes.clone().unwrap_or(0..0)), "it is copied from here"));
+    /// The copied files that these places are in.
+    fn copies<'a>(
+        &'a self,
+        places: &'a [(&Searched, &Hit)],
+    ) -> impl Iterator<Item = (Span, &'static str)> + 'a {
+        places.iter().take(MOST_PLACES).filter_map(|(file, hit)| {
+            let copied = self.copied.get(&file.path)?;
+            Some((copied.span(hit.spot.bytes.clone().unwrap_or(0..0)), "it is copied from here"))
+        })
+    }
+
+    /// Where the site's own themes say which secret.
+    fn said_by_themes(&self) -> BTreeMap<usize, Vec<Span>> {
+        let mut said: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        for file in &self.themes {
+            let hits = self.search(file.path.as_str(), &file.bytes, Limits::default()).hits;
+            for (secret, hit) in hits {
+                said.entry(secret).or_default().push(file.span(hit.spot.bytes.unwrap_or(0..0)));
             }
         }
-        for file in &self.themes {
-            let mut place = None;
-            look(file.path.as_str(), &file.bytes, Limits::default(), &mut |view| {
-                self.index.search(view, &mut |part, range| {
-                    let bytes = || view.spot(&range).bytes.unwrap_or(0..0);
-                    if part.secret == secret {
-                        place.get_or_insert_with(bytes);
-                    }
-                });
-            });
-            causes.extend(place.map(|bytes| (file.span(bytes), "the theme says it here")));
-        }
-        causes
+        said
     }
 
     fn not_searched(&self, file: &Searched) -> Vec<Diagnostic> {
@@ -114,7 +122,7 @@ impl Secrets {
         let texts = count(self.count(), "text");
         let mut line = match found {
             0 => format!("{texts} withheld{withheld_from}, in none of {in_files}"),
-            found => format!("{found} of {texts} withheld{withheld_from} stand in {in_files}"),
+            found => format!("{found} of {texts} withheld{withheld_from} stand in some of {in_files}"),
         };
         if self.passed_over() > 0 {
             line.push_str(&format!("; {} too short or too common to be looked for", self.passed_over()));

@@ -44,8 +44,8 @@ pub(super) struct Said<'a> {
     pub place: &'a dyn Fn() -> Place,
     /// The offsets at which one block of the text ends and another starts.
     pub edges: &'a [usize],
-    /// Whether whoever may see the record may see the text. What points into a body, or to a file, is
-    /// in the body or is a file, and is no text of its own.
+    /// Whether whoever may see the record may see the text. What points into a body
+    /// is in the body, and no text of its own.
     pub is_shown: bool,
     /// Whether it is an id, which is written as it is wherever it is used.
     pub is_id: bool,
@@ -97,6 +97,10 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
         is_id: true,
     });
     entry.meta.says("", &mut |pointer, text| {
+        // So is a file.
+        if pointer == "/image/src" {
+            return;
+        }
         let what = || format!("the `{}` of {}", key(pointer), name());
         let place = || Place::Value(entry.origin.clone(), pointer.to_string());
         hear(Said {
@@ -120,9 +124,17 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
     for link in body.links() {
         let place = || Place::At(entry.text_file.span(link.source.clone()));
         let address = || format!("the address of a link in {}", name());
-        // One inside the site is not shown where there is nothing that it leads to.
-        let is_shown = link.target.contains("://");
-        hear(Said { text: &link.target, what: &address, place: &place, edges: &[], is_shown, is_id: false });
+        // One inside the site is where something else is, and changes with it.
+        if link.target.contains("://") {
+            hear(Said {
+                text: &link.target,
+                what: &address,
+                place: &place,
+                edges: &[],
+                is_shown: true,
+                is_id: false,
+            });
+        }
         let alt = || format!("the text for an image in {}", name());
         hear(Said { text: &link.alt, what: &alt, place: &place, edges: &[], is_shown: true, is_id: false });
     }
@@ -152,7 +164,7 @@ fn annotations(article: &Article, hear: &mut Hear<'_>) {
 
 fn is_shown(pointer: &str) -> bool {
     let hidden = |part: &str| matches!(part, "exact" | "prefix" | "suffix" | "skip");
-    !pointer.split('/').any(hidden) && !pointer.ends_with("/image/src")
+    !pointer.split('/').any(hidden)
 }
 
 fn is_id(pointer: &str) -> bool {

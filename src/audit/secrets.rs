@@ -188,8 +188,8 @@ impl Secrets {
         said(admitted, &|_, _| true, &mut |said| match said {
             Said { is_shown: false, .. } => {}
             // Links in it that lead nowhere for this reader are not shown.
-            Said { text: markup, .. } if markup.contains("](") => text(markdown(markup, 0).text()),
-            Said { text: plain, .. } => text(plain),
+            Said { text: markup, edges: [], .. } if markup.contains("](") => text(markdown(markup, 0).text()),
+            Said { text: plain, edges, .. } => text(&in_blocks(plain, edges)),
         });
         settings_say(admitted, &mut text);
         text(LINKED_DATA);
@@ -207,6 +207,17 @@ impl Secrets {
             }
         }
     }
+}
+
+/// A text whose blocks are apart, as two cells of a table are where nothing in the text parts them.
+fn in_blocks(text: &str, edges: &[usize]) -> String {
+    let mut start = 0;
+    let block = |end: usize| {
+        let block = text.get(start..end).unwrap_or_default();
+        start = end;
+        block
+    };
+    edges.iter().copied().chain([text.len()]).map(block).collect::<Vec<_>>().join(" ")
 }
 
 /// What the settings say to everybody.

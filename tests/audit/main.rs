@@ -76,6 +76,8 @@ fn what_stands_in_admitted_text_is_no_leak() {
         "sells the refinery before Christmas this year",
         1,
     );
+    // Cells of a table have nothing between them.
+    check("| Wexmoor | is |\n|---|---|\n| Wexmoor | near |", "wexmoor", 0);
     check("", "wexmoor", 1);
     check("Wexmoor.", "wexmoor", 0);
     check("*Wex*moor, caf&eacute;.", "wexmoor", 0);
@@ -139,7 +141,7 @@ fn one_secret_is_told_of_once() {
     assert_eq!(messages, [expected]);
     assert_eq!(
         audit.summary,
-        "1 of 2 texts withheld from `staff` stand in 5 files; 1 too short or too common to be looked for."
+        "1 of 2 texts withheld from `staff` stand in some of 5 files; 1 too short or too common to be looked for."
     );
 }
 
