@@ -28,7 +28,7 @@ use crate::output::{Changes, MANIFEST, OutputFile, OutputTree};
 use crate::path::OutPath;
 use crate::progress::Progress;
 use lock::{Lock, Patience};
-use manifest::{Manifest, VERSION, either, manifest_for};
+use manifest::{Manifest, VERSION, either, manifest_for, manifest_in};
 use ours::{in_its_way, is_ours, no_link_above};
 pub use place::{Orphan, check_place, orphans};
 use stage::Stage;
@@ -181,6 +181,11 @@ impl Writer {
         self.last = digest.map(|digest| Last { out: out.clone(), tree: tree.clone(), manifest, digest });
         Ok(done)
     }
+}
+
+/// The audience whose tree is in a folder; nothing where everybody may read it, or nobody can tell.
+pub fn audience_of(folder: &Path) -> Option<String> {
+    manifest_in(folder).and_then(|manifest| manifest.audience)
 }
 
 /// The digest of the manifest of a folder, if it has one.

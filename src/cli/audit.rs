@@ -20,12 +20,15 @@ use crate::load::scan;
 use crate::memo::Memo;
 use crate::output::{LOCK, MANIFEST};
 use crate::parse::Sources;
+use crate::write::audience_of;
 
-/// Searches the site in the folder `dir`.
+/// Searches the site in the folder `dir`, for the audience that is named, or else the one that it was built
+/// for.
 pub(super) fn audit_site(common: &Common, dir: &Path) -> Result<ExitCode, String> {
     let files = files(dir)?;
     let Checked { value: sources, mut diagnostics } = scan(&common.root).map_err(|e| e.to_string())?;
-    let options = common.options();
+    let audience = common.audience.clone().or_else(|| audience_of(dir));
+    let options = Options { audience, ..common.options() };
     let secrets = secrets(&sources, &options, &mut Memo::default()).map_err(|e| e.to_string())?;
     let Some(secrets) = secrets.keep(&mut diagnostics).filter(|_| !has_errors(&diagnostics)) else {
         diagnostics.retain(|d| d.severity == Severity::Error);

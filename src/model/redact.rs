@@ -13,18 +13,18 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::{Annotation, Redaction, Rights};
 use crate::text::{Cut, REDACTED, Remains};
 use crate::value::Id;
-use crate::yaml::List;
+use crate::yaml::{List, OneOrMany};
+
+/// Whether a reader in these audiences may see a redacted passage.
+fn sees(redaction: &Anchored<Redaction>, reader: Option<&BTreeSet<Id>>) -> bool {
+    let audience = redaction.value.audience();
+    reader.is_none_or(|reader| audience.is_some_and(|a| a.0.iter().any(|name| reader.contains(name))))
+}
 
 /// The passages of an article that a reader in these audiences may not see, ascending; those that overlap
 /// are one.
 pub(super) fn hidden(article: &Article, reader: Option<&BTreeSet<Id>>) -> Vec<Range<usize>> {
-    let is_hidden = |redaction: &&Anchored<Redaction>| {
-        let audience = redaction.value.audience();
-        let sees =
-            |reader: &BTreeSet<Id>| audience.is_some_and(|a| a.0.iter().any(|name| reader.contains(name)));
-        reader.is_some_and(|reader| !sees(reader))
-    };
-    let redactions = article.annotations.redactions.iter().filter(is_hidden);
+    let redactions = article.annotations.redactions.iter().filter(|redaction| !sees(redaction, reader));
     let mut passages: Vec<Range<usize>> = redactions.flat_map(|redaction| redaction.place.clone()).collect();
     passages.sort_by_key(|passage| (passage.start, passage.end));
     let mut joined: Vec<Range<usize>> = Vec::new();
@@ -39,16 +39,14 @@ pub(super) fn hidden(article: &Article, reader: Option<&BTreeSet<Id>>) -> Vec<Ra
 
 /// Puts a mark in the place of each passage that the reader may not see: true where there was any.
 pub(super) fn redact(article: &mut Article, reader: Option<&BTreeSet<Id>>) -> bool {
-    if article.annotations.redactions.is_empty() {
+    let hidden = hidden(article, reader);
+    if hidden.is_empty() {
         return false;
     }
-    let cuts: Vec<Cut> =
-        hidden(article, reader).into_iter().map(|range| Cut { range, instead: REDACTED }).collect();
-    article.annotations.redactions.clear();
-    if !cuts.is_empty() {
-        let left = article.entry.body.cut(&cuts, false);
-        leave(article, left);
-    }
+    let cuts: Vec<Cut> = hidden.into_iter().map(|range| Cut { range, instead: REDACTED }).collect();
+    article.annotations.redactions.retain(|redaction| sees(redaction, reader));
+    let left = article.entry.body.cut(&cuts, false);
+    leave(article, left);
     true
 }
 
@@ -126,7 +124,7 @@ struct Warn<'a> {
 impl Warn<'_> {
     fn of<T: Annotation>(&mut self, list: &[Anchored<T>], noun: &str) {
         for annotation in list {
-            let sees = |names: &crate::yaml::OneOrMany<Id>| {
+            let sees = |names: &OneOrMany<Id>| {
                 self.reader.is_none_or(|reader| names.0.iter().any(|name| reader.contains(name)))
             };
             let touches = |piece: &Range<usize>| {
