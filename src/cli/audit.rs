@@ -18,6 +18,7 @@ use crate::build::{Built, Options, secrets};
 use crate::diagnostics::{Checked, Diagnostic, Severity, has_errors, sort};
 use crate::load::scan;
 use crate::memo::Memo;
+use crate::model::Audiences;
 use crate::output::{LOCK, MANIFEST};
 use crate::parse::Sources;
 use crate::write::audience_of;
@@ -27,7 +28,11 @@ use crate::write::audience_of;
 pub(super) fn audit_site(common: &Common, dir: &Path) -> Result<ExitCode, String> {
     let files = files(dir)?;
     let Checked { value: sources, mut diagnostics } = scan(&common.root).map_err(|e| e.to_string())?;
-    let audience = common.audience.clone().or_else(|| audience_of(dir));
+    let built_for = audience_of(dir);
+    if let Some(why) = sees_more(common, dir, built_for.as_deref(), &sources) {
+        return Err(why);
+    }
+    let audience = common.audience.clone().or(built_for);
     let options = Options { audience, ..common.options() };
     let secrets = secrets(&sources, &options, &mut Memo::default()).map_err(|e| e.to_string())?;
     let Some(secrets) = secrets.keep(&mut diagnostics).filter(|_| !has_errors(&diagnostics)) else {
@@ -45,10 +50,21 @@ pub(super) fn audit_site(common: &Common, dir: &Path) -> Result<ExitCode, String
     let audit = Audit::of(&secrets, searched?);
     common.report(&audit.diagnostics, &sources, &Built::default());
     common.say(&format!("{}\n", audit.summary));
-    Ok(if common.is_refused(&audit.diagnostics) {
-        ExitCode::from(CONTENT_HAS_ERRORS)
-    } else {
-        ExitCode::SUCCESS
+    Ok(if common.denies(&audit.diagnostics) { ExitCode::from(CONTENT_HAS_ERRORS) } else { ExitCode::SUCCESS })
+}
+
+/// Why a search for the audience that is asked for would find nothing of what the readers of this tree
+/// may not see: it sees more than they do.
+fn sees_more(common: &Common, dir: &Path, built_for: Option<&str>, sources: &Sources) -> Option<String> {
+    let (asked, built_for) = common.audience.as_deref().zip(built_for)?;
+    let audiences = Audiences::declared(sources)?;
+    let (more, less) = (audiences.seen_by(asked)?, audiences.seen_by(built_for)?);
+    (more != less && more.is_superset(less)).then(|| {
+        format!(
+            "{} was built for `{built_for}`, and `{asked}` sees more; leave out --audience to search it for what \
+             `{built_for}` may not see",
+            dir.display()
+        )
     })
 }
 
@@ -67,13 +83,25 @@ pub(super) fn audit_tree(
     let audit = secrets.search_tree(tree, Limits::default());
     common.report(&audit.diagnostics, sources, built);
     common.say(&format!("{}\n", audit.summary));
-    Ok(common.is_refused(&audit.diagnostics).then_some(audit.diagnostics))
+    Ok(common.denies(&audit.diagnostics).then_some(audit.diagnostics))
 }
 
-impl Common {
-    fn is_refused(&self, diagnostics: &[Diagnostic]) -> bool {
-        has_errors(diagnostics) || self.deny_warnings && !diagnostics.is_empty()
-    }
+/// Searches files that stay in the folder `dir` though they are no part of the site any more: whether
+/// they may stay there.
+pub(super) fn audit_kept(
+    common: &Common,
+    sources: &Sources,
+    options: &Options,
+    dir: &Path,
+    kept: &[String],
+) -> Result<bool, String> {
+    let secrets = secrets(sources, options, &mut Memo::default()).map_err(|e| e.to_string())?;
+    let Some(secrets) = secrets.value else { return Ok(false) };
+    let searched: Result<Vec<Searched>, String> =
+        kept.iter().map(|file| search(&secrets, dir, &dir.join(file))).collect();
+    let audit = Audit::of(&secrets, searched?);
+    common.report(&audit.diagnostics, sources, &Built::default());
+    Ok(!common.denies(&audit.diagnostics))
 }
 
 /// A larger file is not read.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::audit::audit_tree;
+use super::audit::{audit_kept, audit_tree};
 use super::progress::Bar;
 use super::report::{failure, for_audience, held_text, no_address_text, outcome, stale, success};
 use super::{CONTENT_HAS_ERRORS, Common};
@@ -142,11 +142,17 @@ impl<'a> Desk<'a> {
         }
         self.report(&together, built());
         first()?;
+        let mut is_clean = true;
         for (i, (build, (made, hold))) in builds.iter().zip(all.into_iter().zip(holds)).enumerate() {
             let told = build.publish(made, hold)?;
             self.say(build, &told, builds.len() > 1, i == 0);
+            let kept = &told.written.kept;
+            if self.audits && !kept.is_empty() {
+                let (sources, options) = (&self.scanned.value, &build.options);
+                is_clean &= audit_kept(self.common, sources, options, &build.place, kept)?;
+            }
         }
-        Ok(Some(ExitCode::SUCCESS))
+        Ok(Some(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(CONTENT_HAS_ERRORS) }))
     }
 
     /// Searches what was built, where that was asked for: whether all of it may be written.

@@ -78,6 +78,12 @@ pub struct Admitted {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Whether a reader in these audiences may see what is for those: everybody sees everything where a site
+/// declares none.
+pub(super) fn sees(reader: Option<&BTreeSet<Id>>, audience: &OneOrMany<Id>) -> bool {
+    reader.is_none_or(|reader| audience.0.iter().any(|name| reader.contains(name)))
+}
+
 /// Keeps what `reader` may see.
 pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Admitted {
     let today = reader.as_of.to_zoned(TimeZone::UTC).date();
@@ -228,10 +234,11 @@ impl Gate<'_> {
     }
 
     fn allowed(&self, audience: Option<&OneOrMany<Id>>) -> bool {
-        let Some(reader) = &self.reader.audience else { return true };
+        let reader = self.reader.audience.as_ref();
+        let by_default = |reader: &BTreeSet<Id>| self.default.as_ref().is_some_and(|d| reader.contains(d));
         match audience {
-            Some(names) => names.0.iter().any(|name| reader.contains(name)),
-            None => self.default.as_ref().is_some_and(|default| reader.contains(default)),
+            Some(names) => sees(reader, names),
+            None => reader.is_none_or(by_default),
         }
     }
 }

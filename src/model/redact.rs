@@ -8,28 +8,28 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::admit::sees;
 use crate::anchor::{Anchored, Annotations, Article};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::{Annotation, Redaction, Rights};
 use crate::text::{Cut, REDACTED, Remains};
 use crate::value::Id;
-use crate::yaml::{List, OneOrMany};
+use crate::yaml::List;
 
-/// Whether a reader in these audiences may see a redacted passage.
-fn sees(redaction: &Anchored<Redaction>, reader: Option<&BTreeSet<Id>>) -> bool {
-    let audience = redaction.value.audience();
-    reader.is_none_or(|reader| audience.is_some_and(|a| a.0.iter().any(|name| reader.contains(name))))
+/// Whether a reader in these audiences may see a redacted passage; one that names nobody is nobody's.
+fn is_seen(redaction: &Anchored<Redaction>, reader: Option<&BTreeSet<Id>>) -> bool {
+    reader.is_none() || redaction.value.audience().is_some_and(|audience| sees(reader, audience))
 }
 
-/// The passages of an article that a reader in these audiences may not see, ascending; those that overlap
+/// The passages of an article that a reader in these audiences may not see, ascending; those that touch
 /// are one.
 pub(super) fn hidden(article: &Article, reader: Option<&BTreeSet<Id>>) -> Vec<Range<usize>> {
-    let redactions = article.annotations.redactions.iter().filter(|redaction| !sees(redaction, reader));
+    let redactions = article.annotations.redactions.iter().filter(|redaction| !is_seen(redaction, reader));
     let mut passages: Vec<Range<usize>> = redactions.flat_map(|redaction| redaction.place.clone()).collect();
     passages.sort_by_key(|passage| (passage.start, passage.end));
     let mut joined: Vec<Range<usize>> = Vec::new();
     for passage in passages {
-        match joined.last_mut().filter(|last| passage.start < last.end) {
+        match joined.last_mut().filter(|last| passage.start <= last.end) {
             Some(last) => last.end = last.end.max(passage.end),
             None => joined.push(passage),
         }
@@ -44,7 +44,7 @@ pub(super) fn redact(article: &mut Article, reader: Option<&BTreeSet<Id>>) -> bo
         return false;
     }
     let cuts: Vec<Cut> = hidden.into_iter().map(|range| Cut { range, instead: REDACTED }).collect();
-    article.annotations.redactions.retain(|redaction| sees(redaction, reader));
+    article.annotations.redactions.retain(|redaction| is_seen(redaction, reader));
     let left = article.entry.body.cut(&cuts, false);
     leave(article, left);
     true
@@ -53,9 +53,12 @@ pub(super) fn redact(article: &mut Article, reader: Option<&BTreeSet<Id>>) -> bo
 /// Takes out what `rights` keeps from all readers: true where it keeps anything. `words` is how many words
 /// of an excerpt stand on either side of a quote.
 pub(super) fn limit(article: &mut Article, words: usize) -> bool {
-    match article.entry.meta.rights {
+    let meta = &mut article.entry.meta;
+    match meta.rights {
         Rights::Full => return false,
         Rights::Excerpt => {
+            // They are the article's own words and pictures; the summary is the editor's.
+            (meta.dek, meta.image) = (None, None);
             let quotes = &article.annotations.quotes;
             let passages: Vec<Range<usize>> = quotes.iter().flat_map(|quote| quote.place.clone()).collect();
             let left = match passages.is_empty() {
@@ -65,10 +68,7 @@ pub(super) fn limit(article: &mut Article, words: usize) -> bool {
             leave(article, left);
         }
         Rights::Link => {
-            let meta = &mut article.entry.meta;
-            meta.summary = None;
-            meta.dek = None;
-            meta.image = None;
+            (meta.summary, meta.dek, meta.image) = (None, None, None);
             meta.credits = List::default();
             article.entry.body = Arc::default();
             article.annotations = Annotations::default();
@@ -124,14 +124,11 @@ struct Warn<'a> {
 impl Warn<'_> {
     fn of<T: Annotation>(&mut self, list: &[Anchored<T>], noun: &str) {
         for annotation in list {
-            let sees = |names: &OneOrMany<Id>| {
-                self.reader.is_none_or(|reader| names.0.iter().any(|name| reader.contains(name)))
-            };
             let touches = |piece: &Range<usize>| {
                 self.hidden.iter().any(|other| piece.start < other.end && other.start < piece.end)
             };
             // Who may not see it anyway misses nothing.
-            if annotation.value.audience().is_some_and(|names| !sees(names))
+            if annotation.value.audience().is_some_and(|names| !sees(self.reader, names))
                 || !annotation.place.iter().any(touches)
             {
                 continue;

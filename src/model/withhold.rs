@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::admit::Reader;
+use super::admit::{Reader, sees};
 use super::loose::LooseMemo;
 use super::records::Records;
 use super::redact::{limit, redact};
@@ -216,8 +216,6 @@ impl Visit for Stays {
     }
 
     fn audience(&mut self, audience: &OneOrMany<Id>, _: &str) -> bool {
-        let reader = self.audience.as_ref();
-        let stays = reader.is_none_or(|reader| audience.0.iter().any(|name| reader.contains(name)));
-        self.answer(stays)
+        self.answer(sees(self.audience.as_deref(), audience))
     }
 }

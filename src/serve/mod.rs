@@ -79,8 +79,6 @@ pub(crate) struct Shared {
     editor: Option<Editor>,
     /// Whether others than this machine can ask.
     is_exposed: bool,
-    /// Whether they see only what the default audience sees at present.
-    is_guarded: bool,
     switch: Arc<Switch>,
 }
 
@@ -120,7 +118,6 @@ impl Preview {
             root: std::path::absolute(Path::new(".").join(&options.root))?,
             editor: options.editor.clone(),
             is_exposed,
-            is_guarded,
             switch: switch.clone(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -162,14 +159,22 @@ impl Preview {
         let report = self.readable(report);
         self.change(|state| match self.is_guarded && shown.is_withheld {
             true => state.withheld(report),
+            // What is gone or other than it was may be so because it is withheld by now.
+            false if self.is_guarded => {
+                state.withheld(Report::default()).published(tree, base_url, report, shown)
+            }
             false => state.published(tree, base_url, report, shown),
         });
     }
 
-    /// Shows in every open page what is wrong. The last good site stays.
+    /// Shows in every open page what is wrong. The last good site stays, but for others than the editor:
+    /// what it shows may be withheld by now, and while the site has mistakes nobody can tell.
     pub fn fail(&self, report: Report) {
         let report = self.readable(report);
-        self.change(|state| state.failed(report));
+        self.change(|state| match self.is_guarded {
+            true => state.withheld(report),
+            false => state.failed(report),
+        });
     }
 
     /// Shows nothing of the site any more until the next build that goes well.

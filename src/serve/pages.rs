@@ -148,8 +148,7 @@ impl Shared {
         let wants_page = match current.find(uri.path()) {
             Found::File(path, _) => is_page(path.as_str()),
             Found::Moved(_) => true,
-            // What is gone may be gone because it is withheld by now.
-            Found::Missing => self.is_guarded,
+            Found::Missing => false,
         };
         if is_visit || wants_page {
             return current;

@@ -7,10 +7,11 @@
 //! attributes. White space between blocks is layout, and belongs to the tag before it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::body::{Body, Tag, TagKind, Token};
+use super::footnotes::note;
 use super::html::is_block;
 
 /// What stands in the place of a passage that a reader may not see: as long for each, because a length
@@ -58,10 +59,13 @@ impl Body {
     /// the numbers of footnotes, that goes which stands inside a cut, and with `also_beside` that
     /// which stands at its edge, and all images.
     pub fn cut(&self, cuts: &[Cut], also_beside: bool) -> Remains {
+        let lost = self.lost_notes(&|at| is_inside(cuts, self.text.len(), at, also_beside));
+        let cuts = &with_notes(cuts, &lost);
         let mut cutter = Cutter {
             from: self,
             cuts,
             also_beside,
+            lost: &lost,
             left: Remains { body: Body { links: self.links.clone(), ..Body::default() }, stayed: Vec::new() },
             open: Vec::new(),
             at: 0,
@@ -78,7 +82,9 @@ impl Body {
         }
         cutter.pay();
         let mut left = cutter.left;
-        drop_lost_footnotes(&mut left.body);
+        if self.tokens.len() > left.body.tokens.len() {
+            left.body.renumber_notes();
+        }
         left
     }
 
@@ -106,12 +112,16 @@ struct Element {
     touched: bool,
     /// Whether it starts inside a cut.
     inside: bool,
+    /// Whether it is a note that goes.
+    is_lost: bool,
 }
 
 struct Cutter<'a> {
     from: &'a Body,
     cuts: &'a [Cut],
     also_beside: bool,
+    /// The notes that go, whatever of them is no text.
+    lost: &'a BTreeMap<String, Range<usize>>,
     left: Remains,
     open: Vec<Element>,
     /// How much of the text was read.
@@ -144,8 +154,8 @@ impl Cutter<'_> {
             self.keep(from..cut.range.start.max(from));
             self.replace(number);
             let until = cut.range.end.min(range.end);
-            let gone = self.from.text.get(cut.range.start.max(from)..until).unwrap_or_default();
-            if !gone.trim().is_empty() {
+            let gone = self.from.text.get(cut.range.start.max(from)..until);
+            if gone.is_none_or(|gone| !gone.trim().is_empty()) {
                 self.touch();
             }
             from = until;
@@ -184,9 +194,10 @@ impl Cutter<'_> {
         let sources = &self.from.sources;
         let place = |at: usize| sources.partition_point(|(text, _)| *text < at);
         let inner = sources.get(place(range.start)..place(range.end)).unwrap_or_default();
-        let moved = inner.iter().map(|(text, source)| (start + text - range.start, *source));
+        // The first one is there already.
+        let moved = inner.iter().filter(|(text, _)| *text > range.start);
+        let moved = moved.map(|(text, source)| (start + text - range.start, *source));
         self.left.body.sources.extend(moved);
-        self.left.body.sources.dedup_by_key(|(text, _)| *text);
         match self.left.stayed.last_mut().filter(|last| last.was.end == range.start) {
             Some(last) if last.is + last.was.len() == start => last.was.end = range.end,
             _ => self.left.stayed.push(Stayed { was: range, is: start }),
@@ -210,7 +221,9 @@ impl Cutter<'_> {
     fn tag(&mut self, tag: &Tag) {
         match tag.kind {
             TagKind::Void => {
-                let gone = self.is_inside(self.also_beside) || self.also_beside && &*tag.name == "img";
+                let gone = self.is_inside(self.also_beside)
+                    || self.also_beside && &*tag.name == "img"
+                    || self.open.iter().any(|element| element.is_lost);
                 self.has_layout = !gone;
                 match gone {
                     true => self.touch(),
@@ -230,6 +243,7 @@ impl Cutter<'_> {
                     stayed: left.stayed.len(),
                     touched: false,
                     inside: self.is_inside(self.also_beside),
+                    is_lost: note(tag).is_some_and(|id| self.lost.contains_key(id)),
                 });
                 self.left.body.tokens.push(Token::Tag(tag.clone()));
                 self.has_layout = true;
@@ -240,13 +254,7 @@ impl Cutter<'_> {
 
     /// Whether the place between two characters that was reached is inside a cut.
     fn is_inside(&self, or_beside: bool) -> bool {
-        let at = self.at;
-        let near = self.cuts.partition_point(|cut| cut.range.end < at);
-        let mut cuts = self.cuts.iter().skip(near).take_while(|cut| cut.range.start <= at);
-        // A cut that reaches the start or the end of the text goes beyond it.
-        let starts = |cut: &Range<usize>| cut.start < at || or_beside || at == 0;
-        let ends = |cut: &Range<usize>| at < cut.end || or_beside || at == self.from.text.len();
-        cuts.any(|cut| !cut.range.is_empty() && starts(&cut.range) && ends(&cut.range))
+        is_inside(self.cuts, self.from.text.len(), self.at, or_beside)
     }
 
     fn close(&mut self, tag: &Tag) {
@@ -297,6 +305,31 @@ impl Cutter<'_> {
     }
 }
 
+/// Whether a place in a text of this length is inside one of `cuts`, or at its edge.
+fn is_inside(cuts: &[Cut], length: usize, at: usize, or_beside: bool) -> bool {
+    let near = cuts.partition_point(|cut| cut.range.end < at);
+    let mut cuts = cuts.iter().skip(near).take_while(|cut| cut.range.start <= at);
+    // A cut that reaches the start or the end of the text goes beyond it.
+    let starts = |cut: &Range<usize>| cut.start < at || or_beside || at == 0;
+    let ends = |cut: &Range<usize>| at < cut.end || or_beside || at == length;
+    cuts.any(|cut| !cut.range.is_empty() && starts(&cut.range) && ends(&cut.range))
+}
+
+/// The cuts, and the texts of the notes that go with them.
+fn with_notes(cuts: &[Cut], lost: &BTreeMap<String, Range<usize>>) -> Vec<Cut> {
+    let notes = lost.values().map(|range| Cut { range: range.clone(), instead: "" });
+    let mut all: Vec<Cut> = cuts.iter().cloned().chain(notes).collect();
+    all.sort_by_key(|cut| (cut.range.start, std::cmp::Reverse(cut.range.end)));
+    let mut apart: Vec<Cut> = Vec::with_capacity(all.len());
+    for cut in all {
+        match apart.last_mut().filter(|last| cut.range.start < last.range.end) {
+            Some(last) => last.range.end = last.range.end.max(cut.range.end),
+            None => apart.push(cut),
+        }
+    }
+    apart
+}
+
 /// Whether nothing but white space, and in a row of a table cells without any, follows the tag at `at`.
 fn holds_nothing(body: &Body, at: usize, name: &str) -> bool {
     let rest = body.tokens.get(at + 1..).unwrap_or_default();
@@ -336,31 +369,6 @@ fn bare(html: &str) -> Cow<'_, str> {
     }
     kept.push('>');
     Cow::Owned(kept)
-}
-
-/// Takes out the numbers of footnotes that went.
-fn drop_lost_footnotes(body: &mut Body) {
-    fn id(html: &str) -> Option<&str> {
-        html.split_once(" id=\"").and_then(|(_, after)| after.split_once('"')).map(|(id, _)| id)
-    }
-    fn aim(tag: &Tag) -> Option<&str> {
-        let link = tag.html.split_once("<a href=\"#").filter(|_| &*tag.name == "sup")?;
-        link.1.split_once('"').map(|(id, _)| id)
-    }
-    let tags = || {
-        body.tokens.iter().filter_map(|token| match token {
-            Token::Tag(tag) => Some(tag),
-            Token::Text(_) => None,
-        })
-    };
-    if !tags().any(|tag| aim(tag).is_some()) {
-        return;
-    }
-    let there: BTreeSet<String> = tags().filter_map(|tag| id(&tag.html)).map(str::to_string).collect();
-    body.tokens.retain(|token| match token {
-        Token::Tag(tag) => aim(tag).is_none_or(|id| there.contains(id)),
-        Token::Text(_) => true,
-    });
 }
 
 #[cfg(test)]
@@ -408,7 +416,17 @@ mod tests {
             cut("a <abbr title=\"secret\" lang=\"en\">b c</abbr> d", &["b"]),
             "<p>a <abbr lang=\"en\">X c</abbr> d</p>\n"
         );
-        assert_eq!(cut("a[^1] b\n\n[^1]: c", &["a b"]).matches("#fn-1").count(), 0);
+    }
+
+    #[test]
+    fn a_note_that_nothing_names_goes() {
+        let text = "a[^x] b c[^y] d[^z]\n\n[^x]: Ex[^z].\n\n[^y]: Ypsilon.\n\n[^z]: Zet.";
+        let whole = cut(text, &["Ypsilon"]);
+        assert!(whole.contains("<sup class=\"footnote-definition-label\">2</sup>\n<p>X.</p>"), "{whole}");
+        assert_eq!(cut(text, &["a b"]), cut("X c[^y] d[^z]\n\n[^y]: Ypsilon.\n\n[^z]: Zet.", &[]));
+        assert_eq!(cut(text, &["a b c d"]), cut("X[^z]\n\n[^z]: Zet.", &[]));
+        assert_eq!(cut("a[^1] b\n\n[^1]: c", &["a b"]), "<p>X</p>\n");
+        assert_eq!(cut("a[^1] b[^1] c\n\n[^1]: d", &["a b"]).matches("#fn-1").count(), 1);
     }
 
     #[test]

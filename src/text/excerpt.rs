@@ -45,7 +45,8 @@ impl Body {
     fn cut_between(&self, gap: Range<usize>, edges: &[usize], cuts: &mut Vec<Cut>) {
         let inside = |edge: &&usize| gap.start <= **edge && **edge <= gap.end;
         let (first, last) = (edges.iter().find(inside), edges.iter().rev().find(inside));
-        let blank = |range: &Range<usize>| self.text().get(range.clone()).is_none_or(|t| t.trim().is_empty());
+        let blank =
+            |range: &Range<usize>| self.text().get(range.clone()).is_some_and(|t| t.trim().is_empty());
         let mut add = |range: Range<usize>, instead: &'static str| match blank(&range) {
             true => {}
             false => cuts.push(Cut { range, instead }),

@@ -9,6 +9,7 @@ mod cut;
 mod excerpt;
 mod find;
 mod fold;
+mod footnotes;
 mod fragment;
 mod html;
 mod markdown;

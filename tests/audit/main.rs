@@ -112,6 +112,15 @@ fn what_is_withheld_of_an_article_that_is_shown() {
     );
 }
 
+/// A footnote's number is no word of the passage that it stands in.
+#[test]
+fn footnotes_part_no_words() {
+    let secrets = secrets_of("The bidder is called Cygnus Holding and pays cash.", "Nothing.");
+    let number = "<sup class=\"footnote-reference\"><a href=\"#fn-1\">1</a></sup>";
+    let page = format!("<p>The bidder is called{number} Cygnus Holding and{number} pays cash.</p>");
+    assert_eq!(found(&secrets, "x.html", page.as_bytes()).len(), 1);
+}
+
 #[test]
 fn short_and_common_texts_are_counted_and_not_looked_for() {
     let article = |text: &str| format!("---\ntitle: A\naudience: board\n---\n{text}\n");

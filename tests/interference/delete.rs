@@ -141,6 +141,7 @@ fn cut(record: &mut Record, reader: &Reader, words: usize, tally: &mut Tally) {
         Rights::Full => {}
         Rights::Excerpt => {
             count(tally, "excerpt");
+            record.fields.retain(|field| !["dek", "image"].contains(&field.key));
             excerpt(&mut record.body, &mut record.annotations, words);
         }
         Rights::Link => {

@@ -319,6 +319,21 @@ fn what_is_gone_is_gone_for_others_at_once() {
     }
 }
 
+/// What stands in the last good site may have expired since, or be withheld by the edit with the mistake.
+#[test]
+fn others_see_nothing_while_there_are_mistakes() {
+    for show_withheld in [false, true] {
+        let running = exposed(show_withheld);
+        let file = [("index.html", "<p>secret")];
+        running.preview.publish(tree(&file), None, Report::default(), shown(false));
+        running.preview.fail(report(&[("content/site.yaml", "titel: T\n")]));
+        let answer = running.get("/", &[]).text();
+        assert_eq!(answer.contains("secret"), show_withheld, "{answer}");
+        running.preview.publish(tree(&file), None, Report::default(), shown(false));
+        assert!(running.get("/", &[]).text().contains("secret"), "it is mended");
+    }
+}
+
 #[test]
 fn others_are_not_told_what_is_wrong() {
     for show_withheld in [false, true] {

@@ -180,7 +180,14 @@ impl Looker<'_> {
             self.inside(how, |it| {
                 it.text(&name);
                 match content {
-                    Content::Plain(bytes) => it.file(&name, bytes),
+                    // Many entries of an archive may name one member.
+                    Content::Plain(bytes) if bytes.len() > it.left => {
+                        it.looked.refused.insert(TOO_LARGE);
+                    }
+                    Content::Plain(bytes) => {
+                        it.left -= bytes.len();
+                        it.file(&name, bytes);
+                    }
                     Content::Deflated(bytes) => {
                         let unpacked = Member::inflate(bytes, it.left);
                         it.left -= unpacked.bytes.len();

@@ -161,6 +161,12 @@ const INLINE: [&str; 31] = [
     "tspan", "tt", "u", "var",
 ];
 
+/// The number of a footnote is no word of the text that it stands in.
+const FOOTNOTE_NUMBER: &str = "<sup class=\"footnote-";
+
+/// So far its end is looked for: a label may be long.
+const LONGEST_NUMBER: usize = 1024;
+
 /// So far the end of a tag is looked for with a view to quotation marks.
 const LONGEST_TAG: usize = 4096;
 
@@ -195,6 +201,11 @@ fn tag(text: &str) -> Option<(usize, bool)> {
     }
     if text.starts_with("<![CDATA[") {
         return Some((9, false));
+    }
+    if text.starts_with(FOOTNOTE_NUMBER)
+        && let Some(end) = text.get(..LONGEST_NUMBER).unwrap_or(text).find("</sup>")
+    {
+        return Some((end + "</sup>".len(), false));
     }
     let name = text.get(1..)?.trim_start_matches('/');
     if !name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?')) {
