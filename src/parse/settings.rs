@@ -65,7 +65,7 @@ pub struct SettingsMeta {
     #[serde(default, deserialize_with = "given")]
     default_audience: Option<Id>,
     #[serde(default, deserialize_with = "given")]
-    excerpt_words: Option<u16>,
+    excerpt_words: Option<u8>,
     #[serde(default)]
     metrics: Table<Metric>,
     #[serde(default)]
@@ -106,7 +106,7 @@ pub struct Settings {
     /// The audience of what has none.
     pub default_audience: Option<Id>,
     /// Words of context in an excerpt; 12 by default.
-    pub excerpt_words: u16,
+    pub excerpt_words: u8,
     /// Declared metrics by id.
     pub metrics: BTreeMap<String, Metric>,
     /// Declared units by their sign, with their labels.

@@ -42,7 +42,7 @@ pub(super) fn for_type(expected: &str, found: &Found) -> (String, String) {
     let expected = match expected {
         "a sequence" => "a list",
         "a boolean" => "`true` or `false`",
-        "u16" => "a whole number up to 65535",
+        "u8" => "a whole number up to 255",
         other => other,
     };
     let shown = match found {
