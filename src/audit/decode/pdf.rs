@@ -118,7 +118,13 @@ impl Reader {
         let data = if has("/FlateDecode") { self.inflated(data) } else { data.to_vec() };
         let starts = |with: &[u8]| data.trim_ascii_start().starts_with(with);
         if memchr::memmem::find(&data, b"begincmap").is_some() {
-            self.maps.extend(CharacterMap::read(&data).filter(|_| self.maps.len() < MOST_MAPS));
+            if self.maps.len() == MOST_MAPS {
+                self.pdf.is_cut = true;
+                return;
+            }
+            let map = CharacterMap::read(&data);
+            self.pdf.is_cut |= map.as_ref().is_some_and(CharacterMap::is_cut);
+            self.maps.extend(map);
         } else if has("/EmbeddedFile") || has("/Metadata") || starts(b"<?x") {
             self.pdf.files.push(data);
         } else {

@@ -170,13 +170,23 @@ pub(super) struct CharacterMap {
     /// How many bytes a code has.
     width: usize,
     texts: BTreeMap<u32, String>,
+    /// How many codes were read, also of the same one.
+    read: usize,
 }
 
+/// A code has two bytes at most, so that a table with more is none.
+const MOST_CODES: usize = 2 * 0x1_0000;
+
 impl CharacterMap {
+    /// Whether the table has more codes than there are, so that not all were read.
+    pub fn is_cut(&self) -> bool {
+        self.read > MOST_CODES
+    }
+
     /// Reads a table; nothing where it says nothing.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(bytes);
-        let mut map = Self { width: 0, texts: BTreeMap::new() };
+        let mut map = Self { width: 0, texts: BTreeMap::new(), read: 0 };
         for part in text.split("beginbfchar").skip(1) {
             let strings = hexadecimals(part.split("endbfchar").next().unwrap_or_default());
             strings.chunks(2).for_each(|pair| {
@@ -211,9 +221,12 @@ impl CharacterMap {
                     let (first, after) = after.split_once('>').unwrap_or((after, ""));
                     let first = hexadecimals(&format!("{first}>"));
                     let steps = (number(to)).saturating_sub(number(from)).min(0xFFFF);
-                    first.iter().for_each(|first| {
-                        (0..=steps).for_each(|step| self.add(from, step, &stepped(first, step)))
-                    });
+                    for step in 0..=steps {
+                        if self.is_cut() {
+                            return;
+                        }
+                        first.iter().for_each(|first| self.add(from, step, &stepped(first, step)));
+                    }
                     rest = after;
                 }
             }
@@ -221,6 +234,10 @@ impl CharacterMap {
     }
 
     fn add(&mut self, code: &[u8], step: u32, to: &[u8]) {
+        self.read += 1;
+        if self.is_cut() {
+            return;
+        }
         self.width = self.width.max(code.len().min(2));
         let units: Vec<u16> =
             to.chunks(2).map(|unit| unit.iter().fold(0, |all, byte| all << 8 | u16::from(*byte))).collect();
