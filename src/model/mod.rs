@@ -31,6 +31,7 @@ mod references;
 mod reserved;
 mod resolve;
 mod resolver;
+mod stories;
 mod timeline;
 mod warnings;
 mod withhold;
