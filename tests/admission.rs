@@ -165,7 +165,7 @@ fn every_kind_of_record() {
         ("people", "name: Canary", true),
         ("publications", "name: Canary", true),
         ("pages", "title: Canary", true),
-        ("stories", "title: Canary", false),
+        ("stories", "title: Canary", true),
         ("briefings", "title: Canary", false),
     ];
     for (folder, name, has_page) in records {

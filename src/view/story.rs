@@ -121,10 +121,12 @@ fn main_event<'a>(
     Some(told.entry)
 }
 
-/// The events that most articles tell of, in order; the one that the story is about among them.
+/// The events that most articles tell of, in order; the one that the story is about among them. "Some
+/// time this year" is nothing that a reader in a hurry has to know.
 fn happened(scope: Scope<'_>, told: &[Told<'_>], event: Option<&TimelineEntry>) -> Vec<EventCard> {
     let is_main = |told: &Told<'_>| event.is_some_and(|event| event.key == told.entry.key);
-    let mut places: Vec<usize> = (0..told.len()).collect();
+    let known = |at: &usize| is_main(&told[*at]) || told[*at].entry.period.1.is_some();
+    let mut places: Vec<usize> = (0..told.len()).filter(known).collect();
     places.sort_by_key(|at| (!is_main(&told[*at]), Reverse(told[*at].articles), Reverse(*at)));
     places.truncate(AT_A_GLANCE);
     places.sort_unstable();

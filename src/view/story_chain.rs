@@ -228,7 +228,11 @@ fn node(scope: Scope<'_>, at: usize, source: &SourceView) -> String {
     facts.extend(source.first.then(|| scope.say("reported_first", &[])));
     facts.extend((source.articles > 0).then(|| scope.language().count("n_articles", source.articles)));
     facts.extend(source.published.as_ref().map(|date| date.words.clone()));
-    let ring = if source.first { format!("<circle class=\"first\" cx=\"{x}\" cy=\"{y}\" r=\"9\"/>") } else { String::new() };
+    let ring = if source.first {
+        format!("<circle class=\"first\" cx=\"{x}\" cy=\"{y}\" r=\"9\"/>")
+    } else {
+        String::new()
+    };
     let line = if facts.is_empty() { y + 5 } else { y - 2 };
     format!(
         "{ring}<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"5\"/>\

@@ -72,7 +72,8 @@ fn figure_saying(scope: Scope<'_>, figure: Annotated<'_, Figure>) -> Saying {
 }
 
 fn figures_link(scope: Scope<'_>, figures: &FigureRef) -> Option<LinkView> {
-    let names = [("company", scope.entity(&figures.company)?.label), ("metric", scope.metric(&figures.metric))];
+    let names =
+        [("company", scope.entity(&figures.company)?.label), ("metric", scope.metric(&figures.metric))];
     let names = names.each_ref().map(|(key, words)| (*key, words.as_str()));
     Some(LinkView { label: scope.say("title_figures_of", &names), url: scope.url(&figure_address(figures)) })
 }
@@ -154,7 +155,8 @@ fn of_claims(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<DifferenceView> {
     }
     let mut found = Vec::new();
     for ((company, question), claims) in answers {
-        let distinct: BTreeSet<Vec<Word>> = claims.iter().map(|claim| words_of(&claim.value().says)).collect();
+        let distinct: BTreeSet<Vec<Word>> =
+            claims.iter().map(|claim| words_of(&claim.value().says)).collect();
         let Some(company) = scope.entity(&company).filter(|_| distinct.len() > 1) else { continue };
         let question = in_words(&question);
         let names = [("company", company.label.as_str()), ("metric", question.as_str())];
