@@ -6,22 +6,22 @@
 use std::collections::BTreeSet;
 
 use super::records::Records;
-use crate::diagnostics::{Code, Diagnostic, Severity, nearest};
+use crate::diagnostics::{Code, Diagnostic, has_errors, nearest};
 use crate::parse::{Entry, StoryMeta};
 use crate::value::Id;
 
-/// Reports stories that lead nowhere. Where there are other mistakes, one of them may be what keeps an
-/// article away, so nothing is said until they are mended.
-pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
-    let mistakes = sink.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    if records.stories.is_empty() || mistakes || !records.flawed.is_empty() {
+/// Adds stories that lead nowhere to what is wrong with the content so far. Where there are mistakes,
+/// one of them may be what keeps an article away, so nothing is said until they are mended.
+pub fn check_stories(records: &Records, sink: &mut Vec<Diagnostic>) {
+    if records.stories.is_empty() || has_errors(sink) {
         return;
     }
     let articles = || records.articles.values();
     let with_articles: BTreeSet<&Id> =
         articles().filter_map(|article| article.entry.meta.story.as_ref()).collect();
     for (id, story) in &records.stories {
-        if !with_articles.contains(id) {
+        // A draft may wait for its articles.
+        if !with_articles.contains(id) && !story.meta.draft {
             sink.push(without_articles(story));
         }
         let Some(event) = &story.meta.event else { continue };
