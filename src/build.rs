@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::audit::Secrets;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors, sort};
 use crate::memo::{FilesMemo, Memo};
-use crate::model::{Audiences, Held, Reader, Records, Site, admit, link, resolve, warnings};
+use crate::model::{Audiences, Held, Reader, Records, Site, admit, check_stories, link, resolve, warnings};
 use crate::output::{OutputTree, Producers};
 use crate::parse::{Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
@@ -109,6 +109,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
     let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics);
     if let Some(records) = records {
         let mut records = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
+        check_stories(&records, &mut diagnostics);
         apply(options, &mut records.settings);
         check_theme(sources, options)?;
         let reader = reader(&records.settings, options, &diagnostics)?;
@@ -149,6 +150,7 @@ pub fn secrets(
     let mut value = None;
     if let Some(records) = records {
         let mut whole = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
+        check_stories(&whole, &mut diagnostics);
         apply(options, &mut whole.settings);
         check_theme(sources, options)?;
         let reader = reader(&whole.settings, options, &diagnostics)?;

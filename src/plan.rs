@@ -62,6 +62,10 @@ pub enum Subject {
     Topic(Id),
     /// The list of topics.
     Topics,
+    /// A story.
+    Story(Id),
+    /// The list of stories.
+    Stories,
     /// The articles of a period.
     Archive(Period),
     /// Any other page.
@@ -78,6 +82,7 @@ impl PagePlan {
             Subject::Company(id) => records.companies.get(id).map(|entry| slug_span(entry)),
             Subject::Person(id) => records.people.get(id).map(|entry| slug_span(entry)),
             Subject::Publication(id) => records.publications.get(id).map(|entry| slug_span(entry)),
+            Subject::Story(id) => records.stories.get(id).map(|entry| slug_span(entry)),
             Subject::Page(id) => records.pages.get(id).map(|entry| slug_span(entry)),
             Subject::Quote(name) => site.quotations.spot_of(name).and_then(|spot| {
                 let (article, quote) = site.quote(spot)?;
@@ -117,6 +122,8 @@ impl PagePlan {
             Subject::Timeline(_) => "timeline.html",
             Subject::Topic(_) => "topic.html",
             Subject::Topics => "topics.html",
+            Subject::Story(_) => "story.html",
+            Subject::Stories => "stories.html",
             Subject::Archive(_) => "archive.html",
             Subject::Page(_) => "page.html",
         }
@@ -142,6 +149,8 @@ impl PagePlan {
             Subject::Timeline(of) => Some(view::timeline_page(scope, of)),
             Subject::Topic(id) => view::topic_page(scope, id),
             Subject::Topics => Some(view::topics_page(scope)),
+            Subject::Story(id) => view::story_page(scope, id),
+            Subject::Stories => Some(view::stories_page(scope)),
             Subject::Archive(period) => Some(view::archive_page(scope, *period)),
             Subject::Page(id) => view::plain_page(scope, id),
         }
@@ -211,6 +220,9 @@ fn of_site(site: &Site) -> Vec<PagePlan> {
     for (id, entry) in &records.publications {
         add(entry.address(Kind::Publication), Subject::Publication(id.clone()));
     }
+    for (id, entry) in &records.stories {
+        add(entry.address(Kind::Story), Subject::Story(id.clone()));
+    }
     for (id, entry) in &records.pages {
         add(entry.address(Kind::Page), Subject::Page(id.clone()));
     }
@@ -267,6 +279,7 @@ fn fixed(site: &Site) -> Vec<PagePlan> {
     pages.extend(not_found.map(|path| PagePlan { path, subject: Subject::NotFound }));
     let sections = [
         ("articles", Subject::Articles),
+        ("stories", Subject::Stories),
         ("companies", Subject::Entities(Kind::Company)),
         ("people", Subject::Entities(Kind::Person)),
         ("publications", Subject::Entities(Kind::Publication)),

@@ -165,7 +165,7 @@ fn every_kind_of_record() {
         ("people", "name: Canary", true),
         ("publications", "name: Canary", true),
         ("pages", "title: Canary", true),
-        ("stories", "title: Canary", false),
+        ("stories", "title: Canary", true),
         ("briefings", "title: Canary", false),
     ];
     for (folder, name, has_page) in records {
@@ -177,7 +177,11 @@ fn every_kind_of_record() {
         ] {
             let record = format!("---\n{name}\n{keys}\n---\nThe canary sings.");
             let path = format!("content/{folder}/a.md");
-            let sources = common::sources(&[("content/site.yaml", SITE), (&path, &record)]);
+            // A story without an article would be warned of.
+            let on_it = if folder == "stories" { "story: a\n" } else { "" };
+            let on_it = format!("---\ntitle: On it\n{on_it}---\n");
+            let article = ("content/articles/on-it.md", on_it.as_str());
+            let sources = common::sources(&[("content/site.yaml", SITE), (&path, &record), article]);
             let options = Options { audience: Some("all".into()), ..common::options() };
             let tree = common::tree(&sources, &options);
             let mut pages = tree.files().values().map(|bytes| String::from_utf8_lossy(bytes).to_lowercase());

@@ -38,7 +38,10 @@ fn site(articles: &[(&str, Vec<u8>)]) -> Sources {
         let inside =
             entry.path().strip_prefix(&root).expect("inside").to_str().expect("UTF-8").replace('\\', "/");
         let stem = Path::new(&inside).file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_string();
-        let of_another = inside.contains("/articles/") && !articles.iter().any(|(id, _)| *id == stem);
+        // Nor does a story come without an article on it.
+        let story = if articles.iter().any(|(id, _)| REAL.contains(id)) { "memo" } else { "tidal" };
+        let of_another = inside.contains("/articles/") && !articles.iter().any(|(id, _)| *id == stem)
+            || inside.contains("/stories/") && stem != story;
         if entry.file_type().is_file() && !inside.ends_with(".txt") && !of_another {
             files.push(SourceFile::new(inside, std::fs::read(entry.path()).expect("a file")));
         }

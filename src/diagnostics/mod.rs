@@ -122,6 +122,8 @@ codes! {
     AddressCollision = "address-collision",
     /// A way that leads back to where it starts.
     Circle = "circle",
+    /// A story that no article is on.
+    EmptyStory = "empty-story",
     /// Statements on one question that are not the same.
     ClaimsDiffer = "claims-differ",
     /// Figures that cannot all be true.

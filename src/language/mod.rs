@@ -8,6 +8,7 @@
 
 mod dates;
 mod file;
+mod lags;
 mod numbers;
 
 use std::collections::BTreeMap;

@@ -24,8 +24,18 @@ impl<M: Record> Entry<M> {
 }
 
 /// The lists that a site can have.
-pub const SECTIONS: [&str; 9] =
-    ["articles", "companies", "people", "publications", "quotes", "figures", "topics", "timeline", "archive"];
+pub const SECTIONS: [&str; 10] = [
+    "articles",
+    "stories",
+    "companies",
+    "people",
+    "publications",
+    "quotes",
+    "figures",
+    "topics",
+    "timeline",
+    "archive",
+];
 
 /// The folder of the second and later parts of a long list: `articles/page/2/`.
 pub const PAGINATION: &str = "page";

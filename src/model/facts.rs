@@ -59,8 +59,10 @@ pub(super) enum Fact<'a> {
     Topic(&'a Id),
     /// All topics.
     Topics,
-    /// The articles of a story.
+    /// The articles and events of a story.
     Story(&'a Id),
+    /// The articles before and after one in its story.
+    InStory(&'a Id),
     /// The articles of each month.
     Archive,
     /// The parts of the list of quotes.
@@ -237,6 +239,7 @@ pub(super) fn record_facts(records: &Records) -> Facts {
     all(&mut facts, Kind::Company, records.companies.keys().collect());
     all(&mut facts, Kind::Person, records.people.keys().collect());
     all(&mut facts, Kind::Publication, records.publications.keys().collect());
+    all(&mut facts, Kind::Story, records.stories.keys().collect());
     facts.finish()
 }
 
@@ -266,7 +269,13 @@ pub(super) fn timeline_facts(timeline: &Timeline) -> Facts {
 pub(super) fn index_facts(index: &Index) -> Facts {
     let mut facts = Gathered::default();
     index.topics.iter().for_each(|(id, topic)| facts.add(Fact::Topic(id), topic));
-    index.stories.iter().for_each(|(id, articles)| facts.add(Fact::Story(id), articles));
+    for (id, story) in &index.stories {
+        facts.add(Fact::Story(id), story);
+        for (at, article) in story.articles.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| story.articles.get(at));
+            facts.add(Fact::InStory(article), &(before, story.articles.get(at + 1)));
+        }
+    }
     let topics = index.topics.iter().map(|(id, topic)| (id, topic.articles.len(), topic.events.is_empty()));
     facts.add(Fact::Topics, &topics.collect::<Vec<_>>());
     facts.add(Fact::Archive, &index.archive);

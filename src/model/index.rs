@@ -11,12 +11,21 @@ use super::records::Records;
 use super::timeline::{Part, Period, Spot, TimelineEntry, parts, period_of};
 use crate::parse::Kind;
 use crate::path::OutPath;
-use crate::value::{FigureRef, Id};
+use crate::value::{Date, FigureRef, Id, SortKey};
 
 /// The articles and events of one topic.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Topic {
     /// The articles, by id.
+    pub articles: Vec<Id>,
+    /// The events that these articles report, by key, in the order of the timeline.
+    pub events: Vec<String>,
+}
+
+/// The articles and events of one story.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Story {
+    /// The articles in the order of their publication, undated ones last.
     pub articles: Vec<Id>,
     /// The events that these articles report, by key, in the order of the timeline.
     pub events: Vec<String>,
@@ -32,8 +41,8 @@ pub struct Index {
     pub topics: BTreeMap<Id, Topic>,
     /// The figures of one company and metric, by article.
     pub figures: BTreeMap<FigureRef, Vec<Spot>>,
-    /// The articles of each story, by id.
-    pub stories: BTreeMap<Id, Vec<Id>>,
+    /// The articles and events of each story that has an article.
+    pub stories: BTreeMap<Id, Story>,
     /// Dated articles.
     pub archive: BTreeMap<i64, ArchiveYear>,
     /// Where quotes are too many for one page: the months of their articles that have a page, and
@@ -58,7 +67,7 @@ impl Index {
                 }
             }
             if let Some(story) = &meta.story {
-                index.stories.entry(story.clone()).or_default().push(id.clone());
+                index.stories.entry(story.clone()).or_default().articles.push(id.clone());
             }
             if let Some((year, month)) = meta.published.as_ref().and_then(|date| date.year_and_month()) {
                 index.archive.entry(year).or_default().entry(month).or_default().push(id.clone());
@@ -68,6 +77,9 @@ impl Index {
                 let key = FigureRef { company: text.company.clone(), metric: text.metric.clone() };
                 index.figures.entry(key).or_default().push(Spot { article: id.clone(), index: at });
             }
+        }
+        for story in index.stories.values_mut() {
+            story.articles.sort_by_cached_key(|id| published_first(records, id));
         }
         let mut periods: BTreeMap<OutPath, Vec<Period>> = BTreeMap::new();
         for entry in timeline {
@@ -99,6 +111,12 @@ impl Index {
                 }
                 pages.insert(subject_timeline_address("topics", topic));
             }
+            if let Some(story) = &article.entry.meta.story {
+                let events = &mut self.stories.entry(story.clone()).or_default().events;
+                if events.last() != Some(&entry.key) {
+                    events.push(entry.key.clone());
+                }
+            }
             for name in &event.entities {
                 let kind = match name.as_str() {
                     id if records.companies.contains_key(id) => Kind::Company,
@@ -118,6 +136,7 @@ impl Index {
     pub(super) fn sections(&self, records: &Records) -> impl Iterator<Item = &'static str> {
         let has_some = |name: &&str| match *name {
             "articles" => !records.articles.is_empty(),
+            "stories" => !records.stories.is_empty(),
             "companies" => !records.companies.is_empty(),
             "people" => !records.people.is_empty(),
             "publications" => !records.publications.is_empty(),
@@ -149,6 +168,12 @@ impl Index {
         addresses.extend(self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id)));
         addresses
     }
+}
+
+/// Orders articles by their publication, undated ones last.
+fn published_first(records: &Records, id: &Id) -> (bool, Option<SortKey>, Id) {
+    let date = records.articles.get(id).and_then(|article| article.entry.meta.published.as_ref());
+    (date.is_none(), date.map(Date::sort_key), id.clone())
 }
 
 /// From so many articles, quotes or figures on, their list shows only the newest.

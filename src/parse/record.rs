@@ -194,6 +194,9 @@ record! {
         /// What happened, in a sentence or two.
         #[serde(default, deserialize_with = "given")]
         summary: Option<Text>,
+        /// The event that it is about, from which its page counts the time.
+        #[serde(default, deserialize_with = "given")]
+        event: Option<Id>,
         /// What its articles quote.
         #[serde(default)]
         documents: List<Document>,

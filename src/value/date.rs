@@ -50,7 +50,7 @@ impl Date {
     }
 
     /// The earliest and the latest day that it touches.
-    fn bounds(&self) -> (Day, Day) {
+    pub(super) fn bounds(&self) -> (Day, Day) {
         let bounds = self.value.bounds();
         (day(bounds.earliest, NEVER), day(bounds.latest, FOREVER))
     }

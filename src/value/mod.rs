@@ -7,10 +7,12 @@ mod currency;
 mod date;
 mod decimal;
 mod id;
+mod lag;
 mod moment;
 
 pub use currency::is_currency;
 pub use date::{Date, Day, SortKey};
 pub use decimal::Decimal;
 pub use id::{AnnotationRef, FigureRef, Id, Name};
+pub use lag::{Lag, Length, Unit, lag};
 pub use moment::Moment;

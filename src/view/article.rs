@@ -3,6 +3,7 @@
 use super::cards::{figures_of, id_as_words};
 use super::json_ld;
 use super::scope::Scope;
+use super::story::in_story;
 use super::types::{ArticlePage, Content, CreditView, ImageView, LinkView, NoteView, View};
 use crate::anchor::{Anchored, Article};
 use crate::model::{Head, event_address, event_key, figure_address, spots};
@@ -52,6 +53,7 @@ pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         notes: notes(scope, article),
         topics: meta.topics.iter().map(|id| scope.topic(id)).collect(),
         names: names(scope, article),
+        story: in_story(scope, Head::of(article)),
     };
     let description = meta.dek.as_ref().or(meta.summary.as_ref()).map(ToString::to_string);
     let linked_data = json_ld::article(scope, article);

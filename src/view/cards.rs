@@ -131,7 +131,7 @@ impl<'a> Scope<'a> {
     }
 
     /// An amount in words, with the bound and the unit of a figure.
-    fn value_words(&self, amount: &Amount, text: &FigureText) -> String {
+    pub(super) fn value_words(&self, amount: &Amount, text: &FigureText) -> String {
         let label = self.site.settings().units.get(text.unit.as_str()).map(|label| label.as_str());
         self.language().amount(amount, text.bound, text.unit.as_str(), label)
     }
@@ -213,7 +213,7 @@ pub(super) fn id_as_words(id: &Id) -> String {
 }
 
 /// An id as a label: `annualized-revenue` is "Annualized revenue".
-fn in_words(id: &Id) -> String {
+pub(super) fn in_words(id: &Id) -> String {
     let words = id_as_words(id);
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

@@ -27,6 +27,7 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
         disputes: disputes(scope, figures),
         several_units: found.iter().any(|figure| figure.value().text.unit != found[0].value().text.unit),
         chart_html: chart(scope, &title, &found, &cards),
+        stories: scope.stories(found.iter().map(|figure| figure.head())),
         figures: cards,
         company,
         metric,

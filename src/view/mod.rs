@@ -14,6 +14,10 @@ mod json_ld;
 mod pages;
 mod quote;
 mod scope;
+mod story;
+mod story_chain;
+mod story_differences;
+mod story_matrix;
 mod timeline;
 mod types;
 mod wording;
@@ -27,5 +31,6 @@ pub use pages::{
 };
 pub use quote::{quote_page, quotes_page};
 pub use scope::Scope;
+pub use story::{stories_page, story_page};
 pub use timeline::{TimelineOf, Whose, event_page, timeline_page};
 pub use types::*;

@@ -12,7 +12,7 @@ use super::types::{
 };
 use super::wording::parts;
 use crate::model::{Annotated, Part, Printings, Spot, Tie, quotes_address, spots};
-use crate::parse::{Quote, Rights};
+use crate::parse::{Document, Quote, Rights};
 use crate::value::{AnnotationRef, Id, Name};
 
 /// A quote's address: its page, with every printing, where this one is the fullest; else what
@@ -32,6 +32,7 @@ pub fn quote_page(scope: Scope<'_>, name: &AnnotationRef) -> Option<View> {
         about: about(scope, &sayings),
         left_out_by: left_out_by(scope, &sayings),
         similar: scope.quote_cards(printings.alike),
+        stories: scope.stories(sayings.iter().map(|(quote, _)| quote.head())),
         printings: sayings.iter().map(|saying| printing(scope, &words, saying)).collect(),
         quote: card,
     };
@@ -48,7 +49,7 @@ fn moved_page(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> View {
 
 /// What an article prints, in one line: the pieces of an interrupted quotation follow each
 /// other as if nothing were between them.
-fn printed_words(quote: Annotated<'_, Quote>) -> String {
+pub(super) fn printed_words(quote: Annotated<'_, Quote>) -> String {
     quote.words().pieces.join(" ")
 }
 
@@ -140,15 +141,19 @@ fn left_out_by(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<PlaceView> {
         .collect()
 }
 
+pub(super) fn document_view(scope: Scope<'_>, document: &Document) -> DocumentView {
+    DocumentView {
+        title: document.title.to_string(),
+        author: document.author.as_ref().and_then(|name| scope.entity(name)),
+        date: scope.maybe_date(document.date.as_ref()),
+    }
+}
+
 fn document(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> Option<DocumentView> {
     let id = quote.value().within.as_ref()?;
     let story = scope.site.story(quote.head().meta().story.as_ref()?)?;
     let document = story.meta.documents.values().find(|document| document.id == *id)?;
-    Some(DocumentView {
-        title: document.title.to_string(),
-        author: document.author.as_ref().and_then(|name| scope.entity(name)),
-        date: scope.maybe_date(document.date.as_ref()),
-    })
+    Some(document_view(scope, document))
 }
 
 /// All quotes, or a part of them.
@@ -235,7 +240,7 @@ fn periods(scope: Scope<'_>, shown: Part, parts: &[(Part, usize)]) -> Vec<Period
 }
 
 /// At most `most` characters, cut between words.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_string();
     }

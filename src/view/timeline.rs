@@ -248,7 +248,8 @@ fn by_label(mut links: Vec<LinkView>) -> Vec<LinkView> {
 
 /// One event; nothing where no report of it is left.
 pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
-    let event = scope.event_card(scope.site.timeline_entry(key)?)?;
+    let entry = scope.site.timeline_entry(key)?;
+    let event = scope.event_card(entry)?;
     let description = format!("{}: {}", event.date.words, event.title);
     let title = event.title.clone();
     let [earlier, later] = scope.site.neighbours(key).map(|entry| {
@@ -256,6 +257,7 @@ pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
         let first = scope.site.reports(entry).next()?;
         Some(LinkView { label: first.value().title.to_string(), url: scope.url(&event_address(&entry.key)) })
     });
-    let page = EventPage { event, earlier, later };
+    let stories = scope.stories(scope.site.reports(entry).map(|report| report.head()));
+    let page = EventPage { event, earlier, later, stories };
     Some(scope.view(title, Some(description), None, Content::Event(Box::new(page))))
 }

@@ -62,7 +62,7 @@ const RECORDS: [(&str, &str); 6] = [
     ("publications", "name: \"@\"\naliases: [\"@\"]\nwebsite: https://@.example\nsummary: \"@\""),
     (
         "stories",
-        "title: \"@\"\nsummary: \"@\"\ndocuments: [{id: \"@\", title: \"@\", author: acme, date: \"2026\"}]\njoin: []\nkeep_apart: []",
+        "title: \"@\"\nsummary: \"@\"\nevent: memo-sent\ndocuments: [{id: \"@\", title: \"@\", author: acme, date: \"2026\"}]\njoin: []\nkeep_apart: []",
     ),
     (
         "briefings",
@@ -125,6 +125,17 @@ const BRIEFING: &str = "title: Edition\nlead: {article: open, comment: \"@\", au
     - {heading: Seen, items: [{quote: open#shown, comment: \"@\", audience: board}, {article: open, comment: Fine}]}\n  \
     - {heading: \"@\", items: [{figure: acme/revenue, comment: \"@\"}, {timeline: acme, comment: \"@\"}], audience: board}";
 
+/// An article on a story that is withheld, withheld itself.
+fn on_the_story(c: &mut Canaries, files: &mut Vec<(String, String)>, story: &str) {
+    let id = story.trim_start_matches("content/stories/").trim_end_matches(".md");
+    let article = c.word();
+    let text = format!("---\ntitle: \"@\"\nstory: {id}\naudience: board\n---\nSent on Friday, the @ day.\n");
+    files.push((format!("content/articles/{article}.md"), c.plant(&text)));
+    let event =
+        "events:\n  - {id: sent, exact: on Friday, event: memo-sent, date: \"2026-04\", title: \"@\"}\n";
+    files.push((format!("content/articles/{article}.yaml"), c.plant(event)));
+}
+
 /// Its sources, and what is planted in them.
 pub fn site(seed: u64) -> (Sources, Vec<String>) {
     let mut c = Canaries::new(seed);
@@ -132,6 +143,9 @@ pub fn site(seed: u64) -> (Sources, Vec<String>) {
     for (folder, record) in RECORDS {
         let path = format!("content/{folder}/{}.md", c.word());
         let text = format!("---\n{record}\n{COMMON}---\n{BODY}");
+        if folder == "stories" {
+            on_the_story(&mut c, &mut files, &path);
+        }
         files.push((path, c.plant(&text)));
     }
     let id = c.word();

@@ -32,8 +32,8 @@ pub fn topics(article: &Record) -> Vec<String> {
 /// The folders of all pages.
 pub fn folders(site: &Site) -> BTreeSet<String> {
     let mut folders = BTreeSet::from([String::new()]);
-    for record in site.records.iter().filter(|record| record.kind != Kind::Story) {
-        let listed = matches!(record.kind, Kind::Article) || record.kind.is_entity();
+    for record in &site.records {
+        let listed = matches!(record.kind, Kind::Article | Kind::Story) || record.kind.is_entity();
         folders.extend(listed.then(|| record.kind.folder().to_string()));
         folders.extend((record.kind != Kind::Briefing).then(|| record.folder()));
         folders.extend(topics(record).iter().map(|topic| format!("topics/{topic}")));

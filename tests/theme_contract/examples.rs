@@ -1,7 +1,7 @@
 //! For each template, the smallest one that shows something: the examples of the reference.
 
 /// Each template with an example of it.
-pub const EXAMPLES: [(&str, &str); 19] = [
+pub const EXAMPLES: [(&str, &str); 21] = [
     (
         "home.html",
         "{% for card in page.articles[:theme.front_articles] %}
@@ -82,6 +82,16 @@ pub const EXAMPLES: [(&str, &str); 19] = [
     (
         "topics.html",
         "{% for topic in page.topics %}<a href=\"{{ topic.url }}\">{{ topic.label }}</a> {{ topic.articles }}{% endfor %}",
+    ),
+    (
+        "story.html",
+        "<h1>{{ page.title }}</h1>
+{% for difference in page.differences %}{{ <difference_item difference={difference} /> }}{% endfor %}
+{% if page.matrix %}{{ <story_matrix matrix={page.matrix} /> }}{% endif %}",
+    ),
+    (
+        "stories.html",
+        "{% for story in page.stories %}<a href=\"{{ story.url }}\">{{ story.title }}</a> {{ story.articles }}{% endfor %}",
     ),
     ("archive.html", "<p>{{ \"n_articles\" | t(n=page.count) }}</p>{{ <periods periods={page.periods} /> }}"),
     ("page.html", "<h1>{{ title }}</h1>{{ page.body_html | safe }}"),

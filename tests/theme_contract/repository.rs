@@ -11,7 +11,7 @@ use super::messages::{messages, settings};
 use super::views::Views;
 
 /// Each template that a page has, with the view that it shows as `page`.
-pub const PAGES: [(&str, &str); 19] = [
+pub const PAGES: [(&str, &str); 21] = [
     ("home.html", "HomePage"),
     ("article.html", "ArticlePage"),
     ("articles.html", "ArticlesPage"),
@@ -28,6 +28,8 @@ pub const PAGES: [(&str, &str); 19] = [
     ("timeline.html", "TimelinePage"),
     ("topic.html", "TopicPage"),
     ("topics.html", "TopicsPage"),
+    ("story.html", "StoryPage"),
+    ("stories.html", "StoriesPage"),
     ("archive.html", "ArchivePage"),
     ("page.html", "PlainPage"),
     ("404.html", "PlainPage"),

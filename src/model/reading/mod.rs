@@ -206,6 +206,22 @@ impl<'a> Reading<'a> {
         spots.filter_map(move |spot| self.figure(&spot))
     }
 
+    /// The quotes in an article, in the order of its sidecar.
+    pub fn quotes_in(self, id: &Id) -> impl Iterator<Item = (Spot, Annotated<'a, Quote>)> {
+        self.notes.fact(Fact::Order(Quote::LIST, id));
+        let article = self.site.records.articles.get(id);
+        let spots = spots(id, article.map_or(0, |article| article.annotations.quotes.len()));
+        spots.filter_map(move |spot| self.quote(&spot).map(|quote| (spot, quote)))
+    }
+
+    /// The statements in an article, in the order of its sidecar.
+    pub fn claims_in(self, id: &Id) -> impl Iterator<Item = Annotated<'a, Claim>> {
+        self.notes.fact(Fact::Order(Claim::LIST, id));
+        let article = self.site.records.articles.get(id);
+        let spots = spots(id, article.map_or(0, |article| article.annotations.claims.len()));
+        spots.filter_map(move |spot| self.claim(&spot))
+    }
+
     /// A statement.
     pub fn claim(self, spot: &Spot) -> Option<Annotated<'a, Claim>> {
         self.annotated(spot, |article| &article.annotations.claims, |words| &words.claims)
@@ -245,12 +261,13 @@ impl<'a> Reading<'a> {
         Some((record_address(Kind::Publication, &entry.id, &entry.meta), &entry.meta.name))
     }
 
-    /// The ids of all companies, people or publications.
+    /// The ids of all companies, people, publications or stories.
     pub fn all(self, kind: Kind) -> Vec<&'a Id> {
         self.notes.fact(Fact::All(kind));
         match kind {
             Kind::Person => self.site.records.people.keys().collect(),
             Kind::Publication => self.site.records.publications.keys().collect(),
+            Kind::Story => self.site.records.stories.keys().collect(),
             _ => self.site.records.companies.keys().collect(),
         }
     }

@@ -10,7 +10,7 @@ use super::super::index::{ArchiveYear, Index, Topic, timeline_of};
 use super::super::joins::Tie;
 use super::super::timeline::{Part, Spot, TimelineEntry};
 use super::notes::Answer;
-use super::{Annotated, Reading};
+use super::{Annotated, Head, Reading};
 use crate::parse::{Annotation, Event, Kind, Quote};
 use crate::path::{OutPath, SitePath};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
@@ -92,10 +92,25 @@ impl<'a> Reading<'a> {
         self.index().topics.iter().map(|(id, topic)| (id, topic.articles.len(), !topic.events.is_empty()))
     }
 
-    /// The articles of a story.
+    /// The articles of a story, in the order of their publication.
     pub fn story_articles(self, id: &Id) -> &'a [Id] {
         self.notes.fact(Fact::Story(id));
-        self.index().stories.get(id).map_or(&[], |articles| articles)
+        self.index().stories.get(id).map_or(&[], |story| &story.articles)
+    }
+
+    /// The events that the articles of a story report, by key, in the order of the timeline.
+    pub fn story_events(self, id: &Id) -> &'a [String] {
+        self.notes.fact(Fact::Story(id));
+        self.index().stories.get(id).map_or(&[], |story| &story.events)
+    }
+
+    /// The articles before and after one in its story.
+    pub fn beside_in_story(self, article: Head<'_>) -> [Option<Head<'a>>; 2] {
+        self.notes.fact(Fact::InStory(article.id()));
+        let story = article.meta().story.as_ref().and_then(|story| self.index().stories.get(story));
+        let articles = story.map_or(&[][..], |story| &story.articles);
+        let Some(at) = articles.iter().position(|id| id == article.id()) else { return [None, None] };
+        [at.checked_sub(1), at.checked_add(1)].map(|at| self.head(articles.get(at?)?))
     }
 
     /// The articles of each month.

@@ -5,7 +5,9 @@
 mod cards;
 mod common;
 mod pages;
+mod story;
 
 pub use cards::*;
 pub use common::*;
 pub use pages::*;
+pub use story::*;

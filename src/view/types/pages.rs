@@ -8,6 +8,7 @@ use super::cards::{
     QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
 };
 use super::common::{DateView, ImageView, LinkView, PlaceView};
+use super::story::{InStoryView, StoriesPage, StoryPage};
 
 /// `home.html`: the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -63,6 +64,8 @@ pub struct ArticlePage {
     pub topics: Vec<LinkView>,
     /// The companies, people and publications that it names.
     pub names: Vec<LinkView>,
+    /// The story that it is on, and what stands beside it there.
+    pub story: Option<InStoryView>,
 }
 
 /// `articles.html`: the list of articles.
@@ -152,6 +155,8 @@ pub struct QuotePage {
     pub left_out_by: Vec<PlaceView>,
     /// Quotes that are alike, and were not joined with it.
     pub similar: Vec<QuoteCard>,
+    /// The stories that its articles are on.
+    pub stories: Vec<LinkView>,
 }
 
 /// `moved.html`: the old address of a quote that is a printing of another one.
@@ -191,6 +196,8 @@ pub struct FigurePage {
     pub chart_html: Option<String>,
     /// The company's other metrics.
     pub others: Vec<LinkView>,
+    /// The stories that the articles are on.
+    pub stories: Vec<LinkView>,
 }
 
 /// `figures.html`: all figures, by company and metric.
@@ -213,6 +220,8 @@ pub struct EventPage {
     pub earlier: Option<LinkView>,
     /// The event after it on the timeline.
     pub later: Option<LinkView>,
+    /// The stories that the articles are on.
+    pub stories: Vec<LinkView>,
 }
 
 /// `timeline.html`: the timeline; of all, of one year, of one company, person or topic.
@@ -302,6 +311,8 @@ pub enum Content {
     Timeline(Box<TimelinePage>),
     Topic(TopicPage),
     Topics(TopicsPage),
+    Story(Box<StoryPage>),
+    Stories(StoriesPage),
     Archive(ArchivePage),
     Plain(PlainPage),
 }
