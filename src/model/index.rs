@@ -117,6 +117,7 @@ impl Index {
     /// The sections that have something to list.
     pub(super) fn sections(&self, records: &Records) -> impl Iterator<Item = &'static str> {
         let has_some = |name: &&str| match *name {
+            "briefings" => !records.briefings.is_empty(),
             "articles" => !records.articles.is_empty(),
             "companies" => !records.companies.is_empty(),
             "people" => !records.people.is_empty(),

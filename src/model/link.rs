@@ -181,7 +181,7 @@ impl Site {
         self.outline.pages_by_file.get_or_init(|| {
             let mut pages = BTreeMap::new();
             self.records.each(&mut |kind, entry| {
-                if matches!(kind, Kind::Story | Kind::Briefing) {
+                if kind == Kind::Story {
                     return; // They are records already, but have no pages yet.
                 }
                 let address = record_address(kind, entry.id, entry.meta);

@@ -72,6 +72,7 @@ pub(super) fn limit(article: &mut Article, words: usize) -> bool {
             meta.dek = None;
             meta.image = None;
             meta.credits = List::default();
+            meta.corrections = List::default();
             article.entry.body = Arc::default();
             article.annotations = Annotations::default();
         }

@@ -55,6 +55,24 @@ impl<'de> Deserialize<'de> for Language {
     }
 }
 
+/// The date of an edition: one known day, or a moment of it, because "since the last edition" has to
+/// mean something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionDate(pub Date);
+
+impl<'de> Deserialize<'de> for EditionDate {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let date = Date::deserialize(d)?;
+        if date.is_one_day() && date.earliest_day().is_some() {
+            return Ok(Self(date));
+        }
+        Err(serde::de::Error::custom(Flaw::new(
+            format!("an edition is of one day, and `{}` is none", date.written()),
+            "write the day that it appears on, for example `2026-04-27`",
+        )))
+    }
+}
+
 /// How much of an article may be published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -101,6 +119,14 @@ part! {
         to: Name,
         /// For what.
         how: Id,
+    }
+
+    /// What was corrected after the article was published, or clipped.
+    Correction {
+        /// When.
+        date: Date,
+        /// What, in the editor's words.
+        text: Text,
     }
 
     /// Page chrome: exactly one of the two keys.
@@ -206,7 +232,7 @@ impl TryFrom<SkipText> for Skip {
 }
 
 /// What an item of a briefing shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BriefingSubject {
     /// An article.
     Article(Id),
