@@ -39,8 +39,9 @@ mod words;
 
 pub use about::About;
 pub use address::{
-    SECTIONS, archive_address, event_address, event_key, figure_address, mail_address, quote_address, quotes_address,
-    record_address, section_address, subject_timeline_address, timeline_part_address, topic_address,
+    SECTIONS, archive_address, event_address, event_key, figure_address, mail_address, quote_address,
+    quotes_address, record_address, section_address, subject_timeline_address, timeline_part_address,
+    topic_address,
 };
 pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use audiences::Audiences;
@@ -53,9 +54,7 @@ pub use link::{Changes, FormerFacts, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use quotations::{Quotations, printed_words};
-pub use reading::{
-    Annotated, Disagreement, Head, NewFigure, News, Noted, Notes, Printings, Reading, spots,
-};
+pub use reading::{Annotated, Disagreement, Head, NewFigure, News, Noted, Notes, Printings, Reading, spots};
 pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
 pub use timeline::{LONG_TIMELINE, Part, Spot, TimelineEntry};

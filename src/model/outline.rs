@@ -21,8 +21,8 @@ use super::mentions::Mentioned;
 use super::records::Records;
 use super::timeline::Timeline;
 use crate::anchor::{Anchored, Article};
-use crate::path::{OutPath, SitePath};
 use crate::parse::ArticleMeta;
+use crate::path::{OutPath, SitePath};
 use crate::value::{Date, Id};
 
 /// What records say together, whatever the words of their texts. Each part is shared with the

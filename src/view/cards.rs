@@ -213,7 +213,7 @@ pub(super) fn id_as_words(id: &Id) -> String {
 }
 
 /// An id as a label: `annualized-revenue` is "Annualized revenue".
-fn in_words(id: &Id) -> String {
+pub(super) fn in_words(id: &Id) -> String {
     let words = id_as_words(id);
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

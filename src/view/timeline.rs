@@ -10,7 +10,7 @@ use super::types::{
 use crate::model::{
     Part, TimelineEntry, event_address, section_address, subject_timeline_address, timeline_part_address,
 };
-use crate::parse::Kind;
+use crate::parse::{BriefingSubject, Kind};
 use crate::path::OutPath;
 use crate::value::{Id, Name};
 
@@ -248,7 +248,8 @@ fn by_label(mut links: Vec<LinkView>) -> Vec<LinkView> {
 
 /// One event; nothing where no report of it is left.
 pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
-    let event = scope.event_card(scope.site.timeline_entry(key)?)?;
+    let entry = scope.site.timeline_entry(key)?;
+    let event = scope.event_card(entry)?;
     let description = format!("{}: {}", event.date.words, event.title);
     let title = event.title.clone();
     let [earlier, later] = scope.site.neighbours(key).map(|entry| {
@@ -256,6 +257,16 @@ pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
         let first = scope.site.reports(entry).next()?;
         Some(LinkView { label: first.value().title.to_string(), url: scope.url(&event_address(&entry.key)) })
     });
-    let page = EventPage { event, earlier, later };
+    let page = EventPage { event, earlier, later, edition: edition(scope, entry) };
     Some(scope.view(title, Some(description), None, Content::Event(Box::new(page))))
+}
+
+/// The last edition with a timeline that an event is on, or with what reports it.
+fn edition<'a>(scope: Scope<'a>, entry: &'a TimelineEntry) -> Option<LinkView> {
+    let reports: Vec<_> = scope.site.reports(entry).collect();
+    let names = reports.iter().flat_map(|event| &event.value().entities).cloned();
+    scope.last_edition_of(
+        names.map(BriefingSubject::Timeline).collect(),
+        reports.iter().map(|event| event.head()),
+    )
 }

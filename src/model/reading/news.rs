@@ -103,9 +103,7 @@ impl<'a> Reading<'a> {
         let others = self.figures(of).iter().filter_map(|spot| self.figure(spot));
         // Those in other units are not compared.
         let comparable = others.filter_map(|other| Some((other, standing(other.value(), figure.value())?)));
-        let earlier: Vec<_> = comparable
-            .filter(|(other, _)| days.before(known_of(*other)))
-            .collect();
+        let earlier: Vec<_> = comparable.filter(|(other, _)| days.before(known_of(*other))).collect();
         if earlier.iter().any(|(_, standing)| *standing == Standing::Agree) {
             return None;
         }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::briefings::{BriefingPage, BriefingsPage, CorrectionView, EditionCard, MailTextPage};
 use super::cards::{
     ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
     EventCard, FigureCard, HolderView, MetricView, NoteView, PeriodView, PrintingView, QuestionView,
@@ -12,6 +13,8 @@ use super::common::{DateView, ImageView, LinkView, PlaceView};
 /// `home.html`: the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HomePage {
+    /// The latest edition, where there is one.
+    pub edition: Option<EditionCard>,
     /// The newest articles.
     pub articles: Vec<ArticleCard>,
     /// The list of all articles; there where there is an article.
@@ -47,6 +50,8 @@ pub struct ArticlePage {
     pub withheld: Option<&'static str>,
     /// The text, with marks and linked names.
     pub body_html: String,
+    /// What was corrected in it.
+    pub corrections: Vec<CorrectionView>,
     /// Its quotes.
     pub quotes: Vec<QuoteCard>,
     /// Its events.
@@ -152,6 +157,8 @@ pub struct QuotePage {
     pub left_out_by: Vec<PlaceView>,
     /// Quotes that are alike, and were not joined with it.
     pub similar: Vec<QuoteCard>,
+    /// The last edition with the quote; else with an article that prints it, or with their story.
+    pub edition: Option<LinkView>,
 }
 
 /// `moved.html`: the old address of a quote that is a printing of another one.
@@ -191,6 +198,8 @@ pub struct FigurePage {
     pub chart_html: Option<String>,
     /// The company's other metrics.
     pub others: Vec<LinkView>,
+    /// The last edition with these figures; else with an article that gives one, or with their story.
+    pub edition: Option<LinkView>,
 }
 
 /// `figures.html`: all figures, by company and metric.
@@ -213,6 +222,9 @@ pub struct EventPage {
     pub earlier: Option<LinkView>,
     /// The event after it on the timeline.
     pub later: Option<LinkView>,
+    /// The last edition with a timeline that it is on; else with an article that reports it, or with
+    /// their story.
+    pub edition: Option<LinkView>,
 }
 
 /// `timeline.html`: the timeline; of all, of one year, of one company, person or topic.
@@ -303,5 +315,8 @@ pub enum Content {
     Topic(TopicPage),
     Topics(TopicsPage),
     Archive(ArchivePage),
+    Briefings(BriefingsPage),
+    Briefing(Box<BriefingPage>),
+    MailText(MailTextPage),
     Plain(PlainPage),
 }
