@@ -185,9 +185,9 @@ impl Writer<'_> {
                 self.below(&words);
             }
         }
-        self.more(news.more_figures);
+        self.more("n_more_figures", news.more_figures);
         news.quotes.iter().for_each(|quote| self.quote(quote));
-        self.more(news.more_quotes);
+        self.more("n_more_quotes", news.more_quotes);
         for correction in &news.corrections {
             let line = self.linked(&correction.article);
             let words = self.say("corrected", &[("date", &correction.date.words)]);
@@ -196,9 +196,9 @@ impl Writer<'_> {
         }
     }
 
-    fn more(&mut self, count: usize) {
+    fn more(&mut self, key: &str, count: usize) {
         if count > 0 {
-            let words = self.scope.language().count("n_more", count);
+            let words = self.scope.language().count(key, count);
             self.text.paragraph("  ", "  ", &words);
         }
     }

@@ -56,7 +56,7 @@ pub struct EditionCard {
     pub date: DateView,
     /// What it leads with.
     pub lead: Option<ItemLine>,
-    /// The first items of its sections, at most one of each kind of subject more than once.
+    /// The first items of its sections.
     pub top: Vec<ItemLine>,
 }
 
