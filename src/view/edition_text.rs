@@ -2,8 +2,8 @@
 
 use super::scope::Scope;
 use super::types::{
-    ArticleCard, BriefingPage, DateView, DisagreementView, FigureCard, FigureItem, ItemView, LinkView,
-    NewsView, PlaceView, QuoteCard, TimelineItem,
+    ArticleCard, BriefingPage, DateView, DisagreementView, DisputeView, FigureCard, FigureItem, ItemView,
+    LinkView, NewsView, PlaceView, QuoteCard, TimelineItem,
 };
 use crate::text::MailText;
 
@@ -145,13 +145,13 @@ impl Writer<'_> {
             let words = self.figure_words(figure);
             self.text.lines("  - ", "    ", &words);
         }
-        for dispute in &item.disputes {
-            let reason = dispute.acknowledged.as_ref();
-            let reason = reason.map(|reason| self.say("dispute_reason", &[("reason", reason)]));
-            self.below(
-                &[Some(dispute.words.clone()), reason].into_iter().flatten().collect::<Vec<_>>().join(" "),
-            );
-        }
+        item.disputes.iter().for_each(|dispute| self.dispute(dispute));
+    }
+
+    fn dispute(&mut self, dispute: &DisputeView) {
+        let reason = dispute.acknowledged.as_ref();
+        let reason = reason.map(|reason| format!(" {}", self.say("dispute_reason", &[("reason", reason)])));
+        self.below(&format!("{}{}", dispute.words, reason.unwrap_or_default()));
     }
 
     fn timeline(&mut self, item: &TimelineItem) {
@@ -206,7 +206,7 @@ impl Writer<'_> {
     fn disagreement(&mut self, disagreement: &DisagreementView) {
         let about = self.linked(&disagreement.about);
         self.entry(&about);
-        self.below(&disagreement.dispute.words);
+        self.dispute(&disagreement.dispute);
         for side in &disagreement.sides {
             let place = self.place(&side.place);
             let words = self.joined(&[Some(&side.says), Some(&place)]);

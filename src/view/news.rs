@@ -36,6 +36,12 @@ pub(super) fn news(scope: Scope<'_>, edition: &Edition) -> Option<NewsView> {
     (!nothing).then_some(view)
 }
 
+/// Sides that are told in the same words are one: they hold for other times alone.
+fn once(sides: impl Iterator<Item = SideView>) -> Vec<SideView> {
+    let mut told = std::collections::BTreeSet::new();
+    sides.filter(|side| told.insert(side.says.clone())).collect()
+}
+
 impl Scope<'_> {
     /// A correction of an article.
     pub(super) fn correction(&self, article: Head<'_>, correction: &Correction) -> CorrectionView {
@@ -53,7 +59,7 @@ impl Scope<'_> {
                 Some(DisagreementView {
                     about: self.figures_link(sides.first()?.value())?,
                     dispute: dispute_view(*self, kind, dispute.acknowledged.as_ref()),
-                    sides: sides.iter().map(|figure| self.side(*figure, false)).collect(),
+                    sides: once(sides.iter().map(|figure| self.side(*figure, false))),
                 })
             }
             Disagreement::Disputed(by, of) => Some(DisagreementView {

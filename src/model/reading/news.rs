@@ -107,14 +107,20 @@ impl<'a> Reading<'a> {
         if earlier.iter().any(|(_, standing)| *standing == Standing::Agree) {
             return None;
         }
-        let latest = earlier.iter().max_by(|(a, _), (b, _)| by_time(*a, *b));
-        let Some((before, how)) = latest else { return Some(NewFigure { figure, before: None }) };
-        // A value of an earlier time than the one that is known changes nothing, and was not known.
-        let is_history = *how == Standing::Development && by_time(figure, *before) == Ordering::Less;
-        if is_history {
+        let latest = |development: bool| {
+            let of_kind = earlier.iter().filter(|(_, how)| (*how == Standing::Development) == development);
+            of_kind.map(|(other, _)| *other).max_by(|a, b| by_time(*a, *b))
+        };
+        // What was known of the same time comes first, then what was known of other times.
+        if let Some(before) = latest(false) {
+            return Some(NewFigure { figure, before: Some(before) });
+        }
+        let Some(before) = latest(true) else { return Some(NewFigure { figure, before: None }) };
+        // A value of an earlier time than the one that is known was not known, and changes nothing.
+        if by_time(figure, before) == Ordering::Less {
             return Some(NewFigure { figure, before: None });
         }
-        (!same_value(before.value(), figure.value())).then_some(NewFigure { figure, before: Some(*before) })
+        (!same_value(before.value(), figure.value())).then_some(NewFigure { figure, before: Some(before) })
     }
 
     fn new_disagreements(self, edition: &Edition) -> Vec<Disagreement<'a>> {
@@ -162,8 +168,21 @@ impl<'a> Reading<'a> {
     fn new_pair(self, by: &AnnotationRef, of: &AnnotationRef, days: Days) -> Option<Disagreement<'a>> {
         let (by, of) = (self.figure_named(by)?, self.figure_named(of)?);
         let other_metric = figures_of(by.value()) != figures_of(of.value());
-        let is_new = days.has(known_of(by).max(known_of(of)));
+        let is_new = days.has(known_of(by).max(known_of(of))) && !self.was_disputed(by, of, days);
         (other_metric && is_new).then_some(Disagreement::Disputed(by, of))
+    }
+
+    /// Whether other articles had one value dispute the other when the edition before came out.
+    fn was_disputed(self, by: Annotated<'a, Figure>, of: Annotated<'a, Figure>, days: Days) -> bool {
+        let same = |a: Annotated<'a, Figure>, b: Annotated<'a, Figure>| {
+            days.before(known_of(a))
+                && figures_of(a.value()) == figures_of(b.value())
+                && same_value(a.value(), b.value())
+        };
+        let metric = figures_of(by.value());
+        let others = self.figures(&metric).iter().filter_map(|spot| self.figure(spot));
+        let disputed = others.filter(|other| same(*other, by)).flat_map(|other| &other.value().text.disputes);
+        disputed.filter_map(|name| self.figure_named(name)).any(|other| same(other, of))
     }
 
     fn new_answers(self, company: &Name, question: &Id, days: Days) -> Option<Disagreement<'a>> {
