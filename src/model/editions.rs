@@ -4,13 +4,14 @@
 //! and corrections of these days, and which edition was the last to use a thing. Must not know: what
 //! of an article is new, which takes the quotes and figures of all others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::records::Records;
-use crate::parse::{ArticleMeta, BriefingMeta, BriefingSubject};
-use crate::value::Id;
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::parse::{ArticleMeta, BriefingItem, BriefingMeta, BriefingSubject};
+use crate::value::{FigureRef, Id};
 
 /// One edition among the others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -146,4 +147,45 @@ impl Editions {
 fn subjects(meta: &BriefingMeta) -> impl Iterator<Item = &BriefingSubject> {
     let items = meta.sections.values().flat_map(|section| section.items.values());
     meta.lead.iter().chain(items).map(|item| &item.subject)
+}
+
+/// Warns of items on figures that no article gives: metrics need no declaration, so nobody else would
+/// see a slip of the pen. Checked on the whole source.
+pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let asked = records.briefings.values().flat_map(|entry| {
+        let sections = entry.meta.sections.iter();
+        let items = sections.flat_map(|section| {
+            let pointer = move |at: usize| format!("/sections/{}/items/{at}/figure", section.at);
+            section.value.items.iter().map(move |item| (&item.value, pointer(item.at)))
+        });
+        let lead = entry.meta.lead.iter().map(|item| (item, "/lead/figure".to_string()));
+        lead.chain(items).filter_map(move |(item, pointer)| Some((entry, figures_of(item)?, pointer)))
+    });
+    let mut asked = asked.peekable();
+    if asked.peek().is_none() {
+        return;
+    }
+    let figures = records.articles.values().flat_map(|article| &article.annotations.figures);
+    let texts = figures.map(|figure| &figure.value.text);
+    let known: BTreeSet<String> = texts.map(|text| format!("{}/{}", text.company, text.metric)).collect();
+    for (entry, of, pointer) in asked {
+        let name = format!("{}/{}", of.company, of.metric);
+        if known.contains(&name) || records.flawed.contains(of.company.as_str()) {
+            continue;
+        }
+        let hint = match nearest(&name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "the item is not shown; name a company and one of its metrics".to_string(),
+        };
+        let message = format!("no article gives a figure of `{name}`");
+        let span = entry.origin.value(&pointer);
+        sink.push(Diagnostic::warning(Code::UnknownName, message, span).hint(hint));
+    }
+}
+
+fn figures_of(item: &BriefingItem) -> Option<&FigureRef> {
+    match &item.subject {
+        BriefingSubject::Figure(of) => Some(of),
+        _ => None,
+    }
 }

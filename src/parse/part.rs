@@ -60,16 +60,35 @@ impl<'de> Deserialize<'de> for Language {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditionDate(pub Date);
 
-impl<'de> Deserialize<'de> for EditionDate {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let date = Date::deserialize(d)?;
+/// Refuses inside the value, so that its place is known.
+struct EditionDateVisitor;
+
+impl serde::de::Visitor<'_> for EditionDateVisitor {
+    type Value = EditionDate;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a date")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<EditionDate, E> {
+        let date = Date::deserialize(serde::de::value::StrDeserializer::<E>::new(text))?;
         if date.is_one_day() && date.earliest_day().is_some() {
-            return Ok(Self(date));
+            return Ok(EditionDate(date));
         }
-        Err(serde::de::Error::custom(Flaw::new(
-            format!("an edition is of one day, and `{}` is none", date.written()),
+        Err(E::custom(Flaw::new(
+            format!("an edition is of one day, and `{text}` is none"),
             "write the day that it appears on, for example `2026-04-27`",
         )))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<EditionDate, E> {
+        Date::deserialize(serde::de::value::U64Deserializer::<E>::new(number)).map(EditionDate)
+    }
+}
+
+impl<'de> Deserialize<'de> for EditionDate {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_any(EditionDateVisitor)
     }
 }
 
