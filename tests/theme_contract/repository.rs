@@ -11,7 +11,7 @@ use super::messages::{messages, settings};
 use super::views::Views;
 
 /// Each template that a page has, with the view that it shows as `page`.
-pub const PAGES: [(&str, &str); 19] = [
+pub const PAGES: [(&str, &str); 23] = [
     ("home.html", "HomePage"),
     ("article.html", "ArticlePage"),
     ("articles.html", "ArticlesPage"),
@@ -29,6 +29,10 @@ pub const PAGES: [(&str, &str); 19] = [
     ("topic.html", "TopicPage"),
     ("topics.html", "TopicsPage"),
     ("archive.html", "ArchivePage"),
+    ("briefings.html", "BriefingsPage"),
+    ("briefing.html", "BriefingPage"),
+    ("email.html", "BriefingPage"),
+    ("email.txt", "MailTextPage"),
     ("page.html", "PlainPage"),
     ("404.html", "PlainPage"),
 ];
