@@ -9,8 +9,9 @@ use crate::anchor::Article;
 use crate::diagnostics::Span;
 use crate::kept::{Kept, Same};
 use crate::model::{
-    Part, Reading, Site, archive_address, event_address, figure_address, quote_address, quotes_address,
-    section_address, subject_timeline_address, timeline_of, timeline_part_address, topic_address,
+    Part, Reading, Site, archive_address, event_address, figure_address, mail_address, quote_address,
+    quotes_address, section_address, subject_timeline_address, timeline_of, timeline_part_address,
+    topic_address,
 };
 use crate::parse::{Entry, Kind};
 use crate::path::OutPath;
@@ -68,6 +69,14 @@ pub enum Subject {
     Stories,
     /// The articles of a period.
     Archive(Period),
+    /// The list of editions.
+    Briefings,
+    /// An edition.
+    Briefing(Id),
+    /// An edition as an e-mail.
+    BriefingMail(Id),
+    /// The same in plain text.
+    BriefingText(Id),
     /// Any other page.
     Page(Id),
 }
@@ -84,6 +93,9 @@ impl PagePlan {
             Subject::Publication(id) => records.publications.get(id).map(|entry| slug_span(entry)),
             Subject::Story(id) => records.stories.get(id).map(|entry| slug_span(entry)),
             Subject::Page(id) => records.pages.get(id).map(|entry| slug_span(entry)),
+            Subject::Briefing(id) | Subject::BriefingMail(id) | Subject::BriefingText(id) => {
+                records.briefings.get(id).map(|entry| slug_span(entry))
+            }
             Subject::Quote(name) => site.quotations.spot_of(name).and_then(|spot| {
                 let (article, quote) = site.quote(spot)?;
                 Some(article.sidecar.value(&quote.pointer("id")))
@@ -125,6 +137,10 @@ impl PagePlan {
             Subject::Story(_) => "story.html",
             Subject::Stories => "stories.html",
             Subject::Archive(_) => "archive.html",
+            Subject::Briefings => "briefings.html",
+            Subject::Briefing(_) => "briefing.html",
+            Subject::BriefingMail(_) => "email.html",
+            Subject::BriefingText(_) => "email.txt",
             Subject::Page(_) => "page.html",
         }
     }
@@ -152,6 +168,9 @@ impl PagePlan {
             Subject::Story(id) => view::story_page(scope, id),
             Subject::Stories => Some(view::stories_page(scope)),
             Subject::Archive(period) => Some(view::archive_page(scope, *period)),
+            Subject::Briefings => Some(view::briefings_page(scope)),
+            Subject::Briefing(id) | Subject::BriefingMail(id) => view::briefing_page(scope, id),
+            Subject::BriefingText(id) => view::briefing_text(scope, id),
             Subject::Page(id) => view::plain_page(scope, id),
         }
     }
@@ -226,6 +245,12 @@ fn of_site(site: &Site) -> Vec<PagePlan> {
     for (id, entry) in &records.pages {
         add(entry.address(Kind::Page), Subject::Page(id.clone()));
     }
+    for (id, entry) in &records.briefings {
+        let page = entry.address(Kind::Briefing);
+        mail_address(&page, "html").into_iter().for_each(|mail| add(mail, Subject::BriefingMail(id.clone())));
+        mail_address(&page, "txt").into_iter().for_each(|mail| add(mail, Subject::BriefingText(id.clone())));
+        add(page, Subject::Briefing(id.clone()));
+    }
     for entry in &site.outline.timeline.entries {
         add(event_address(&entry.key), Subject::Event(entry.key.clone()));
     }
@@ -278,6 +303,7 @@ fn fixed(site: &Site) -> Vec<PagePlan> {
     let not_found = OutPath::file("404.html");
     pages.extend(not_found.map(|path| PagePlan { path, subject: Subject::NotFound }));
     let sections = [
+        ("briefings", Subject::Briefings),
         ("articles", Subject::Articles),
         ("stories", Subject::Stories),
         ("companies", Subject::Entities(Kind::Company)),

@@ -22,6 +22,7 @@ use crate::theme::Theme;
 use crate::view::View;
 
 mod former;
+mod mail;
 
 pub use former::FormerPages;
 use former::{FormerPage, in_order_of};
@@ -242,6 +243,7 @@ impl Renderer<'_> {
         let diagnose = |error: tera::Error| Box::new(self.theme.diagnose(&error, name));
         let context = Context::from_serialize(view).map_err(diagnose)?;
         let html = self.theme.tera.render(name, &context).map_err(diagnose)?;
+        let html = if name == mail::TEMPLATE { mail::with_styles_inside(html) } else { html };
         Ok(Html::File(OutputFile::new(html.into_bytes().into())))
     }
 

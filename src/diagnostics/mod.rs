@@ -126,6 +126,8 @@ codes! {
     EmptyStory = "empty-story",
     /// Statements on one question that are not the same.
     ClaimsDiffer = "claims-differ",
+    /// Two editions that nothing but their ids puts in order.
+    EditionsOnOneDay = "editions-on-one-day",
     /// Figures that cannot all be true.
     FiguresConflict = "figures-conflict",
     /// Figures that can all be true and do not say the same.

@@ -24,7 +24,8 @@ impl<M: Record> Entry<M> {
 }
 
 /// The lists that a site can have.
-pub const SECTIONS: [&str; 10] = [
+pub const SECTIONS: [&str; 11] = [
+    "briefings",
     "articles",
     "stories",
     "companies",
@@ -70,6 +71,12 @@ pub const RESERVED: [&str; 21] = [
 /// name.
 pub fn section_address(section: &str) -> OutPath {
     OutPath::page(section)
+}
+
+/// An edition as it is sent: `email.html`, or its twin in plain text, `email.txt`, beside its page.
+pub fn mail_address(edition: &OutPath, ending: &str) -> Option<OutPath> {
+    let folder = edition.as_str().strip_suffix("index.html")?;
+    OutPath::file(&format!("{folder}email.{ending}"))
 }
 
 /// The page of a quote, by ids, so that it outlives a change of the article's slug.

@@ -66,6 +66,13 @@ impl ValueRange {
     }
 }
 
+/// Whether two figures give one value in one way, whatever time it holds for.
+pub fn same_value(a: &Figure, b: &Figure) -> bool {
+    let range = |figure: &Figure| ValueRange::of(&figure.amount, BoundKind::Exact);
+    let form = |figure: &Figure| (figure.text.bound, figure.text.status);
+    range(a).equals(&range(b)) && a.text.unit == b.text.unit && form(a) == form(b)
+}
+
 /// How two figures of one company and metric stand to each other; nothing where their units
 /// differ, because no rate of exchange is ours to choose.
 pub fn standing(a: &Figure, b: &Figure) -> Option<Standing> {

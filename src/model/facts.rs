@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::about::About;
 use super::disputes::Disputes;
+use super::editions::Editions;
 use super::index::Index;
 use super::joins::SayingNumber;
 use super::mentions::Mentioned;
@@ -20,7 +21,7 @@ use super::timeline::Timeline;
 use super::words::{ArticleWords, Words};
 use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
-use crate::parse::{Annotation, Kind};
+use crate::parse::{Annotation, BriefingSubject, Kind};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// A piece of what a site says.
@@ -81,6 +82,12 @@ pub(super) enum Fact<'a> {
     Disputed(&'a AnnotationRef),
     /// Whether the answers of a company to a question differ.
     Answers(&'a Name, &'a Id),
+    /// Which editions there are, in order.
+    Editions,
+    /// The place of one edition among the others, and what became known in its days.
+    Edition(&'a Id),
+    /// The last edition that has an item on something.
+    Use(&'a BriefingSubject),
 }
 
 /// A fact, told from others by 32 bits, because there are millions of notes of them: where two facts have
@@ -294,9 +301,19 @@ pub(super) fn dispute_facts(index: &Index, disputes: &Disputes) -> Facts {
         facts.add(Fact::Figures(figures), &(spots, disputes.of_figures(figures)));
     }
     for dispute in &disputes.claims {
-        facts.add(Fact::Answers(&dispute.company, &dispute.question), &dispute.acknowledged);
+        let says = (&dispute.acknowledged, &dispute.spots);
+        facts.add(Fact::Answers(&dispute.company, &dispute.question), &says);
     }
     disputes.by.iter().for_each(|(figure, others)| facts.add(Fact::Disputed(figure), others));
+    facts.finish()
+}
+
+/// Editions, and what they use.
+pub(super) fn edition_facts(editions: &Editions) -> Facts {
+    let mut facts = Gathered::default();
+    facts.add(Fact::Editions, &editions.order.iter().map(|edition| &edition.id).collect::<Vec<_>>());
+    editions.order.iter().for_each(|edition| facts.add(Fact::Edition(&edition.id), edition));
+    editions.uses.iter().for_each(|(subject, edition)| facts.add(Fact::Use(subject), edition));
     facts.finish()
 }
 

@@ -135,6 +135,7 @@ impl Index {
     /// The sections that have something to list.
     pub(super) fn sections(&self, records: &Records) -> impl Iterator<Item = &'static str> {
         let has_some = |name: &&str| match *name {
+            "briefings" => !records.briefings.is_empty(),
             "articles" => !records.articles.is_empty(),
             "stories" => !records.stories.is_empty(),
             "companies" => !records.companies.is_empty(),

@@ -181,9 +181,6 @@ impl Site {
         self.outline.pages_by_file.get_or_init(|| {
             let mut pages = BTreeMap::new();
             self.records.each(&mut |kind, entry| {
-                if kind == Kind::Briefing {
-                    return; // They are records already, but have no pages yet.
-                }
                 let address = record_address(kind, entry.id, entry.meta);
                 pages.insert(entry.text_file.path.clone(), address);
             });

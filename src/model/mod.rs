@@ -11,6 +11,7 @@ mod audiences;
 mod compare;
 mod decisions;
 mod disputes;
+mod editions;
 mod facts;
 mod files;
 mod index;
@@ -39,20 +40,22 @@ mod words;
 
 pub use about::About;
 pub use address::{
-    SECTIONS, archive_address, event_address, event_key, figure_address, quote_address, quotes_address,
-    record_address, section_address, subject_timeline_address, timeline_part_address, topic_address,
+    SECTIONS, archive_address, event_address, event_key, figure_address, mail_address, quote_address,
+    quotes_address, record_address, section_address, subject_timeline_address, timeline_part_address,
+    topic_address,
 };
 pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use audiences::Audiences;
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
+pub use editions::{Days, Edition, Editions, Known, known};
 pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
 pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
 pub use link::{Changes, FormerFacts, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;
 pub use mentions::Mentioned;
 pub use quotations::{Quotations, printed_words};
-pub use reading::{Annotated, Head, Noted, Notes, Printings, Reading, spots};
+pub use reading::{Annotated, Disagreement, Head, NewFigure, News, Noted, Notes, Printings, Reading, spots};
 pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
 pub use stories::check_stories;

@@ -11,15 +11,19 @@ use std::sync::{Arc, OnceLock};
 
 use super::about::{About, about};
 use super::disputes::Disputes;
-use super::facts::{Facts, about_facts, dispute_facts, index_facts, newest_facts, timeline_facts};
+use super::editions::Editions;
+use super::facts::{
+    Facts, about_facts, dispute_facts, edition_facts, index_facts, newest_facts, timeline_facts,
+};
 use super::index::Index;
 use super::link::Site;
 use super::mentions::Mentioned;
 use super::records::Records;
 use super::timeline::Timeline;
 use crate::anchor::{Anchored, Article};
+use crate::parse::ArticleMeta;
 use crate::path::{OutPath, SitePath};
-use crate::value::Id;
+use crate::value::{Date, Id};
 
 /// What records say together, whatever the words of their texts. Each part is shared with the
 /// site before where what it is made from is the same.
@@ -35,6 +39,8 @@ pub struct Outline {
     pub index: Shared<Index>,
     /// Where sources differ.
     pub disputes: Shared<Disputes>,
+    /// Editions in their order.
+    pub editions: Shared<Editions>,
     /// What links in texts ask for: made where the first one asks.
     pub(super) pages_by_file: OnceLock<BTreeMap<SitePath, OutPath>>,
     pub(super) articles_by_page: OnceLock<BTreeMap<OutPath, Id>>,
@@ -95,6 +101,7 @@ pub(super) fn outline(last: Option<&Site>, records: &Records, mentions: &Mention
         index: same(|article| article.same_index()),
         newest: same(|article| article.same_newest()),
         disputes: same(|article| article.same_disputes()),
+        editions: same(|article| article.same_editions()),
     };
     match kept.all() && same(|article| article.same_places()) {
         true => last.outline.clone(),
@@ -110,11 +117,12 @@ struct KeptParts<'a> {
     index: bool,
     newest: bool,
     disputes: bool,
+    editions: bool,
 }
 
 impl KeptParts<'_> {
     fn all(&self) -> bool {
-        self.timeline && self.about && self.index && self.newest && self.disputes
+        self.timeline && self.about && self.index && self.newest && self.disputes && self.editions
     }
 }
 
@@ -199,6 +207,14 @@ impl Changed<'_> {
             && Self::same(&was.claims, &is.claims, |claim| claim)
     }
 
+    fn same_editions(&self) -> bool {
+        let (was, is) = (&self.was.entry.meta, &self.is.entry.meta);
+        let corrected = |meta: &'_ ArticleMeta| -> Vec<Date> {
+            meta.corrections.values().map(|correction| correction.date.clone()).collect()
+        };
+        (&was.retrieved, &was.published) == (&is.retrieved, &is.published) && corrected(was) == corrected(is)
+    }
+
     /// Whether it stands where it stood, with marks of the same names.
     fn same_places(&self) -> bool {
         let (was, is) = (&self.was.entry, &self.is.entry);
@@ -243,6 +259,8 @@ impl Outline {
                 newest.unwrap_or_else(|| Shared::of(Newest::of(records), |newest| newest_facts(&newest.ids)));
             (index, disputes, newest)
         };
+        let editions = last(|kept| kept.editions).map(|last| last.editions.clone());
+        let editions = editions.unwrap_or_else(|| Shared::of(Editions::of(records), edition_facts));
         let (about, (index, disputes, newest)) = rayon::join(made_about, made_index);
         Self {
             sections: index.sections(records).collect(),
@@ -251,6 +269,7 @@ impl Outline {
             index,
             disputes,
             newest,
+            editions,
             pages_by_file: OnceLock::new(),
             articles_by_page: OnceLock::new(),
             addresses: OnceLock::new(),
@@ -258,9 +277,9 @@ impl Outline {
     }
 
     /// What each part says.
-    pub(super) fn facts(&self) -> [&Facts; 5] {
-        let Self { timeline, about, index, disputes, newest, .. } = self;
-        [&timeline.facts, &about.facts, &index.facts, &disputes.facts, &newest.facts]
+    pub(super) fn facts(&self) -> [&Facts; 6] {
+        let Self { timeline, about, index, disputes, newest, editions, .. } = self;
+        [&timeline.facts, &about.facts, &index.facts, &disputes.facts, &newest.facts, &editions.facts]
     }
 }
 

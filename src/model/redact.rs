@@ -70,6 +70,7 @@ pub(super) fn limit(article: &mut Article, words: usize) -> bool {
         Rights::Link => {
             (meta.summary, meta.dek, meta.image) = (None, None, None);
             meta.credits = List::default();
+            meta.corrections = List::default();
             article.entry.body = Arc::default();
             article.annotations = Annotations::default();
         }

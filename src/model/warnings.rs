@@ -26,8 +26,32 @@ pub fn warnings(site: &Site, memo: &mut WarningsMemo) -> Vec<Diagnostic> {
     found.extend(site.outline.disputes.figures.iter().filter_map(|dispute| figures(site, dispute)));
     found.extend(site.outline.disputes.claims.iter().filter_map(|dispute| claims(site, dispute)));
     found.extend(similar_quotes(site));
+    found.extend(editions_on_one_day(site));
     found.extend(super::nearly_same::check(site, &mut memo.0));
     found
+}
+
+/// Editions of one day, of which nobody can tell which came first. Their ids put them in order, and only
+/// the first has the news of that day.
+fn editions_on_one_day(site: &Site) -> Vec<Diagnostic> {
+    let order: Vec<_> = site.outline.editions.order.iter().collect();
+    let entry = |id: &crate::value::Id| site.records.briefings.get(id).map(|entry| &**entry);
+    let pairs = order.windows(2).filter_map(|pair| Some((entry(&pair[0].id)?, entry(&pair[1].id)?)));
+    let same = pairs.filter(|(a, b)| a.meta.date.0.sort_key() == b.meta.date.0.sort_key());
+    let diagnostic = |(first, second): (
+        &crate::parse::Entry<crate::parse::BriefingMeta>,
+        &crate::parse::Entry<crate::parse::BriefingMeta>,
+    )| {
+        let message = format!(
+            "the editions `{}` and `{}` are of one day, so their ids put them in order, and what is new \
+             stands in the first",
+            first.id, second.id
+        );
+        Diagnostic::warning(Code::EditionsOnOneDay, message, second.origin.value("/date"))
+            .related(first.origin.value("/date"), "the other one is of this day")
+            .hint("if both are meant, give each a time, such as `2026-04-27T18:00:00`")
+    };
+    same.map(diagnostic).collect()
 }
 
 const ACKNOWLEDGE: &str = "if they really differ, say why with `acknowledge: …` on one of them; \

@@ -55,6 +55,43 @@ impl<'de> Deserialize<'de> for Language {
     }
 }
 
+/// The date of an edition: one known day, or a moment of it, because "since the last edition" has to
+/// mean something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionDate(pub Date);
+
+/// Refuses inside the value, so that its place is known.
+struct EditionDateVisitor;
+
+impl serde::de::Visitor<'_> for EditionDateVisitor {
+    type Value = EditionDate;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a date")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<EditionDate, E> {
+        let date = Date::deserialize(serde::de::value::StrDeserializer::<E>::new(text))?;
+        if date.is_one_day() && date.earliest_day().is_some() {
+            return Ok(EditionDate(date));
+        }
+        Err(E::custom(Flaw::new(
+            format!("an edition is of one day, and `{text}` is none"),
+            "write the day that it appears on, for example `2026-04-27`",
+        )))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<EditionDate, E> {
+        Date::deserialize(serde::de::value::U64Deserializer::<E>::new(number)).map(EditionDate)
+    }
+}
+
+impl<'de> Deserialize<'de> for EditionDate {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_any(EditionDateVisitor)
+    }
+}
+
 /// How much of an article may be published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -101,6 +138,14 @@ part! {
         to: Name,
         /// For what.
         how: Id,
+    }
+
+    /// What was corrected after the article was published, or clipped.
+    Correction {
+        /// When.
+        date: Date,
+        /// What, in the editor's words.
+        text: Text,
     }
 
     /// Page chrome: exactly one of the two keys.
@@ -206,7 +251,7 @@ impl TryFrom<SkipText> for Skip {
 }
 
 /// What an item of a briefing shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum BriefingSubject {
     /// An article.
     Article(Id),

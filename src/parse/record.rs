@@ -8,7 +8,8 @@
 use serde::Deserialize;
 
 use super::part::{
-    BriefingItem, BriefingSection, Credit, Document, Image, Language, PersonRole, Rights, Skip, Url,
+    BriefingItem, BriefingSection, Correction, Credit, Document, EditionDate, Image, Language, PersonRole,
+    Rights, Skip, Url,
 };
 use super::says::{Says, says};
 use crate::value::{AnnotationRef, Date, Id, Moment, Name};
@@ -114,6 +115,9 @@ record! {
         /// Who reported it first.
         #[serde(default)]
         credits: List<Credit>,
+        /// What was corrected since.
+        #[serde(default)]
+        corrections: List<Correction>,
         /// How much of it may be published.
         #[serde(default)]
         rights: Rights,
@@ -215,8 +219,7 @@ record! {
         /// Its title.
         title: Text,
         /// The edition's date.
-        #[serde(default, deserialize_with = "given")]
-        date: Option<Date>,
+        date: EditionDate,
         /// What it leads with.
         #[serde(default, deserialize_with = "given")]
         lead: Option<BriefingItem>,

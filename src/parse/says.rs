@@ -6,7 +6,9 @@
 //! The macros that declare records, annotations and parts list their fields here too, so a field
 //! that is added and cannot say what it says does not compile.
 
-use super::part::{BoundKind, BriefingItem, BriefingSubject, Language, Metric, Rights, Skip, Status, Url};
+use super::part::{
+    BoundKind, BriefingItem, BriefingSubject, EditionDate, Language, Metric, Rights, Skip, Status, Url,
+};
 use super::sidecar::{Figure, Mention, Via};
 use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany, Text};
@@ -47,7 +49,7 @@ macro_rules! silent {
 }
 
 silent! {
-    bool, Date, Moment, Decimal, Language, Rights, BoundKind, Status, Name, AnnotationRef, FigureRef,
+    bool, Date, EditionDate, Moment, Decimal, Language, Rights, BoundKind, Status, Name, AnnotationRef, FigureRef,
     BriefingSubject,
 }
 

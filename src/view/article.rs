@@ -30,6 +30,7 @@ pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
             Rights::Link => Some("link"),
         },
         body_html: body_html(scope, article),
+        corrections: meta.corrections.values().map(|one| scope.correction(Head::of(article), one)).collect(),
         quotes: spots(id, lists.quotes.len())
             .filter_map(|spot| scope.site.quote(&spot))
             .map(|quote| scope.quote_card(quote))

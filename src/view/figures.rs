@@ -9,7 +9,7 @@ use super::types::{
     CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
 };
 use crate::model::{Annotated, LONG_LIST, Standing, figure_address};
-use crate::parse::Figure;
+use crate::parse::{BriefingSubject, Figure};
 use crate::value::{FigureRef, Id, Name};
 
 /// The figures of one company and metric; nothing where the company is not there.
@@ -22,7 +22,9 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
     let others = of_company(scope, &figures.company.id()).into_iter().filter(|(_, other)| other != figures);
     let link =
         |(label, other): (String, FigureRef)| LinkView { label, url: scope.url(&figure_address(&other)) };
+    let own = vec![BriefingSubject::Figure(figures.clone())];
     let page = FigurePage {
+        edition: scope.last_edition_of(own, found.iter().map(|figure| figure.head())),
         others: others.map(link).collect(),
         disputes: disputes(scope, figures),
         several_units: found.iter().any(|figure| figure.value().text.unit != found[0].value().text.unit),
@@ -99,7 +101,7 @@ pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
 
 /// The figures of one company and metric: by the time that they hold for, else by that of
 /// their article, the latest first.
-fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<Annotated<'a, Figure>> {
+pub(super) fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<Annotated<'a, Figure>> {
     let spots = scope.site.figures(figures).iter();
     let mut found: Vec<Annotated<'a, Figure>> = spots.filter_map(|spot| scope.site.figure(spot)).collect();
     found.sort_by_key(|figure| {

@@ -6,11 +6,15 @@
 
 mod archive;
 mod article;
+mod briefing;
 mod cards;
 mod chart;
+mod edition_text;
 mod entity;
 mod figures;
+mod items;
 mod json_ld;
+mod news;
 mod pages;
 mod quote;
 mod scope;
@@ -24,6 +28,7 @@ mod wording;
 
 pub use archive::{Period, archive_page};
 pub use article::article_page;
+pub use briefing::{briefing_page, briefing_text, briefings_page};
 pub use entity::{company_page, person_page, publication_page};
 pub use figures::{figure_page, figures_page};
 pub use pages::{

@@ -23,6 +23,7 @@ pub fn home_page(scope: Scope<'_>) -> View {
         site.all(Kind::Company).into_iter().filter_map(|id| scope.entity(&Name::from(id))).collect();
     companies.sort_by_key(|c| c.label.to_lowercase());
     let page = HomePage {
+        edition: site.editions().next().and_then(|id| scope.edition_card(id)),
         articles_url: scope.url(&section_address("articles")),
         articles: scope.article_cards(site.newest().iter().take(ON_HOME_PAGE)),
         quotes: scope.quote_cards(&one_quote_each(scope)),

@@ -12,7 +12,7 @@ use super::types::{
 };
 use super::wording::parts;
 use crate::model::{Annotated, Part, Printings, Spot, Tie, quotes_address, spots};
-use crate::parse::{Document, Quote, Rights};
+use crate::parse::{BriefingSubject, Document, Quote, Rights};
 use crate::value::{AnnotationRef, Id, Name};
 
 /// A quote's address: its page, with every printing, where this one is the fullest; else what
@@ -33,10 +33,17 @@ pub fn quote_page(scope: Scope<'_>, name: &AnnotationRef) -> Option<View> {
         left_out_by: left_out_by(scope, &sayings),
         similar: scope.quote_cards(printings.alike),
         stories: scope.stories(sayings.iter().map(|(quote, _)| quote.head())),
+        edition: edition(scope, &sayings),
         printings: sayings.iter().map(|saying| printing(scope, &words, saying)).collect(),
         quote: card,
     };
     Some(scope.view(title, None, None, Content::Quote(Box::new(page))))
+}
+
+/// The last edition with one of these sayings, or with what they are part of.
+fn edition(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Option<LinkView> {
+    let quotes = sayings.iter().map(|(quote, _)| BriefingSubject::Quote(quote.name())).collect();
+    scope.last_edition_of(quotes, sayings.iter().map(|(quote, _)| quote.head()))
 }
 
 /// The address of a quote that is a printing of a fuller one.
@@ -53,7 +60,7 @@ pub(super) fn printed_words(quote: Annotated<'_, Quote>) -> String {
     quote.words().pieces.join(" ")
 }
 
-fn title(scope: Scope<'_>, card: &QuoteCard) -> String {
+pub(super) fn title(scope: Scope<'_>, card: &QuoteCard) -> String {
     let text = shortened(&card.pieces.join(" … "), 60);
     match &card.speaker {
         Some(speaker) => scope.say("title_quote_by", &[("name", &speaker.label), ("text", &text)]),

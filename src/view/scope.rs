@@ -82,7 +82,30 @@ impl<'a> Scope<'a> {
                 OutPath::page("").link_to(to, self.site.settings().urls).trim_start_matches("./")
             );
         }
+        if self.is_mail() {
+            return self.whole_url(to);
+        }
         self.page.link_to(to, self.site.settings().urls)
+    }
+
+    /// Whether the page is an e-mail, which is read elsewhere: a link in it is whole, and what it would
+    /// load is not shown.
+    fn is_mail(&self) -> bool {
+        let name = self.page.as_str().strip_prefix("briefings/").and_then(|path| path.split('/').nth(1));
+        name.is_some_and(|name| name != "index.html")
+    }
+
+    /// An address with `base_url`; empty where there is none, because a link without it leads nowhere.
+    fn whole_url(&self, to: &OutPath) -> String {
+        let settings = self.site.settings();
+        let from_root = OutPath::page("").link_to(to, settings.urls);
+        let whole = |base: &String| format!("{base}/{}", from_root.trim_start_matches("./"));
+        settings.base_url.as_ref().map(whole).unwrap_or_default()
+    }
+
+    /// A place on a page, by the page's address.
+    fn place_on(&self, page: String, id: &str) -> String {
+        if self.is_mail() && page.is_empty() { page } else { page + &fragment(id) }
     }
 
     pub(super) fn site_view(&self) -> SiteView {
@@ -155,7 +178,7 @@ impl<'a> Scope<'a> {
     pub(super) fn place_url(&self, article: Head<'_>, annotation: &Id) -> String {
         let to = article.address();
         let page = if *self.page == to { String::new() } else { self.url(&to) };
-        format!("{page}{}", fragment(&format!("a-{annotation}")))
+        self.place_on(page, &format!("a-{annotation}"))
     }
 
     /// The page of the quote that this saying is a printing of; where it is not the fullest
@@ -165,7 +188,7 @@ impl<'a> Scope<'a> {
         match fullest.filter(|fullest| *fullest != name) {
             Some(fullest) => {
                 let page = self.url(&quote_address(&fullest.article, &fullest.id));
-                page + &fragment(&printing_id(name))
+                self.place_on(page, &printing_id(name))
             }
             None => self.url(&quote_address(&name.article, &name.id)),
         }
@@ -217,6 +240,10 @@ impl<'a> Scope<'a> {
     /// What becomes of a link or image in a body that stands in the file `from`.
     pub(super) fn shown(&self, link: &Link, from: &SitePath) -> Shown {
         let (path, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+        // An e-mail loads nothing, so an image is its text there.
+        if self.is_mail() && link.kind == LinkKind::Image {
+            return Shown::Text;
+        }
         // A mark that is withheld is not there to be led to; the page still is.
         let place = |page: &OutPath| match self.site.has_mark(page, fragment) {
             true => crate::path::fragment(fragment),
@@ -233,7 +260,7 @@ impl<'a> Scope<'a> {
                 address.map(|address| self.url(&address) + &place(&address))
             }
         };
-        url.map_or(Shown::Text, Shown::Url)
+        url.filter(|url| !self.is_mail() || url.contains(':')).map_or(Shown::Text, Shown::Url)
     }
 }
 

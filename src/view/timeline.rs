@@ -10,7 +10,7 @@ use super::types::{
 use crate::model::{
     Part, TimelineEntry, event_address, section_address, subject_timeline_address, timeline_part_address,
 };
-use crate::parse::Kind;
+use crate::parse::{BriefingSubject, Kind};
 use crate::path::OutPath;
 use crate::value::{Id, Name};
 
@@ -258,6 +258,16 @@ pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
         Some(LinkView { label: first.value().title.to_string(), url: scope.url(&event_address(&entry.key)) })
     });
     let stories = scope.stories(scope.site.reports(entry).map(|report| report.head()));
-    let page = EventPage { event, earlier, later, stories };
+    let page = EventPage { event, earlier, later, stories, edition: edition(scope, entry) };
     Some(scope.view(title, Some(description), None, Content::Event(Box::new(page))))
+}
+
+/// The last edition with a timeline that an event is on, or with what reports it.
+fn edition<'a>(scope: Scope<'a>, entry: &'a TimelineEntry) -> Option<LinkView> {
+    let reports: Vec<_> = scope.site.reports(entry).collect();
+    let names = reports.iter().flat_map(|event| &event.value().entities).cloned();
+    scope.last_edition_of(
+        names.map(BriefingSubject::Timeline).collect(),
+        reports.iter().map(|event| event.head()),
+    )
 }

@@ -114,8 +114,8 @@ impl Node {
         }
         let scalar =
             |text: &str| Node { span: 0..0, kind: Kind::Scalar { text: text.to_string(), plain: false } };
-        // A year in quotes is a text, an id and a date: all that is ever required.
-        entries.push(Entry { key: scalar(key), value: scalar("2026"), gone: false });
+        // A day in quotes is a text, an id and a date: all that is ever required.
+        entries.push(Entry { key: scalar(key), value: scalar("2026-01-01"), gone: false });
         true
     }
 

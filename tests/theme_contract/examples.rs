@@ -1,7 +1,7 @@
 //! For each template, the smallest one that shows something: the examples of the reference.
 
 /// Each template with an example of it.
-pub const EXAMPLES: [(&str, &str); 21] = [
+pub const EXAMPLES: [(&str, &str); 25] = [
     (
         "home.html",
         "{% for card in page.articles[:theme.front_articles] %}
@@ -94,6 +94,29 @@ pub const EXAMPLES: [(&str, &str); 21] = [
         "{% for story in page.stories %}<a href=\"{{ story.url }}\">{{ story.title }}</a> {{ story.articles }}{% endfor %}",
     ),
     ("archive.html", "<p>{{ \"n_articles\" | t(n=page.count) }}</p>{{ <periods periods={page.periods} /> }}"),
+    (
+        "briefings.html",
+        "{% for edition in page.editions %}{{ <edition_card edition={edition} /> }}{% endfor %}",
+    ),
+    (
+        "briefing.html",
+        "<h1>{{ title }}</h1>{{ page.letter_html | safe }}
+{% for section in page.sections %}
+<h2>{{ section.heading }}</h2>
+{% for item in section.items %}{{ <edition_item item={item} /> }}{% endfor %}
+{% endfor %}
+{% if page.news %}{{ <edition_news news={page.news} /> }}{% endif %}",
+    ),
+    (
+        "email.html",
+        "<style>h1 { color: #1d1b18; }</style>
+<h1>{{ title }}</h1>
+{% for section in page.sections %}
+<h2>{{ section.heading }}</h2>
+{% for item in section.items %}{{ <mail_item item={item} /> }}{% endfor %}
+{% endfor %}",
+    ),
+    ("email.txt", "{{ page.text_html | safe }}"),
     ("page.html", "<h1>{{ title }}</h1>{{ page.body_html | safe }}"),
     ("404.html", "<p>{{ \"not_found\" | t }} <a href=\"{{ site.home_url }}\">{{ site.title }}</a></p>"),
 ];

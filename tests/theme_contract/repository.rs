@@ -11,7 +11,7 @@ use super::messages::{messages, settings};
 use super::views::Views;
 
 /// Each template that a page has, with the view that it shows as `page`.
-pub const PAGES: [(&str, &str); 21] = [
+pub const PAGES: [(&str, &str); 25] = [
     ("home.html", "HomePage"),
     ("article.html", "ArticlePage"),
     ("articles.html", "ArticlesPage"),
@@ -31,6 +31,10 @@ pub const PAGES: [(&str, &str); 21] = [
     ("story.html", "StoryPage"),
     ("stories.html", "StoriesPage"),
     ("archive.html", "ArchivePage"),
+    ("briefings.html", "BriefingsPage"),
+    ("briefing.html", "BriefingPage"),
+    ("email.html", "BriefingPage"),
+    ("email.txt", "MailTextPage"),
     ("page.html", "PlainPage"),
     ("404.html", "PlainPage"),
 ];

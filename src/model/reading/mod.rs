@@ -4,6 +4,8 @@
 //! whether the page has to be made again when the site changes; as nothing can be read without
 //! one, they are complete.
 
+mod editions;
+mod news;
 mod notes;
 mod together;
 
@@ -20,6 +22,7 @@ use crate::parse::{
 };
 use crate::path::OutPath;
 use crate::value::{AnnotationRef, Id};
+pub use news::{Disagreement, NewFigure, News};
 pub use notes::{Noted, Notes};
 pub use together::Printings;
 

@@ -2,11 +2,13 @@
 //! are text that the template escapes; fields called `…url` are relative links from the
 //! page that they are on. `themes/README.md` is written from these types.
 
+mod briefings;
 mod cards;
 mod common;
 mod pages;
 mod story;
 
+pub use briefings::*;
 pub use cards::*;
 pub use common::*;
 pub use pages::*;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::briefings::{BriefingPage, BriefingsPage, CorrectionView, EditionCard, MailTextPage};
 use super::cards::{
     ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
     EventCard, FigureCard, HolderView, MetricView, NoteView, PeriodView, PrintingView, QuestionView,
@@ -13,6 +14,8 @@ use super::story::{InStoryView, StoriesPage, StoryPage};
 /// `home.html`: the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HomePage {
+    /// The latest edition, where there is one.
+    pub edition: Option<EditionCard>,
     /// The newest articles.
     pub articles: Vec<ArticleCard>,
     /// The list of all articles; there where there is an article.
@@ -48,6 +51,8 @@ pub struct ArticlePage {
     pub withheld: Option<&'static str>,
     /// The text, with marks and linked names.
     pub body_html: String,
+    /// What was corrected in it.
+    pub corrections: Vec<CorrectionView>,
     /// Its quotes.
     pub quotes: Vec<QuoteCard>,
     /// Its events.
@@ -157,6 +162,8 @@ pub struct QuotePage {
     pub similar: Vec<QuoteCard>,
     /// The stories that its articles are on.
     pub stories: Vec<LinkView>,
+    /// The last edition with the quote; else with an article that prints it, or with their story.
+    pub edition: Option<LinkView>,
 }
 
 /// `moved.html`: the old address of a quote that is a printing of another one.
@@ -198,6 +205,8 @@ pub struct FigurePage {
     pub others: Vec<LinkView>,
     /// The stories that the articles are on.
     pub stories: Vec<LinkView>,
+    /// The last edition with these figures; else with an article that gives one, or with their story.
+    pub edition: Option<LinkView>,
 }
 
 /// `figures.html`: all figures, by company and metric.
@@ -222,6 +231,9 @@ pub struct EventPage {
     pub later: Option<LinkView>,
     /// The stories that the articles are on.
     pub stories: Vec<LinkView>,
+    /// The last edition with a timeline that it is on; else with an article that reports it, or with
+    /// their story.
+    pub edition: Option<LinkView>,
 }
 
 /// `timeline.html`: the timeline; of all, of one year, of one company, person or topic.
@@ -314,5 +326,8 @@ pub enum Content {
     Story(Box<StoryPage>),
     Stories(StoriesPage),
     Archive(ArchivePage),
+    Briefings(BriefingsPage),
+    Briefing(Box<BriefingPage>),
+    MailText(MailTextPage),
     Plain(PlainPage),
 }

@@ -1,0 +1,62 @@
+//! Editions, as a page reads them.
+
+use std::collections::BTreeSet;
+
+use super::super::address::event_key;
+use super::super::disputes::{ClaimDispute, FigureDispute};
+use super::super::editions::Edition;
+use super::super::facts::Fact;
+use super::super::timeline::{Spot, TimelineEntry};
+use super::{Reading, spots};
+use crate::parse::{Annotation, BriefingMeta, BriefingSubject, Entry, Event, Kind};
+use crate::value::{FigureRef, Id, Name};
+
+impl<'a> Reading<'a> {
+    /// A briefing.
+    pub fn briefing(self, id: &Id) -> Option<&'a Entry<BriefingMeta>> {
+        self.notes.fact(Fact::Record(Kind::Briefing, id.as_str()));
+        self.site.records.briefings.get(id).map(|entry| &**entry)
+    }
+
+    /// All editions, the latest first: which they are. What an edition has, its briefing tells.
+    pub fn editions(self) -> impl Iterator<Item = &'a Id> {
+        self.notes.fact(Fact::Editions);
+        self.site.outline.editions.order.iter().rev().map(|edition| &edition.id)
+    }
+
+    /// The place of an edition among the others, and what became known in its days.
+    pub fn edition(self, id: &Id) -> Option<&'a Edition> {
+        self.notes.fact(Fact::Edition(id));
+        self.site.outline.editions.get(id)
+    }
+
+    /// The last edition that has an item on something.
+    pub fn last_use(self, subject: &BriefingSubject) -> Option<&'a Id> {
+        self.notes.fact(Fact::Use(subject));
+        self.site.outline.editions.uses.get(subject)
+    }
+
+    /// The events that the articles of a story tell of, each once, in no order.
+    pub fn events_of_story(self, id: &Id) -> Vec<&'a TimelineEntry> {
+        let mut keys: BTreeSet<String> = BTreeSet::new();
+        for article in self.story_articles(id) {
+            self.notes.fact(Fact::Order(Event::LIST, article));
+            let count = self.site.records.articles.get(article).map_or(0, |a| a.annotations.events.len());
+            let spots = spots(article, count);
+            let events = spots.filter_map(|spot: Spot| self.event(&spot));
+            keys.extend(events.map(|event| event_key(event.value(), article)));
+        }
+        keys.iter().filter_map(|key| self.timeline_entry(key)).collect()
+    }
+
+    /// Where the figures of one company and metric differ, with their places.
+    pub fn figure_disputes(self, of: &FigureRef) -> &'a [FigureDispute] {
+        self.notes.fact(Fact::Figures(of));
+        self.site.outline.disputes.of_figures(of)
+    }
+
+    /// Where the answers of a company to a question differ, with their places.
+    pub(super) fn claim_dispute(self, company: &Name, question: &Id) -> Option<&'a ClaimDispute> {
+        self.answers_differ(company, question)
+    }
+}
