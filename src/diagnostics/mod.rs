@@ -124,6 +124,8 @@ codes! {
     Circle = "circle",
     /// Statements on one question that are not the same.
     ClaimsDiffer = "claims-differ",
+    /// Dates of one event that cannot all be true.
+    DatesConflict = "dates-conflict",
     /// Figures that cannot all be true.
     FiguresConflict = "figures-conflict",
     /// Figures that can all be true and do not say the same.

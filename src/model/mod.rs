@@ -54,7 +54,7 @@ pub use quotations::{Quotations, printed_words};
 pub use reading::{Annotated, Head, Noted, Notes, Printings, Reading, spots};
 pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
-pub use timeline::{LONG_TIMELINE, Part, Spot, TimelineEntry};
+pub use timeline::{LONG_TIMELINE, Part, Period, Spot, TimelineEntry};
 pub use warnings::{WarningsMemo, warnings};
 pub use withhold::AdmitMemo;
 pub use words::{Naming, Words};

@@ -10,7 +10,7 @@ mod id;
 mod moment;
 
 pub use currency::is_currency;
-pub use date::{Date, Day, SortKey};
+pub use date::{Date, Day, Reach, SortKey};
 pub use decimal::Decimal;
 pub use id::{AnnotationRef, FigureRef, Id, Name};
 pub use moment::Moment;

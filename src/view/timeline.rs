@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::overview::{Shown, month_id, overview, year_id};
 use super::scope::Scope;
 use super::types::{
     Content, DateView, EventCard, EventPage, LinkView, PeriodView, TimelineDate, TimelineMonth, TimelinePage,
@@ -55,8 +56,20 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
         Some(subject) => scope.say("title_timeline_of", &[("name", &subject.label)]),
         None => scope.section_title("timeline"),
     };
+    let picture = Shown {
+        title: &title,
+        entries: &inside,
+        here: !latest_only,
+        whole: &whole,
+        parts,
+        subject: match &of.whose {
+            Whose::Entity(_, id) => Some(Name::from(id)),
+            _ => None,
+        },
+    };
     let whole_site = of.whose == Whose::Site && of.part == Part::Whole;
     let page = TimelinePage {
+        overview: overview(scope, &picture),
         whole: (!whole_site).then(|| above(scope, of, &whole)),
         count: inside.len(),
         latest_only,
@@ -152,11 +165,12 @@ fn years(scope: Scope<'_>, entries: &[&TimelineEntry]) -> Vec<TimelineYear> {
     }
     let year = |(year, months): (Option<i64>, BTreeMap<Option<u8>, Vec<TimelineDate>>)| TimelineYear {
         label: year_label(scope, year),
-        id: year.map_or_else(|| "undated".to_string(), |year| format!("y{year}")),
+        id: year_id(year),
         months: months
             .into_iter()
             .map(|(month, dates)| TimelineMonth {
                 label: year.zip(month).map(|(year, month)| scope.language().month(year, month)),
+                id: year.zip(month).map(|(year, month)| month_id(year, month)),
                 dates,
             })
             .collect(),

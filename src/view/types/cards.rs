@@ -101,6 +101,8 @@ pub struct ReportView {
 /// An event in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventCard {
+    /// The id of its entry on a page that lists it.
+    pub id: String,
     /// What happened.
     pub title: String,
     /// When it happened: the narrowest date that an article gives.
@@ -111,6 +113,26 @@ pub struct EventCard {
     pub entities: Vec<LinkView>,
     /// The articles that tell of it.
     pub reports: Vec<ReportView>,
+    /// That no day fits the dates of all of them.
+    pub conflict: Option<DisputeView>,
+}
+
+/// A timeline as a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OverviewView {
+    /// The picture, an SVG element.
+    pub svg_html: String,
+    /// What the signs in it mean, as far as there are such.
+    pub signs: Vec<SignView>,
+}
+
+/// A sign of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignView {
+    /// `day`, `span`, `soft` (about, or open) or `conflict`.
+    pub kind: &'static str,
+    /// What it means, in words.
+    pub words: String,
 }
 
 /// A figure in a list.
@@ -297,6 +319,8 @@ pub struct TimelineYear {
 pub struct TimelineMonth {
     /// The month and year; absent for events of which no month is known.
     pub label: Option<String>,
+    /// The id of its heading, where it has one.
+    pub id: Option<String>,
     /// Its dates.
     pub dates: Vec<TimelineDate>,
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cards::{
     ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
-    EventCard, FigureCard, HolderView, MetricView, NoteView, PeriodView, PrintingView, QuestionView,
+    EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView, PrintingView, QuestionView,
     QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
 };
 use super::common::{DateView, ImageView, LinkView, PlaceView};
@@ -230,6 +230,8 @@ pub struct TimelinePage {
     /// The years that there are: a page for each where the timeline is long, with the months of a
     /// long year that is shown; else a place on this page.
     pub periods: Vec<PeriodView>,
+    /// The events as a picture, where they are in more than one month.
+    pub overview: Option<OverviewView>,
     /// The events that the page shows, by year.
     pub years: Vec<TimelineYear>,
     /// The companies that have a timeline; on the timeline of all alone, as the next two lists.

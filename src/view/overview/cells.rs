@@ -1,0 +1,119 @@
+//! Very many events of a picture, counted: for each column one link with a bar for each lane.
+
+use std::collections::BTreeMap;
+
+use super::super::svg::link;
+use super::axis::Column;
+use super::frame::{Frame, LANES_TOP, scaled};
+use super::marks::span_look;
+use super::{Happening, Lane};
+use crate::value::Reach;
+
+/// How high a lane is with its name, and the longest bar in it.
+const LANE: i64 = 42;
+const BAR: i64 = 18;
+/// Times of which no month is known that have a bar of their own; all others share one.
+const SPANS: usize = 8;
+
+impl Frame<'_, '_> {
+    /// The lanes, and how high the picture is with them.
+    pub fn cells(&self, lanes: &[Lane], happenings: &[Happening<'_>]) -> (String, i64) {
+        let columns = self.by_column(happenings);
+        let most = columns.iter().map(Vec::len).max().unwrap_or_default();
+        let counts: Vec<Vec<usize>> = columns.iter().map(|inside| by_lane(inside, lanes.len())).collect();
+        let most_in_lane = counts.iter().flatten().copied().max().unwrap_or_default();
+        let mut svg = String::new();
+        let top = |number: usize| LANES_TOP + LANE * i64::try_from(number).unwrap_or(0);
+        for (number, lane) in lanes.iter().enumerate() {
+            svg += &self.lane_label(lane, top(number));
+        }
+        for ((column, inside), counts) in self.axis.columns.iter().zip(&columns).zip(&counts) {
+            let Some(first) = inside.first() else { continue };
+            let mut bars = self.bar(column, inside.len(), most);
+            for (number, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let height = scaled(*count, most_in_lane, BAR);
+                let y = top(number) + LANE - 3 - height;
+                bars += &self.rect("class=\"cell\"", column.x + 1, y, column.width - 2, height);
+            }
+            if inside.iter().any(|happening| happening.conflict()) {
+                bars += &self.words("conflict", column.x + column.width / 2, 20, "middle", "≠");
+            }
+            let place = self.shown.place(self.scope, first.entry.period);
+            svg += &link(&place, &self.column_title(column, inside, lanes, counts), &bars);
+        }
+        self.vague(svg, happenings, top(lanes.len()))
+    }
+
+    /// How many events a column has, and who took part in them.
+    fn column_title(
+        &self,
+        column: &Column,
+        inside: &[&Happening<'_>],
+        lanes: &[Lane],
+        counts: &[usize],
+    ) -> String {
+        let (period, events) = (self.period(column), self.events(inside.len()));
+        let mut title = self.scope.say("overview_column", &[("period", &period), ("events", &events)]);
+        for (lane, count) in lanes.iter().zip(counts).filter(|(_, count)| **count > 0) {
+            let count = self.events(*count);
+            title += "\n";
+            title += &self.scope.say("overview_column", &[("period", &lane.label), ("events", &count)]);
+        }
+        let conflicts = inside.iter().filter(|happening| happening.conflict()).count();
+        if conflicts > 0 {
+            title += "\n";
+            title += &self.scope.language().count("n_dates_contradict", conflicts);
+        }
+        title
+    }
+
+    /// The events that are in no column, as spans, those of one time together.
+    fn vague(&self, mut svg: String, happenings: &[Happening<'_>], mut y: i64) -> (String, i64) {
+        let mut spans: BTreeMap<(i64, i64), Vec<&Happening<'_>>> = BTreeMap::new();
+        for happening in happenings.iter().filter(|happening| self.column_of(happening).is_none()) {
+            spans.entry(happening.months()).or_default().push(happening);
+        }
+        if spans.is_empty() {
+            return (svg, y + 6);
+        }
+        let label = self.scope.say("overview_vague", &[]);
+        svg += &self.lane_label(&Lane { label, url: None }, y);
+        y += 20;
+        let mut spans: Vec<Vec<&Happening<'_>>> = spans.into_values().collect();
+        let rest: Vec<&Happening<'_>> = spans.split_off(SPANS.min(spans.len())).concat();
+        spans.extend((!rest.is_empty()).then_some(rest));
+        for inside in spans {
+            svg += &self.span(&inside, y + 7);
+            y += 14;
+        }
+        (svg, y + 6)
+    }
+
+    /// One bar over the whole time of these events.
+    fn span(&self, inside: &[&Happening<'_>], y: i64) -> String {
+        let [first, ..] = inside else { return String::new() };
+        let reaches = || inside.iter().flat_map(|happening| &happening.reaches);
+        let whole = Reach {
+            from: reaches().map(|reach| reach.from).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min()),
+            until: reaches().map(|reach| reach.until).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max()),
+            soft: (reaches().any(|reach| reach.soft.0), reaches().any(|reach| reach.soft.1)),
+        };
+        let (from, to) = self.reach(&whole);
+        let (start, end) = first.months();
+        let last = inside.iter().map(|happening| happening.months().1).max().unwrap_or(end);
+        let time = Column { first: start, months: last - start + 1, x: 0, width: 0, quiet: false };
+        let (period, events) = (self.period(&time), self.events(inside.len()));
+        let title = self.scope.say("overview_column", &[("period", &period), ("events", &events)]);
+        let place = self.shown.place(self.scope, first.entry.period);
+        link(&place, &title, &self.rect(span_look(&whole), from, y - 3, to - from, 6))
+    }
+}
+
+/// How many events each lane has.
+fn by_lane(inside: &[&Happening<'_>], lanes: usize) -> Vec<usize> {
+    let mut counts = vec![0; lanes];
+    for lane in inside.iter().flat_map(|happening| &happening.lanes) {
+        counts.get_mut(*lane).into_iter().for_each(|count: &mut usize| *count += 1);
+    }
+    counts
+}
