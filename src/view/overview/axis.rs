@@ -11,7 +11,7 @@ pub(super) const WIDTH: i64 = 736;
 /// A column is no narrower than this.
 const NARROWEST: i64 = 12;
 /// A folded run is as wide as this.
-const FOLD: i64 = 46;
+const FOLD: i64 = 16;
 /// So many quiet columns in a row are folded.
 const QUIET: i64 = 3;
 /// How many months a column may have. With the last one, all years that a calendar of this crate
@@ -101,19 +101,16 @@ impl Axis {
     }
 
     fn placed(mut self) -> Self {
-        let width = (WIDTH - self.folded() * FOLD) / self.open().max(1);
-        let mut x = 0;
+        let (room, open) = (WIDTH - self.folded() * FOLD, self.open().max(1));
+        let (mut x, mut number) = (0, 0);
         for column in &mut self.columns {
             column.x = x;
-            column.width = if column.quiet { FOLD } else { width };
+            // Each column takes its share of what is left over, so that the last one ends at the edge.
+            column.width = if column.quiet { FOLD } else { room * (number + 1) / open - room * number / open };
+            number += i64::from(!column.quiet);
             x += column.width;
         }
         self
-    }
-
-    /// Where the last column ends.
-    pub fn end(&self) -> i64 {
-        self.columns.last().map_or(0, |column| column.x + column.width)
     }
 
     /// The position of the column that a month is in, or of the nearest one.
@@ -124,7 +121,7 @@ impl Axis {
     /// Where a part of a month stands, in 31sts: 0 is its start, 31 its end.
     pub fn x(&self, month: Month, part: i64) -> i64 {
         let Some(column) = self.columns.get(self.column(month)) else { return 0 };
-        let parts = (month - column.first).clamp(0, column.months - 1) * 31 + part.clamp(0, 31);
+        let parts = month.saturating_sub(column.first).clamp(0, column.months - 1) * 31 + part.clamp(0, 31);
         column.x + parts * column.width / (column.months * 31)
     }
 }
@@ -162,7 +159,7 @@ mod tests {
         let ends = [month(i64::MIN, 1), month(0, 1), month(i64::MAX, 12)];
         assert_eq!(shape(ends).split(' ').count(), 5);
         let scattered = (0..4000).map(|n| n * n * 3 - 900_000);
-        assert!(axis(scattered).is_some_and(|axis| axis.end() <= WIDTH && axis.columns.len() <= 61));
+        assert!(axis(scattered).is_some_and(|axis| axis.x(i64::MAX, 31) <= WIDTH && axis.columns.len() <= 61));
     }
 
     #[test]

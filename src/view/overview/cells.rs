@@ -36,7 +36,7 @@ impl Frame<'_, '_> {
                 bars += &self.rect("class=\"cell\"", column.x + 1, y, column.width - 2, height);
             }
             if inside.iter().any(|happening| happening.conflict()) {
-                bars += &self.words("conflict", column.x + column.width / 2, 20, "middle", "≠");
+                bars += &self.words("conflict", column.x + column.width / 2, 28, "middle", "≠");
             }
             let place = self.shown.place(self.scope, first.entry.period);
             svg += &link(&place, &self.column_title(column, inside, lanes, counts), &bars);

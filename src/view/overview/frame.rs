@@ -12,9 +12,9 @@ use crate::view::Scope;
 
 /// How high the longest bar is, and where it stands.
 const BAR: i64 = 40;
-const BASE: i64 = 64;
+const BASE: i64 = 82;
 /// Where the lanes start.
-pub(super) const LANES_TOP: i64 = 104;
+pub(super) const LANES_TOP: i64 = 120;
 /// A column as wide as this has room for the name of its month.
 const NAMED: i64 = 64;
 
@@ -76,7 +76,12 @@ impl Frame<'_, '_> {
     pub fn bar(&self, column: &Column, count: usize, most: usize) -> String {
         let height = scaled(count, most, BAR);
         let gap = if column.width > 20 { 2 } else { 1 };
-        self.rect("class=\"bar\"", column.x + gap, BASE - height, column.width - 2 * gap, height)
+        let bar = self.rect("class=\"bar\"", column.x + gap, BASE - height, column.width - 2 * gap, height);
+        let number = || {
+            let digits = self.scope.language().digits(&count.to_string());
+            self.words("number", column.x + column.width / 2, BASE - height - 3, "middle", &digits)
+        };
+        bar + &(count == most).then(number).unwrap_or_default()
     }
 
     /// All of the picture, with what stands below the names of the months.
@@ -124,14 +129,11 @@ impl Frame<'_, '_> {
         }
     }
 
-    /// The months, the years and the folded runs.
+    /// The months, the years and, below them, the folded runs.
     fn periods(&self, svg: &mut String, height: i64) {
+        self.axis.columns.iter().filter(|column| column.quiet).for_each(|column| self.fold(svg, column, height));
         let mut last_year = None;
-        for column in &self.axis.columns {
-            if column.quiet {
-                self.fold(svg, column, height);
-                continue;
-            }
+        for column in self.axis.columns.iter().filter(|column| !column.quiet) {
             let (year, month) = year_and_month(column.first);
             let middle = column.x + column.width / 2;
             if self.axis.step == 1 {
@@ -159,12 +161,18 @@ impl Frame<'_, '_> {
         let length = self.scope.language().count(key, n);
         let middle = column.x + column.width / 2;
         let _ = write!(svg, "<g class=\"quiet\"><title>{}</title>", escape(&words));
-        *svg += &self.rect("class=\"fold\"", column.x, BASE - 5, column.width, height - BASE + 5);
+        *svg += &self.rect("class=\"fold\"", column.x, BASE - 60, column.width, height - BASE + 60);
         for x in [middle - 3, middle + 3] {
             *svg += &self.line("break", x - 3, BASE + 5, x + 3, BASE - 5);
         }
-        *svg += &self.words("length", middle, BASE + 14, "middle", &length);
-        *svg += "</g>";
+        // Where bars would stand there is room for words only from below to above.
+        let (x, y) = (self.across(middle) + 3, BASE - 9);
+        let turned = if self.flipped() { "end" } else { "start" };
+        let _ = write!(
+            svg,
+            "<text class=\"length\" x=\"{x}\" y=\"{y}\" transform=\"rotate(-90 {x} {y})\" text-anchor=\"{turned}\">{}</text></g>",
+            escape(&length)
+        );
     }
 
     fn month(&self, month: i64) -> String {

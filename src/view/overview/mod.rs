@@ -165,7 +165,8 @@ fn signs(scope: Scope<'_>, happenings: &[Happening<'_>], marks: bool) -> Vec<Sig
 
 /// The id of the entry of an event on a page that lists it.
 pub(super) fn entry_id(key: &str) -> String {
-    format!("e-{key}")
+    // A colon is in no id of a record, so no two events have one id.
+    format!("e-{}", key.replace('#', ":"))
 }
 
 /// The id of a month in the list of a timeline.

@@ -1,0 +1,288 @@
+//! The picture above a timeline: what it shows of vague and contradictory dates, that each of its
+//! signs leads somewhere, and that it has a bounded size whatever the site has.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests fail where something is not as it should be, and tell how long it took"
+)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use clipsheet::output::OutputTree;
+use clipsheet::parse::Sources;
+use common::{options, sources, tree};
+use scraper::{ElementRef, Html, Selector};
+
+fn select(html: &Html, selector: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).expect("a selector");
+    html.select(&selector).map(|element| element.html()).collect()
+}
+
+fn text(tree: &OutputTree, path: &str) -> String {
+    let bytes = tree.get(path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// The picture of a page; nothing where it has none.
+fn picture(page: &str) -> Option<&str> {
+    let start = page.find("<svg class=\"overview\"")?;
+    let end = start + page[start..].find("</svg>").expect("an end") + "</svg>".len();
+    Some(&page[start..end])
+}
+
+/// The elements of a picture, by name; panics where it is not well formed.
+fn elements(svg: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    let mut open: Vec<&str> = Vec::new();
+    for piece in svg.split('<').skip(1) {
+        let (tag, _) = piece.split_once('>').expect("the end of a tag");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "the tags are nested");
+            continue;
+        }
+        let name = tag.split([' ', '/']).next().expect("a name");
+        *counts.entry(name.to_string()).or_default() += 1;
+        if !tag.ends_with('/') {
+            open.push(name);
+        }
+        let quotes = tag.matches('"').count();
+        assert!(quotes % 2 == 0 && tag.matches('=').count() * 2 >= quotes, "{tag}");
+    }
+    assert!(open.is_empty(), "{open:?} are not closed");
+    counts
+}
+
+/// Places in the picture are whole numbers, it has a title and a description, and each of its
+/// links leads to something that is there.
+fn sound(page: &str) -> BTreeMap<String, usize> {
+    let svg = picture(page).expect("a picture");
+    let counts = elements(svg);
+    let html = Html::parse_document(page);
+    for attribute in ["x", "y", "width", "height", "x1", "y1", "x2", "y2", "cx", "cy"] {
+        let selector = Selector::parse(&format!("svg.overview [{attribute}]")).expect("a selector");
+        for element in html.select(&selector) {
+            let value = element.value().attr(attribute).expect("a value");
+            assert!(value.parse::<i64>().is_ok(), "{attribute}={value}");
+        }
+    }
+    let ids = Selector::parse("[id]").expect("a selector");
+    let all: Vec<&str> = html.select(&ids).filter_map(|element| element.value().id()).collect();
+    let unique: BTreeSet<&str> = all.iter().copied().collect();
+    assert_eq!(all.len(), unique.len(), "no id stands twice");
+    let svg = html.select(&Selector::parse("svg.overview").expect("a selector")).next().expect("a picture");
+    for name in ["aria-labelledby", "aria-describedby"] {
+        assert!(unique.contains(svg.value().attr(name).expect(name)));
+    }
+    let links = Selector::parse("a").expect("a selector");
+    for link in svg.select(&links) {
+        let href = link.value().attr("href").expect("an address");
+        let id = href.replace("%3A", ":");
+        assert!(id.strip_prefix('#').is_none_or(|id| unique.contains(id)), "{href} leads nowhere");
+        let title = link.first_child().and_then(ElementRef::wrap).expect("a title");
+        assert!(title.value().name() == "title" && !title.text().collect::<String>().is_empty());
+    }
+    counts
+}
+
+fn article(events: &str) -> Sources {
+    article_in("en", events)
+}
+
+fn article_in(language: &str, events: &str) -> Sources {
+    let settings = format!("title: Test\nlanguage: {language}");
+    let sidecar = format!("article: {{title: A, publication: wire}}\nevents:\n{events}");
+    sources(&[
+        ("content/site.yaml", &settings),
+        ("content/articles/a.txt", "It came so."),
+        ("content/articles/a.yaml", &sidecar),
+        ("content/publications/wire.md", "---\nname: Wire\n---\n"),
+        ("content/companies/acme.md", "---\nname: Acme & Sons\n---\n"),
+        ("content/companies/globex.md", "---\nname: Globex\n---\n"),
+    ])
+}
+
+/// Events of these dates, with ids of one letter.
+fn dated(dates: &[&str]) -> Sources {
+    article(&events_of(dates))
+}
+
+fn events_of(dates: &[&str]) -> String {
+    let mut events = String::new();
+    for (letter, date) in ('a'..).zip(dates) {
+        let _ = writeln!(
+            events,
+            "  - {{id: {letter}, exact: came, date: \"{date}\", title: \"<{letter}>\", entities: [acme]}}"
+        );
+    }
+    events
+}
+
+fn timeline(sources: &Sources) -> String {
+    text(&tree(sources, &options()), "timeline/index.html")
+}
+
+#[test]
+fn one_month_has_no_picture() {
+    assert_eq!(picture(&timeline(&dated(&["2026-04-01", "2026-04-30", "2026-04"]))), None);
+    assert_eq!(picture(&timeline(&dated(&["XXXX"]))), None);
+}
+
+#[test]
+fn a_vague_date_is_no_day() {
+    let page = timeline(&dated(&[
+        "2026-01-05", "2026-02", "2026-02-2X", "2026-03~", "../2026-03-10", "2026-03-10/..", "2026-03-2X/2026-04-02",
+    ]));
+    sound(&page);
+    let html = Html::parse_document(&page);
+    let look = |letter: &str| select(&html, &format!("svg.overview a[href='#e-a%3A{letter}'] > :nth-child(2)")).concat();
+    assert!(look("a").starts_with("<circle class=\"day\""), "{}", look("a"));
+    assert!(look("b").contains("class=\"span\""), "{}", look("b"));
+    for (letter, fade) in [("c", "both"), ("d", "both"), ("e", "start"), ("f", "end"), ("g", "start")] {
+        assert!(look(letter).contains(&format!("url(#overview-{fade})")), "{letter}: {}", look(letter));
+    }
+    let signs: Vec<String> = select(&html, ".signs .sign");
+    assert_eq!(signs.len(), 3, "{signs:?}");
+}
+
+#[test]
+fn quiet_months_are_one_sign_with_their_length() {
+    let page = timeline(&dated(&["2025-01-05", "2026-02-01", "2026-03-01"]));
+    sound(&page);
+    let html = Html::parse_document(&page);
+    let [quiet] = select(&html, "svg.overview .quiet").try_into().expect("one run");
+    assert!(quiet.contains("<title>No events from February 2025 to January 2026</title>"), "{quiet}");
+    assert!(quiet.contains(">12 months</text>"), "{quiet}");
+}
+
+#[test]
+fn a_contradiction_is_quoted_in_the_picture_and_on_the_event() {
+    let files = |b: &str| {
+        sources(&[
+            ("content/site.yaml", "title: Test"),
+            ("content/articles/a.txt", "It came late in February."),
+            ("content/articles/a.yaml", "article: {title: A}\nevents:\n  - {id: e, exact: late in February, event: it, date: \"2026-02-2X\", title: It}"),
+            ("content/articles/b.txt", "It came on 3 March."),
+            ("content/articles/b.yaml", b),
+        ])
+    };
+    let b = "article: {title: B}\nevents:\n  - {id: e, exact: on 3 March, event: it, date: 2026-03-03, said: 3 March, title: It, acknowledge: B was late.}";
+    let tree = tree(&files(b), &options());
+    let page = text(&tree, "timeline/index.html");
+    sound(&page);
+    let svg = picture(&page).expect("a picture");
+    assert!(svg.contains("≠") && svg.matches("class=\"claimed\"").count() == 2, "{svg}");
+    for words in ["A: “late in February” (late February 2026)", "B: “3 March” (3 March 2026)"] {
+        assert!(svg.contains(words), "{svg}");
+    }
+    assert!(page.contains("sign conflict") && page.contains("differs-label"));
+    let event = Html::parse_document(&text(&tree, "events/it/index.html"));
+    let [note] = select(&event, ".dispute.conflict").try_into().expect("one note");
+    for words in ["late in February”", "“3 March”", "B was late."] {
+        assert!(note.contains(words), "{note}");
+    }
+    assert!(common::report(&files(&b.replace(", acknowledge: B was late.", ""))).contains("dates-conflict"));
+}
+
+#[test]
+fn lanes_are_those_of_companies_and_lead_to_their_timelines() {
+    let page = timeline(&article(
+        "  - {id: a, exact: came, date: 2026-01-01, title: A, entities: [acme, globex]}
+  - {id: b, exact: so, date: 2026-02-01, title: B, entities: [globex]}
+  - {id: c, exact: It, date: 2026-03-01, title: C}",
+    ));
+    sound(&page);
+    let html = Html::parse_document(&page);
+    let lanes = Selector::parse("svg.overview .lane").expect("a selector");
+    let names: Vec<String> = html.select(&lanes).map(|lane| lane.text().collect()).collect();
+    assert_eq!(names, ["Globex", "Acme & Sons", "Others"]);
+    // What is in two lanes is reached by keys once.
+    assert_eq!(select(&html, "svg.overview a[href='#e-a%3Aa']:not([tabindex])").len(), 1);
+    assert_eq!(select(&html, "svg.overview a[href='#e-a%3Aa'][tabindex='-1'][aria-hidden]").len(), 1);
+}
+
+#[test]
+fn odd_years_break_nothing() {
+    for dates in [
+        vec!["Y170000000002", "2026-01-01"], vec!["-0044-03-15", "2026", "Y-170000000002"],
+        vec!["0000", "9999-12-31"], vec!["202X", "19XX", "2026-21", "[1667,1760/1761]", "{2026-01..2026-05}"],
+        vec!["../..", "2026-01", "2027"], vec!["Y17E8", "1950S2", "2026-01"],
+    ] {
+        let sources = dated(&dates);
+        if let Some(tree) = common::built(&sources).value.tree {
+            let page = text(&tree, "timeline/index.html");
+            sound(&page);
+        }
+    }
+}
+
+#[test]
+fn from_right_to_left_time_runs_so_too() {
+    let page = timeline(&article_in("ar", &events_of(&["2026-01-05", "2026-02", "2026-03~"])));
+    sound(&page);
+    let svg = picture(&page).expect("a picture");
+    let first = svg.split("class=\"day\" cx=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a dot");
+    assert!(first.parse::<i64>().expect("a number") > 600, "January is at the right: {first}");
+}
+
+/// 5,000 events of 200 companies in nine years, some of them vague, some contradictory.
+fn large() -> Sources {
+    let mut files = vec![("content/site.yaml".to_string(), "title: Test".to_string())];
+    for company in 0..200 {
+        files.push((format!("content/companies/c{company}.md"), format!("---\nname: Company {company}\n---\n")));
+    }
+    let mut number: usize = 0;
+    for article in 0..250 {
+        let (mut body, mut sidecar) = (String::new(), format!("article: {{title: Article {article}, topics: [t{}]}}\nevents:\n", article % 5));
+        for _ in 0..20 {
+            let (year, month, day) = (2018 + number * 7919 % 9, 1 + number * 31 % 12, 1 + number % 28);
+            let date = match number % 10 {
+                0 => format!("{year}"),
+                1 => format!("{year}-{month:02}"),
+                2 => format!("{year}-{month:02}-1X"),
+                3 => format!("{year}-{month:02}-{day:02}/.."),
+                _ => format!("{year}-{month:02}-{day:02}"),
+            };
+            let company = number * number % 200;
+            let _ = writeln!(body, "Event number {number} came.\n");
+            let _ = writeln!(sidecar, "  - {{id: e{number}, exact: \"number {number} came\", date: \"{date}\", title: Event {number}, entities: [c{company}, c{}]}}", (company + number) % 7);
+            number += 1;
+        }
+        files.push((format!("content/articles/a{article}.txt"), body));
+        files.push((format!("content/articles/a{article}.yaml"), sidecar));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    sources(&files)
+}
+
+#[test]
+fn five_thousand_events_have_a_picture_of_a_bounded_size() {
+    let sources = large();
+    let before = std::time::Instant::now();
+    let built = tree(&sources, &options());
+    eprintln!("built in {:?}", before.elapsed());
+    if let Some(folder) = std::env::var_os("OVERVIEW_OUT") {
+        for (path, bytes) in built.files().iter().filter(|(path, _)| path.as_str().contains("time") || path.as_str().contains("theme")) {
+            let to = std::path::Path::new(&folder).join(path.as_str());
+            std::fs::create_dir_all(to.parent().expect("x")).expect("x");
+            std::fs::write(to, &bytes[..]).expect("x");
+        }
+    }
+    let mut largest = (0, 0);
+    for (path, bytes) in built.files().iter().filter(|(path, _)| path.as_str().contains("timeline/")) {
+        let page = std::str::from_utf8(bytes).expect("UTF-8");
+        if picture(page).is_none() {
+            continue;
+        }
+        let count: usize = sound(page).values().sum();
+        let size = picture(page).map_or(0, str::len);
+        assert!(count <= 1_600 && size <= 120_000, "{path}: {count} elements in {size} bytes");
+        largest = (largest.0.max(count), largest.1.max(size));
+    }
+    eprintln!("at the most {} elements, and {} bytes", largest.0, largest.1);
+    let html = Html::parse_document(&text(&built, "timeline/index.html"));
+    assert_eq!(select(&html, "svg.overview .lane").len(), 8, "six companies, the others, and the vague");
+}
