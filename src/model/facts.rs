@@ -61,6 +61,10 @@ pub(super) enum Fact<'a> {
     Topics,
     /// The articles of a story.
     Story(&'a Id),
+    /// The events of a story.
+    StoryEvents(&'a Id),
+    /// Which stories have events.
+    StoryTimelines,
     /// The articles of each month.
     Archive,
     /// The parts of the list of quotes.
@@ -267,6 +271,8 @@ pub(super) fn index_facts(index: &Index) -> Facts {
     let mut facts = Gathered::default();
     index.topics.iter().for_each(|(id, topic)| facts.add(Fact::Topic(id), topic));
     index.stories.iter().for_each(|(id, articles)| facts.add(Fact::Story(id), articles));
+    index.story_events.iter().for_each(|(id, events)| facts.add(Fact::StoryEvents(id), events));
+    facts.add(Fact::StoryTimelines, &index.story_events.keys().collect::<Vec<_>>());
     let topics = index.topics.iter().map(|(id, topic)| (id, topic.articles.len(), topic.events.is_empty()));
     facts.add(Fact::Topics, &topics.collect::<Vec<_>>());
     facts.add(Fact::Archive, &index.archive);

@@ -9,6 +9,7 @@ use super::address::{
 };
 use super::records::Records;
 use super::timeline::{Part, Period, Spot, TimelineEntry, parts, period_of};
+use crate::anchor::Article;
 use crate::parse::Kind;
 use crate::path::OutPath;
 use crate::value::{FigureRef, Id};
@@ -34,6 +35,8 @@ pub struct Index {
     pub figures: BTreeMap<FigureRef, Vec<Spot>>,
     /// The articles of each story, by id.
     pub stories: BTreeMap<Id, Vec<Id>>,
+    /// The events that the articles of each story report, by key, in the order of the timeline.
+    pub story_events: BTreeMap<Id, Vec<String>>,
     /// Dated articles.
     pub archive: BTreeMap<i64, ArchiveYear>,
     /// Where quotes are too many for one page: the months of their articles that have a page, and
@@ -99,6 +102,13 @@ impl Index {
                 }
                 pages.insert(subject_timeline_address("topics", topic));
             }
+            if let Some((story, page)) = article.entry.meta.story.as_ref().zip(story_timeline(records, article)) {
+                let events = self.story_events.entry(story.clone()).or_default();
+                if events.last() != Some(&entry.key) {
+                    events.push(entry.key.clone());
+                }
+                pages.insert(page);
+            }
             for name in &event.entities {
                 let kind = match name.as_str() {
                     id if records.companies.contains_key(id) => Kind::Company,
@@ -146,6 +156,7 @@ impl Index {
         for (whole, parts) in &self.parts {
             addresses.extend(parts.iter().map(|part| timeline_part_address(whole, *part)));
         }
+        addresses.extend(self.story_events.keys().filter_map(|id| story_timeline_of(records, id)));
         addresses.extend(self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id)));
         addresses
     }
@@ -168,6 +179,17 @@ fn quote_parts(records: &Records) -> Vec<(Part, usize)> {
         (year.map_or(Part::Year(None), |year| Part::Month(year, month)), count)
     };
     counts.into_iter().map(part).collect()
+}
+
+/// The page of the timeline of an article's story.
+fn story_timeline(records: &Records, article: &Article) -> Option<OutPath> {
+    story_timeline_of(records, article.entry.meta.story.as_ref()?)
+}
+
+/// The page of the timeline of a story.
+pub fn story_timeline_of(records: &Records, id: &Id) -> Option<OutPath> {
+    let slug = records.stories.get(id)?.meta.slug.as_ref();
+    Some(subject_timeline_address(Kind::Story.folder(), slug.unwrap_or(id)))
 }
 
 /// The page of the timeline of a company or a person.

@@ -45,7 +45,7 @@ pub use admit::{Admitted, Held, Reader, Reason, admit};
 pub use audiences::Audiences;
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
-pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
+pub use index::{ArchiveYear, Index, LONG_LIST, Topic, story_timeline_of, timeline_of};
 pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
 pub use link::{Changes, FormerFacts, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;

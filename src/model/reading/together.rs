@@ -6,7 +6,7 @@ use super::super::about::About;
 use super::super::compare::Standing;
 use super::super::disputes::ClaimDispute;
 use super::super::facts::Fact;
-use super::super::index::{ArchiveYear, Index, Topic, timeline_of};
+use super::super::index::{ArchiveYear, Index, Topic, story_timeline_of, timeline_of};
 use super::super::joins::Tie;
 use super::super::timeline::{Part, Spot, TimelineEntry};
 use super::notes::Answer;
@@ -96,6 +96,24 @@ impl<'a> Reading<'a> {
     pub fn story_articles(self, id: &Id) -> &'a [Id] {
         self.notes.fact(Fact::Story(id));
         self.index().stories.get(id).map_or(&[], |articles| articles)
+    }
+
+    /// The events that the articles of a story report.
+    pub fn story_events(self, id: &Id) -> &'a [String] {
+        self.notes.fact(Fact::StoryEvents(id));
+        self.index().story_events.get(id).map_or(&[], |events| events)
+    }
+
+    /// The stories that have a timeline.
+    pub fn story_timelines(self) -> impl Iterator<Item = &'a Id> {
+        self.notes.fact(Fact::StoryTimelines);
+        self.index().story_events.keys()
+    }
+
+    /// The page of the timeline of a story.
+    pub fn story_timeline(self, id: &Id) -> Option<OutPath> {
+        self.notes.fact(Fact::Record(Kind::Story, id.as_str()));
+        story_timeline_of(&self.site.records, id)
     }
 
     /// The articles of each month.

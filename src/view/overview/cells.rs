@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use super::super::svg::link;
 use super::axis::Column;
-use super::frame::{Frame, LANES_TOP, scaled};
-use super::marks::span_look;
+use super::frame::{Frame, LANES_TOP, longest, scaled};
+use super::marks::{ROW, Stretch, rows, span_look};
 use super::{Happening, Lane};
-use crate::value::Reach;
+use crate::value::{Day, Reach};
 
 /// How high a lane is with its name, and the longest bar in it.
 const LANE: i64 = 42;
 const BAR: i64 = 18;
 /// Times of which no month is known that have a bar of their own; all others share one.
-const SPANS: usize = 8;
+const SPANS: usize = 24;
 
 impl Frame<'_, '_> {
     /// The lanes, and how high the picture is with them.
     pub fn cells(&self, lanes: &[Lane], happenings: &[Happening<'_>]) -> (String, i64) {
         let columns = self.by_column(happenings);
-        let most = columns.iter().map(Vec::len).max().unwrap_or_default();
+        let (most, longest) = longest(&columns);
         let counts: Vec<Vec<usize>> = columns.iter().map(|inside| by_lane(inside, lanes.len())).collect();
         let most_in_lane = counts.iter().flatten().copied().max().unwrap_or_default();
         let mut svg = String::new();
@@ -27,9 +27,9 @@ impl Frame<'_, '_> {
         for (number, lane) in lanes.iter().enumerate() {
             svg += &self.lane_label(lane, top(number));
         }
-        for ((column, inside), counts) in self.axis.columns.iter().zip(&columns).zip(&counts) {
+        for (at, ((column, inside), counts)) in self.axis.columns.iter().zip(&columns).zip(&counts).enumerate() {
             let Some(first) = inside.first() else { continue };
-            let mut bars = self.bar(column, inside.len(), most);
+            let mut bars = self.bar(column, inside.len(), most, at == longest);
             for (number, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let height = scaled(*count, most_in_lane, BAR);
                 let y = top(number) + LANE - 3 - height;
@@ -82,31 +82,50 @@ impl Frame<'_, '_> {
         let mut spans: Vec<Vec<&Happening<'_>>> = spans.into_values().collect();
         let rest: Vec<&Happening<'_>> = spans.split_off(SPANS.min(spans.len())).concat();
         spans.extend((!rest.is_empty()).then_some(rest));
-        for inside in spans {
-            svg += &self.span(&inside, y + 7);
-            y += 14;
+        let spans: Vec<Span> = spans.iter().map(|inside| self.span(inside)).collect();
+        let (rows, _) = rows(&spans.iter().collect::<Vec<_>>(), SPANS, |span| span.stretch);
+        for row in rows {
+            svg.extend(row.into_iter().map(|span| self.drawn(span, y + ROW / 2)));
+            y += ROW;
         }
         (svg, y + 6)
     }
 
-    /// One bar over the whole time of these events.
-    fn span(&self, inside: &[&Happening<'_>], y: i64) -> String {
-        let [first, ..] = inside else { return String::new() };
+    /// The whole time of these events.
+    fn span(&self, inside: &[&Happening<'_>]) -> Span {
         let reaches = || inside.iter().flat_map(|happening| &happening.reaches);
+        let from: Option<Vec<Day>> = reaches().map(|reach| reach.from).collect();
+        let until: Option<Vec<Day>> = reaches().map(|reach| reach.until).collect();
         let whole = Reach {
-            from: reaches().map(|reach| reach.from).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min()),
-            until: reaches().map(|reach| reach.until).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max()),
+            from: from.and_then(|days| days.into_iter().min()),
+            until: until.and_then(|days| days.into_iter().max()),
             soft: (reaches().any(|reach| reach.soft.0), reaches().any(|reach| reach.soft.1)),
         };
-        let (from, to) = self.reach(&whole);
-        let (start, end) = first.months();
-        let last = inside.iter().map(|happening| happening.months().1).max().unwrap_or(end);
-        let time = Column { first: start, months: last - start + 1, x: 0, width: 0, quiet: false };
+        let months = || inside.iter().map(|happening| happening.months());
+        let first = months().map(|(first, _)| first).min().unwrap_or_default();
+        let last = months().map(|(_, last)| last).max().unwrap_or_default();
+        let time = Column { first, months: last - first + 1, x: 0, width: 0, quiet: false };
         let (period, events) = (self.period(&time), self.events(inside.len()));
-        let title = self.scope.say("overview_column", &[("period", &period), ("events", &events)]);
-        let place = self.shown.place(self.scope, first.entry.period);
-        link(&place, &title, &self.rect(span_look(&whole), from, y - 3, to - from, 6))
+        Span {
+            stretch: self.reach(&whole),
+            look: span_look(&whole),
+            title: self.scope.say("overview_column", &[("period", &period), ("events", &events)]),
+            place: inside.first().map(|first| self.shown.place(self.scope, first.entry.period)).unwrap_or_default(),
+        }
     }
+
+    fn drawn(&self, span: &Span, y: i64) -> String {
+        let (from, to) = span.stretch;
+        link(&span.place, &span.title, &self.rect(span.look, from, y - 3, to - from, 6))
+    }
+}
+
+/// One bar for events of which no month is known.
+struct Span {
+    stretch: Stretch,
+    look: &'static str,
+    title: String,
+    place: String,
 }
 
 /// How many events each lane has.

@@ -72,8 +72,8 @@ impl Frame<'_, '_> {
         columns
     }
 
-    /// The bar of a column with so many of at most `most` events.
-    pub fn bar(&self, column: &Column, count: usize, most: usize) -> String {
+    /// The bar of a column with so many of at most `most` events, and their number where it is named.
+    pub fn bar(&self, column: &Column, count: usize, most: usize, named: bool) -> String {
         let height = scaled(count, most, BAR);
         let gap = if column.width > 20 { 2 } else { 1 };
         let bar = self.rect("class=\"bar\"", column.x + gap, BASE - height, column.width - 2 * gap, height);
@@ -81,7 +81,7 @@ impl Frame<'_, '_> {
             let digits = self.scope.language().digits(&count.to_string());
             self.words("number", column.x + column.width / 2, BASE - height - 3, "middle", &digits)
         };
-        bar + &(count == most).then(number).unwrap_or_default()
+        bar + &named.then(number).unwrap_or_default()
     }
 
     /// All of the picture, with what stands below the names of the months.
@@ -203,14 +203,14 @@ impl Frame<'_, '_> {
     /// Bars that lead to the list of their months.
     pub fn bars(&self, happenings: &[Happening<'_>]) -> String {
         let columns = self.by_column(happenings);
-        let most = columns.iter().map(Vec::len).max().unwrap_or_default();
+        let (most, longest) = longest(&columns);
         let mut svg = String::new();
-        for (column, inside) in self.axis.columns.iter().zip(&columns) {
+        for (at, (column, inside)) in self.axis.columns.iter().zip(&columns).enumerate() {
             if let Some(first) = inside.first() {
                 let words = [("period", self.period(column)), ("events", self.events(inside.len()))];
                 let title = self.scope.say("overview_column", &words.each_ref().map(|(k, v)| (*k, v.as_str())));
                 let place = self.shown.place(self.scope, first.entry.period);
-                svg += &link(&place, &title, &self.bar(column, inside.len(), most));
+                svg += &link(&place, &title, &self.bar(column, inside.len(), most, at == longest));
             }
         }
         svg
@@ -219,16 +219,21 @@ impl Frame<'_, '_> {
     /// The picture in a sentence.
     fn about(&self, happenings: &[Happening<'_>]) -> String {
         let columns = self.by_column(happenings);
-        let most = columns.iter().enumerate().rev().max_by_key(|(_, inside)| inside.len());
-        let column = |at: usize| self.axis.columns.get(at).map(|column| self.period(column)).unwrap_or_default();
+        let most = self.axis.columns.get(longest(&columns).1);
         let (first, last) = (self.axis.columns.first(), self.axis.columns.last());
         let ends = (first.map(|c| c.first).unwrap_or_default(), last.map(Column::last).unwrap_or_default());
         let (from, to) = (self.month(ends.0), self.month(ends.1));
-        let most = most.map(|(at, _)| column(at)).unwrap_or_default();
+        let most = most.map(|column| self.period(column)).unwrap_or_default();
         let events = self.events(happenings.len());
         let names = [("events", events.as_str()), ("from", &from), ("to", &to), ("most", &most)];
         self.scope.say("overview_about", &names)
     }
+}
+
+/// The most that a column has, and the first column that has it.
+pub(super) fn longest<T>(columns: &[Vec<T>]) -> (usize, usize) {
+    let longest = columns.iter().enumerate().rev().max_by_key(|(_, inside)| inside.len());
+    longest.map_or((0, 0), |(at, inside)| (inside.len(), at))
 }
 
 /// The share of `count` in `most` of a length; what is there is seen.

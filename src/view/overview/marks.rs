@@ -12,14 +12,14 @@ use crate::value::{Day, Reach};
 
 /// The name of a lane, and each row of signs in it.
 const LABEL: i64 = 20;
-const ROW: i64 = 14;
+pub(super) const ROW: i64 = 14;
 /// Rows of one lane; what has no room in them is counted.
 const ROWS: usize = 6;
 /// How far an open end is drawn.
 const OPEN: i64 = 40;
 
 /// From where to where something stands.
-type Stretch = (i64, i64);
+pub(super) type Stretch = (i64, i64);
 
 impl Frame<'_, '_> {
     /// The lanes, and how high the picture is with them.
@@ -30,7 +30,7 @@ impl Frame<'_, '_> {
             let inside: Vec<&Happening<'_>> = happenings.iter().filter(|h| h.lanes.contains(&number)).collect();
             svg += &self.lane_label(lane, y);
             y += LABEL;
-            let (rows, left) = rows(&inside, |happening| self.stretch(happening));
+            let (rows, left) = rows(&inside, ROWS, |happening| self.stretch(happening));
             for (at, row) in rows.iter().enumerate() {
                 for happening in row {
                     let inside = self.mark(happening, y + ROW * i64::try_from(at).unwrap_or(0) + ROW / 2);
@@ -152,14 +152,14 @@ fn days_in(year: i64, month: u8) -> u8 {
 }
 
 /// What stands beside each other in rows, so that nothing lies on anything else, and how much has no room.
-fn rows<'h, T>(all: &[&'h T], stretch: impl Fn(&T) -> Stretch) -> (Vec<Vec<&'h T>>, usize) {
+pub(super) fn rows<'h, T>(all: &[&'h T], most: usize, stretch: impl Fn(&T) -> Stretch) -> (Vec<Vec<&'h T>>, usize) {
     let mut rows: Vec<(i64, Vec<&'h T>)> = Vec::new();
     let mut left = 0;
     let mut sorted: Vec<(Stretch, &'h T)> = all.iter().map(|one| (stretch(one), *one)).collect();
     sorted.sort_by_key(|(stretch, _)| *stretch);
     for ((from, to), one) in sorted {
         let free = rows.iter().position(|(end, _)| *end <= from).unwrap_or(rows.len());
-        if free == ROWS {
+        if free == most {
             left += 1;
             continue;
         }

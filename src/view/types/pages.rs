@@ -234,12 +234,14 @@ pub struct TimelinePage {
     pub overview: Option<OverviewView>,
     /// The events that the page shows, by year.
     pub years: Vec<TimelineYear>,
-    /// The companies that have a timeline; on the timeline of all alone, as the next two lists.
+    /// The companies that have a timeline; on the timeline of all alone, as the next three lists.
     pub companies: Vec<LinkView>,
     /// The people who have one.
     pub people: Vec<LinkView>,
     /// The topics that have one.
     pub topics: Vec<LinkView>,
+    /// The stories that have one.
+    pub stories: Vec<LinkView>,
 }
 
 /// `topic.html`: one topic.
