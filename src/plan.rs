@@ -10,7 +10,8 @@ use crate::diagnostics::Span;
 use crate::kept::{Kept, Same};
 use crate::model::{
     Part, Reading, Site, archive_address, event_address, figure_address, quote_address, quotes_address,
-    section_address, story_timeline_of, subject_timeline_address, timeline_of, timeline_part_address, topic_address,
+    section_address, story_timeline_of, subject_timeline_address, timeline_of, timeline_part_address,
+    topic_address,
 };
 use crate::parse::{Entry, Kind};
 use crate::path::OutPath;

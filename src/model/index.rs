@@ -102,7 +102,9 @@ impl Index {
                 }
                 pages.insert(subject_timeline_address("topics", topic));
             }
-            if let Some((story, page)) = article.entry.meta.story.as_ref().zip(story_timeline(records, article)) {
+            if let Some((story, page)) =
+                article.entry.meta.story.as_ref().zip(story_timeline(records, article))
+            {
                 let events = self.story_events.entry(story.clone()).or_default();
                 if events.last() != Some(&entry.key) {
                     events.push(entry.key.clone());

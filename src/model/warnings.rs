@@ -144,7 +144,9 @@ fn dates(site: &Site, entry: &TimelineEntry) -> Option<Diagnostic> {
         (article.sidecar.value(&event.pointer("date")), format!("{} (“{said}”)", event.value.date))
     };
     let message = format!("the sources date the event `{}` so that not all can be right", entry.key);
-    let hint = format!("if they are two events, give them two ids; a vague date is written as vague as it is printed; {ACKNOWLEDGE}");
+    let hint = format!(
+        "if they are two events, give them two ids; a vague date is written as vague as it is printed; {ACKNOWLEDGE}"
+    );
     at_all(Code::DatesConflict, message, reports.iter().map(place).collect(), &hint)
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::overview::entry_id;
 use super::scope::{Scope, sentence};
 use super::types::{
-    ArticleCard, ClaimCard, DisputeView, EventCard, FigureCard, LinkView, QuoteCard, RelationCard, ReportView, TopicCard,
+    ArticleCard, ClaimCard, DisputeView, EventCard, FigureCard, LinkView, QuoteCard, RelationCard,
+    ReportView, TopicCard,
 };
 use crate::model::{
     Annotated, Head, Spot, TimelineEntry, event_address, event_key, figure_address, topic_address,

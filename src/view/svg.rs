@@ -44,10 +44,7 @@ pub(super) fn line<N: Into<Length>>(class: &str, x1: N, y1: N, x2: N, y2: N) -> 
 /// Words at a point, which is their `start`, `middle` or `end`.
 pub(super) fn text<N: Into<Length>>(class: &str, x: N, y: N, anchor: &str, words: &str) -> String {
     let [x, y] = [x, y].map(Into::into);
-    format!(
-        "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{}</text>",
-        escape(words)
-    )
+    format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{}</text>", escape(words))
 }
 
 /// Something that leads to `url` and says what it is.

@@ -60,7 +60,7 @@ fn braces(form: &str) -> BTreeSet<String> {
 
 /// The keys that the program builds: each stands in the source code as it is here, up to
 /// the brace. What follows it in the language file is not checked.
-pub const BUILT_KEYS: [&str; 9] = [
+pub const BUILT_KEYS: [&str; 10] = [
     "bound_",
     "date_half_",
     "date_quarter_",
@@ -68,6 +68,7 @@ pub const BUILT_KEYS: [&str; 9] = [
     "dispute_",
     "part_",
     "section_",
+    "sign_",
     "status_",
     "tie_",
 ];

@@ -72,8 +72,13 @@ impl Axis {
     fn with_step(busy: &BTreeSet<Month>, step: i64) -> Self {
         let bins: BTreeSet<i64> = busy.iter().map(|month| month.div_euclid(step)).collect();
         let mut columns = Vec::new();
-        let column =
-            |bin: i64, bins: i64, quiet| Column { first: bin * step, months: bins * step, x: 0, width: 0, quiet };
+        let column = |bin: i64, bins: i64, quiet| Column {
+            first: bin * step,
+            months: bins * step,
+            x: 0,
+            width: 0,
+            quiet,
+        };
         let mut next: Option<i64> = None;
         for bin in bins {
             let from = next.unwrap_or(bin);
@@ -106,7 +111,8 @@ impl Axis {
         for column in &mut self.columns {
             column.x = x;
             // Each column takes its share of what is left over, so that the last one ends at the edge.
-            column.width = if column.quiet { FOLD } else { room * (number + 1) / open - room * number / open };
+            column.width =
+                if column.quiet { FOLD } else { room * (number + 1) / open - room * number / open };
             number += i64::from(!column.quiet);
             x += column.width;
         }
@@ -159,7 +165,9 @@ mod tests {
         let ends = [month(i64::MIN, 1), month(0, 1), month(i64::MAX, 12)];
         assert_eq!(shape(ends).split(' ').count(), 5);
         let scattered = (0..4000).map(|n| n * n * 3 - 900_000);
-        assert!(axis(scattered).is_some_and(|axis| axis.x(i64::MAX, 31) <= WIDTH && axis.columns.len() <= 61));
+        assert!(
+            axis(scattered).is_some_and(|axis| axis.x(i64::MAX, 31) <= WIDTH && axis.columns.len() <= 61)
+        );
     }
 
     #[test]

@@ -18,6 +18,8 @@ const SPANS: usize = 24;
 impl Frame<'_, '_> {
     /// The lanes, and how high the picture is with them.
     pub fn cells(&self, lanes: &[Lane], happenings: &[Happening<'_>]) -> (String, i64) {
+        // One lane would say once more what stands above it.
+        let lanes = if lanes.len() == 1 { &[] } else { lanes };
         let columns = self.by_column(happenings);
         let (most, longest) = longest(&columns);
         let counts: Vec<Vec<usize>> = columns.iter().map(|inside| by_lane(inside, lanes.len())).collect();
@@ -27,7 +29,9 @@ impl Frame<'_, '_> {
         for (number, lane) in lanes.iter().enumerate() {
             svg += &self.lane_label(lane, top(number));
         }
-        for (at, ((column, inside), counts)) in self.axis.columns.iter().zip(&columns).zip(&counts).enumerate() {
+        for (at, ((column, inside), counts)) in
+            self.axis.columns.iter().zip(&columns).zip(&counts).enumerate()
+        {
             let Some(first) = inside.first() else { continue };
             let mut bars = self.bar(column, inside.len(), most, at == longest);
             for (number, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -110,7 +114,10 @@ impl Frame<'_, '_> {
             stretch: self.reach(&whole),
             look: span_look(&whole),
             title: self.scope.say("overview_column", &[("period", &period), ("events", &events)]),
-            place: inside.first().map(|first| self.shown.place(self.scope, first.entry.period)).unwrap_or_default(),
+            place: inside
+                .first()
+                .map(|first| self.shown.place(self.scope, first.entry.period))
+                .unwrap_or_default(),
         }
     }
 

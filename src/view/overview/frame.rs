@@ -89,12 +89,14 @@ impl Frame<'_, '_> {
         let title = escape(self.shown.title);
         let about = escape(&self.about(happenings));
         let ends = [("both", true, true), ("start", true, false), ("end", false, true)];
-        let gradients: String = ends.into_iter().map(|(name, start, end)| self.gradient(name, start, end)).collect();
+        let used = ends.into_iter().filter(|(name, ..)| below.contains(&format!("#overview-{name})")));
+        let gradients: String = used.map(|(name, start, end)| self.gradient(name, start, end)).collect();
+        let defs = if gradients.is_empty() { gradients } else { format!("<defs>{gradients}</defs>") };
         let mut svg = format!(
             "<svg class=\"overview\" viewBox=\"0 0 {WIDTH} {height}\" role=\"group\" \
              aria-labelledby=\"overview-title\" aria-describedby=\"overview-about\">\
              <title id=\"overview-title\">{title}</title><desc id=\"overview-about\">{about}</desc>\
-             <defs>{gradients}</defs>"
+             {defs}"
         );
         svg += &self.words("note", 0, 12, "start", &self.unit_words());
         self.periods(&mut svg, height);
@@ -125,13 +127,18 @@ impl Frame<'_, '_> {
         match self.axis.step {
             1 => self.scope.say("events_per_month", &[]),
             3 => self.scope.say("events_per_quarter", &[]),
+            12 => self.scope.say("events_per_year", &[]),
             _ => self.scope.language().count("events_per_years", years),
         }
     }
 
     /// The months, the years and, below them, the folded runs.
     fn periods(&self, svg: &mut String, height: i64) {
-        self.axis.columns.iter().filter(|column| column.quiet).for_each(|column| self.fold(svg, column, height));
+        self.axis
+            .columns
+            .iter()
+            .filter(|column| column.quiet)
+            .for_each(|column| self.fold(svg, column, height));
         let mut last_year = None;
         for column in self.axis.columns.iter().filter(|column| !column.quiet) {
             let (year, month) = year_and_month(column.first);
@@ -157,8 +164,11 @@ impl Frame<'_, '_> {
         let ends = (self.month(column.first), self.month(column.last()));
         let words = self.scope.say("overview_quiet", &[("from", &ends.0), ("to", &ends.1)]);
         let months = usize::try_from(column.months).unwrap_or(usize::MAX);
-        let (key, n) = if months < 48 { ("n_months", months) } else { ("n_years", months / 12) };
-        let length = self.scope.language().count(key, n);
+        let language = self.scope.language();
+        let length = match months {
+            ..48 => language.count("n_months", months),
+            _ => language.count("n_years", months / 12),
+        };
         let middle = column.x + column.width / 2;
         let _ = write!(svg, "<g class=\"quiet\"><title>{}</title>", escape(&words));
         *svg += &self.rect("class=\"fold\"", column.x, BASE - 60, column.width, height - BASE + 60);
@@ -208,7 +218,8 @@ impl Frame<'_, '_> {
         for (at, (column, inside)) in self.axis.columns.iter().zip(&columns).enumerate() {
             if let Some(first) = inside.first() {
                 let words = [("period", self.period(column)), ("events", self.events(inside.len()))];
-                let title = self.scope.say("overview_column", &words.each_ref().map(|(k, v)| (*k, v.as_str())));
+                let title =
+                    self.scope.say("overview_column", &words.each_ref().map(|(k, v)| (*k, v.as_str())));
                 let place = self.shown.place(self.scope, first.entry.period);
                 svg += &link(&place, &title, &self.bar(column, inside.len(), most, at == longest));
             }

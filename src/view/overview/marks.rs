@@ -27,7 +27,8 @@ impl Frame<'_, '_> {
         let mut svg = self.bars(happenings);
         let mut y = LANES_TOP;
         for (number, lane) in lanes.iter().enumerate() {
-            let inside: Vec<&Happening<'_>> = happenings.iter().filter(|h| h.lanes.contains(&number)).collect();
+            let inside: Vec<&Happening<'_>> =
+                happenings.iter().filter(|h| h.lanes.contains(&number)).collect();
             svg += &self.lane_label(lane, y);
             y += LABEL;
             let (rows, left) = rows(&inside, ROWS, |happening| self.stretch(happening));
@@ -36,7 +37,11 @@ impl Frame<'_, '_> {
                     let inside = self.mark(happening, y + ROW * i64::try_from(at).unwrap_or(0) + ROW / 2);
                     let (url, title) = (fragment(&entry_id(&happening.entry.key)), self.title(happening));
                     let first = happening.lanes.first() == Some(&number);
-                    svg += &if first { link(&url, &title, &inside) } else { repeated_link(&url, &title, &inside) };
+                    svg += &if first {
+                        link(&url, &title, &inside)
+                    } else {
+                        repeated_link(&url, &title, &inside)
+                    };
                 }
             }
             y += ROW * i64::try_from(rows.len()).unwrap_or(0);
@@ -69,7 +74,8 @@ impl Frame<'_, '_> {
 
     /// From where to where a date is drawn: never so short that it could not be seen.
     pub fn reach(&self, reach: &Reach) -> Stretch {
-        let x = |(year, number, day): Day, end: i64| self.axis.x(month(year, number), i64::from(day) - 1 + end);
+        let x =
+            |(year, number, day): Day, end: i64| self.axis.x(month(year, number), i64::from(day) - 1 + end);
         let from = reach.from.map(|day| x(day, 0));
         let to = reach.until.map(|(year, number, day)| {
             // The last day of a short month is its end.
@@ -91,7 +97,10 @@ impl Frame<'_, '_> {
         let [reach] = happening.reaches.as_slice() else { return self.contradiction(happening, y) };
         let (from, to) = self.reach(reach);
         if reach.from == reach.until && reach.soft == (false, false) {
-            return format!("<circle class=\"day\" cx=\"{}\" cy=\"{y}\" r=\"4\"/>", self.across((from + to) / 2));
+            return format!(
+                "<circle class=\"day\" cx=\"{}\" cy=\"{y}\" r=\"4\"/>",
+                self.across((from + to) / 2)
+            );
         }
         self.rect(span_look(reach), from, y - 3, to - from, 6)
     }
@@ -120,7 +129,11 @@ impl Frame<'_, '_> {
             return title;
         }
         let accounts = happening.reports.iter().take(6).map(|report| {
-            let said = report.value().said.as_ref().map_or_else(|| report.words().pieces.join(" … "), ToString::to_string);
+            let said = report
+                .value()
+                .said
+                .as_ref()
+                .map_or_else(|| report.words().pieces.join(" … "), ToString::to_string);
             let place = self.scope.place(*report);
             let source = place.publication.unwrap_or(place.article).label;
             let date = self.scope.language().date(&report.value().date);
@@ -152,7 +165,11 @@ fn days_in(year: i64, month: u8) -> u8 {
 }
 
 /// What stands beside each other in rows, so that nothing lies on anything else, and how much has no room.
-pub(super) fn rows<'h, T>(all: &[&'h T], most: usize, stretch: impl Fn(&T) -> Stretch) -> (Vec<Vec<&'h T>>, usize) {
+pub(super) fn rows<'h, T>(
+    all: &[&'h T],
+    most: usize,
+    stretch: impl Fn(&T) -> Stretch,
+) -> (Vec<Vec<&'h T>>, usize) {
     let mut rows: Vec<(i64, Vec<&'h T>)> = Vec::new();
     let mut left = 0;
     let mut sorted: Vec<(Stretch, &'h T)> = all.iter().map(|one| (stretch(one), *one)).collect();

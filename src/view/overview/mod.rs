@@ -122,7 +122,9 @@ fn lanes(scope: Scope<'_>, shown: &Shown<'_, '_>, happenings: &mut [Happening<'_
     let mut names: Vec<Name> = ranked.into_iter().take(most).map(|(name, _)| name).collect();
     for happening in happenings.iter_mut() {
         let entities = happening.entities();
-        happening.lanes = (0..names.len()).filter(|at| names.get(*at).is_some_and(|name| entities.contains(name))).collect();
+        happening.lanes = (0..names.len())
+            .filter(|at| names.get(*at).is_some_and(|name| entities.contains(name)))
+            .collect();
     }
     let mut rest = |names: &mut Vec<Name>, fits: &dyn Fn(&Happening<'_>) -> bool| {
         let left = happenings.iter_mut().filter(|happening| happening.lanes.is_empty() && fits(happening));
@@ -131,7 +133,8 @@ fn lanes(scope: Scope<'_>, shown: &Shown<'_, '_>, happenings: &mut [Happening<'_
             true
         })
     };
-    let alone = |happening: &Happening<'_>| own.as_ref().is_some_and(|own| happening.entities().contains(own));
+    let alone =
+        |happening: &Happening<'_>| own.as_ref().is_some_and(|own| happening.entities().contains(own));
     if rest(&mut names, &alone) {
         names.extend(own.clone());
     }
@@ -159,7 +162,8 @@ fn signs(scope: Scope<'_>, happenings: &[Happening<'_>], marks: bool) -> Vec<Sig
             _ => _ = kinds.insert((3, "conflict")),
         }
     }
-    let sign = |(_, kind): (u8, &'static str)| SignView { kind, words: scope.say(&format!("sign_{kind}"), &[]) };
+    let sign =
+        |(_, kind): (u8, &'static str)| SignView { kind, words: scope.say(&format!("sign_{kind}"), &[]) };
     kinds.into_iter().map(sign).collect()
 }
 

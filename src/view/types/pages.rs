@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::cards::{
     ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
-    EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView, PrintingView, QuestionView,
-    QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
+    EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView, PrintingView,
+    QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
 };
 use super::common::{DateView, ImageView, LinkView, PlaceView};
 
