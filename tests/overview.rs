@@ -1,10 +1,6 @@
 //! The picture above a timeline: what it shows of vague and contradictory dates, that each of its
 //! signs leads somewhere, and that it has a bounded size whatever the site has.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests fail where something is not as it should be"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "tests fail where something is not as it should be")]
 
 mod common;
 

@@ -97,7 +97,7 @@ impl Frame<'_, '_> {
 
     /// The whole time of these events.
     fn span(&self, inside: &[&Happening<'_>]) -> Span {
-        let reaches = || inside.iter().flat_map(|happening| &happening.reaches);
+        let reaches = || inside.iter().map(|happening| happening.first);
         let from: Option<Vec<Day>> = reaches().map(|reach| reach.from).collect();
         let until: Option<Vec<Day>> = reaches().map(|reach| reach.until).collect();
         let whole = Reach {

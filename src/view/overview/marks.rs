@@ -67,7 +67,7 @@ impl Frame<'_, '_> {
 
     /// From where to where an event is drawn.
     fn stretch(&self, happening: &Happening<'_>) -> Stretch {
-        let all = happening.reaches.iter().map(|reach| self.reach(reach));
+        let all = happening.reaches().map(|reach| self.reach(&reach));
         let (from, to) = all.fold((i64::MAX, i64::MIN), |all, one| (all.0.min(one.0), all.1.max(one.1)));
         (from, if happening.conflict() { to + 14 } else { to })
     }
@@ -94,7 +94,10 @@ impl Frame<'_, '_> {
     }
 
     fn mark(&self, happening: &Happening<'_>, y: i64) -> String {
-        let [reach] = happening.reaches.as_slice() else { return self.contradiction(happening, y) };
+        if happening.conflict() {
+            return self.contradiction(happening, y);
+        }
+        let reach = &happening.first;
         let (from, to) = self.reach(reach);
         if reach.from == reach.until && reach.soft == (false, false) {
             return format!(
@@ -109,11 +112,10 @@ impl Frame<'_, '_> {
     fn contradiction(&self, happening: &Happening<'_>, y: i64) -> String {
         let (from, to) = self.stretch(happening);
         let mut svg = self.line("between", from, y, to - 14, y);
-        let mut given: Vec<Stretch> = happening.reaches.iter().map(|reach| self.reach(reach)).collect();
+        let mut given: Vec<Stretch> = happening.reaches().map(|reach| self.reach(&reach)).collect();
         given.sort_unstable();
         given.dedup();
-        // What one page can tell apart; the list has all.
-        for (from, to) in given.into_iter().take(6) {
+        for (from, to) in given {
             svg += &self.rect("class=\"claimed\" rx=\"3\"", from, y - 3, to - from, 6);
         }
         svg + &self.words("conflict", (to - 6).min(WIDTH - 5), y + 5, "middle", "≠")
@@ -128,7 +130,7 @@ impl Frame<'_, '_> {
         if !happening.conflict() {
             return title;
         }
-        let accounts = happening.reports.iter().take(6).map(|report| {
+        let accounts = happening.accounts.iter().map(|report| {
             let said = report
                 .value()
                 .said

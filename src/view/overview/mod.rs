@@ -27,6 +27,9 @@ const MARKS: usize = 120;
 /// Companies that have a lane of their own, where there are more than that and two.
 const LANES: usize = 6;
 
+/// Dates of one event that are drawn where they contradict each other; the list has all.
+const ACCOUNTS: usize = 6;
+
 /// What a picture is of, and where that stands on pages.
 pub(super) struct Shown<'s, 'a> {
     /// What the picture is called.
@@ -46,15 +49,17 @@ pub(super) struct Shown<'s, 'a> {
 struct Happening<'a> {
     entry: &'a TimelineEntry,
     reports: Vec<Annotated<'a, Event>>,
-    /// When it was: by its first report, or, where they contradict each other, by each.
-    reaches: Vec<Reach>,
+    /// When it was, by its first report.
+    first: Reach,
+    /// The reports that are drawn: the first, or several where they contradict each other.
+    accounts: Vec<Annotated<'a, Event>>,
     /// The lanes that it is in.
     lanes: Vec<usize>,
 }
 
 impl Happening<'_> {
     fn conflict(&self) -> bool {
-        self.reaches.len() > 1
+        self.accounts.len() > 1
     }
 
     /// Who took part.
@@ -62,13 +67,21 @@ impl Happening<'_> {
         self.reports.iter().flat_map(|report| &report.value().entities).collect()
     }
 
-    /// The months in which it starts and ends; those of the end that is known where one is open.
+    /// The months in which it starts and ends, by its first report.
     fn months(&self) -> (Month, Month) {
-        let first = self.reaches.iter().filter_map(|reach| reach.from.or(reach.until)).min();
-        let last = self.reaches.iter().filter_map(|reach| reach.until.or(reach.from)).max();
-        let month = |day: Option<Day>| day.map_or(0, |(year, number, _)| month(year, number));
-        (month(first), month(last))
+        months_of(&self.first)
     }
+
+    /// The times that are drawn.
+    fn reaches(&self) -> impl Iterator<Item = Reach> {
+        self.accounts.iter().map(|account| account.value().date.reach())
+    }
+}
+
+/// The months in which a time starts and ends; those of the end that is known where one is open.
+fn months_of(reach: &Reach) -> (Month, Month) {
+    let month = |day: Option<Day>| day.map_or(0, |(year, number, _)| month(year, number));
+    (month(reach.from.or(reach.until)), month(reach.until.or(reach.from)))
 }
 
 /// A row of the picture: a company's events, or those of no company that has a row.
@@ -81,35 +94,54 @@ struct Lane {
 pub(super) fn overview(scope: Scope<'_>, shown: &Shown<'_, '_>) -> Option<OverviewView> {
     let mut happenings: Vec<Happening<'_>> =
         shown.entries.iter().filter_map(|entry| happening(scope, entry)).collect();
-    let busy = happenings.iter().map(Happening::months).flat_map(|(first, last)| [first, last]).collect();
+    let marks = shown.here && happenings.len() <= MARKS;
+    let drawn = |happening: &Happening<'_>| match marks {
+        true => happening.reaches().collect(),
+        false => vec![happening.first],
+    };
+    let reaches = happenings.iter().flat_map(drawn);
+    let busy = reaches.map(|reach| months_of(&reach)).flat_map(|(first, last)| [first, last]).collect();
     let axis = Axis::of(&busy)?;
     let lanes = lanes(scope, shown, &mut happenings);
     let frame = Frame { scope, shown, axis };
-    let (below, height) = match shown.here && happenings.len() <= MARKS {
+    let (below, height) = match marks {
         true => frame.marks(&lanes, &happenings),
         false => frame.cells(&lanes, &happenings),
     };
     Some(OverviewView {
         svg_html: frame.svg(&happenings, &below, height),
-        signs: signs(scope, &happenings, shown.here && happenings.len() <= MARKS),
+        signs: signs(scope, &happenings, marks),
     })
 }
 
 /// An event of which some time is known.
 fn happening<'a>(scope: Scope<'a>, entry: &'a TimelineEntry) -> Option<Happening<'a>> {
-    let reports: Vec<_> = scope.site.reports(entry).collect();
-    let dates = || reports.iter().map(|report| &report.value().date);
-    entry.period.0?;
-    let reaches = match Date::contradict(dates()) {
-        true => dates().map(Date::reach).collect(),
-        false => vec![dates().next()?.reach()],
-    };
-    Some(Happening { entry, reports, reaches, lanes: Vec::new() })
+    let reports: Vec<Annotated<'a, Event>> = scope.site.reports(entry).collect();
+    let first = *reports.first().filter(|_| entry.period.0.is_some())?;
+    let contradict = Date::contradict(reports.iter().map(|report| &report.value().date));
+    let accounts = if contradict { accounts(&reports) } else { vec![first] };
+    Some(Happening { entry, reports, first: first.value().date.reach(), accounts, lanes: Vec::new() })
 }
 
-/// The lanes, of which each event is told: those of the companies with most events, and one for
-/// all others.
-fn lanes(scope: Scope<'_>, shown: &Shown<'_, '_>, happenings: &mut [Happening<'_>]) -> Vec<Lane> {
+/// One report for each date, by date; of very many those at both ends.
+fn accounts<'a>(reports: &[Annotated<'a, Event>]) -> Vec<Annotated<'a, Event>> {
+    let mut accounts = reports.to_vec();
+    accounts.sort_by_key(|account| account.value().date.sort_key());
+    accounts.dedup_by_key(|account| account.value().date.written());
+    let left = accounts.len().saturating_sub(ACCOUNTS);
+    if left > 0 {
+        accounts.drain(ACCOUNTS / 2..ACCOUNTS / 2 + left);
+    }
+    accounts
+}
+
+/// Whose timeline it is, where it is that of a company, and the companies that have a lane: those with most
+/// events first.
+fn ranked(
+    scope: Scope<'_>,
+    shown: &Shown<'_, '_>,
+    happenings: &[Happening<'_>],
+) -> (Option<Name>, Vec<Name>) {
     let mut counts: BTreeMap<Name, usize> = BTreeMap::new();
     for name in happenings.iter().flat_map(Happening::entities) {
         *counts.entry(name.clone()).or_default() += 1;
@@ -119,7 +151,13 @@ fn lanes(scope: Scope<'_>, shown: &Shown<'_, '_>, happenings: &mut [Happening<'_
     let mut ranked: Vec<(Name, usize)> = counts.into_iter().collect();
     ranked.sort_by(|(a, x), (b, y)| (Reverse(x), a).cmp(&(Reverse(y), b)));
     let most = if ranked.len() > LANES + 2 { LANES } else { ranked.len() };
-    let mut names: Vec<Name> = ranked.into_iter().take(most).map(|(name, _)| name).collect();
+    (own, ranked.into_iter().take(most).map(|(name, _)| name).collect())
+}
+
+/// The lanes, of which each event is told: those of the companies with most events, and one for
+/// all others.
+fn lanes(scope: Scope<'_>, shown: &Shown<'_, '_>, happenings: &mut [Happening<'_>]) -> Vec<Lane> {
+    let (own, mut names) = ranked(scope, shown, happenings);
     for happening in happenings.iter_mut() {
         let entities = happening.entities();
         happening.lanes = (0..names.len())
@@ -153,14 +191,14 @@ fn lanes(scope: Scope<'_>, shown: &Shown<'_, '_>, happenings: &mut [Happening<'_
 fn signs(scope: Scope<'_>, happenings: &[Happening<'_>], marks: bool) -> Vec<SignView> {
     let mut kinds: BTreeSet<(u8, &'static str)> = BTreeSet::new();
     for happening in happenings {
-        match happening.reaches.as_slice() {
-            [reach] if !marks || reach.soft == (false, false) && reach.from == reach.until => {
-                kinds.extend(marks.then_some((0, "day")));
-            }
-            [reach] if reach.soft == (false, false) => _ = kinds.insert((1, "span")),
-            [_] => _ = kinds.insert((2, "soft")),
-            _ => _ = kinds.insert((3, "conflict")),
-        }
+        let exact = happening.first.soft == (false, false);
+        kinds.extend(match (happening.conflict(), marks) {
+            (true, _) => Some((3, "conflict")),
+            (false, false) => None,
+            (false, true) if exact && happening.first.from == happening.first.until => Some((0, "day")),
+            (false, true) if exact => Some((1, "span")),
+            (false, true) => Some((2, "soft")),
+        });
     }
     let sign =
         |(_, kind): (u8, &'static str)| SignView { kind, words: scope.say(&format!("sign_{kind}"), &[]) };
