@@ -211,7 +211,9 @@ impl<'a> Scope<'a> {
 
     pub(super) fn relation_card(&self, relation: Annotated<'_, Relation>) -> RelationCard {
         let value = relation.value();
+        let name = relation.name();
         RelationCard {
+            id: format!("r-{}:{}", name.article, name.id),
             from: self.required(&value.from),
             to: self.required(&value.to),
             kind: id_as_words(&value.kind),

@@ -10,6 +10,7 @@ mod cards;
 mod chart;
 mod entity;
 mod figures;
+mod graph;
 mod json_ld;
 mod overview;
 mod pages;

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::scope::Scope;
+use crate::language::Direction;
 use crate::text::escape;
 
 /// A number in a picture.
@@ -32,6 +34,39 @@ impl fmt::Display for Length {
             Self::Whole(number) => write!(f, "{number}"),
             Self::Tenths(number) => write!(f, "{number:.1}"),
         }
+    }
+}
+
+/// What is drawn on, in whole units; from the right where text runs so.
+pub(super) struct Sheet {
+    pub width: i64,
+    pub flipped: bool,
+}
+
+impl Sheet {
+    /// A sheet of this width in the language of a page.
+    pub fn of(scope: Scope<'_>, width: i64) -> Self {
+        Self { width, flipped: scope.language().direction == Direction::Rtl }
+    }
+
+    /// Where something stands that is so far from the side where text begins.
+    pub fn across(&self, x: i64) -> i64 {
+        if self.flipped { self.width - x } else { x }
+    }
+
+    /// A rectangle; its attributes say how it looks.
+    pub fn rect(&self, attributes: &str, x: i64, y: i64, width: i64, height: i64) -> String {
+        let x = if self.flipped { self.width - x - width } else { x };
+        format!("<rect {attributes} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>")
+    }
+
+    /// Words at the start, the middle or the end of what they are of.
+    pub fn words(&self, class: &str, x: i64, y: i64, anchor: &str, words: &str) -> String {
+        text(class, self.across(x), y, anchor, words)
+    }
+
+    pub fn line(&self, class: &str, x1: i64, y1: i64, x2: i64, y2: i64) -> String {
+        line(class, self.across(x1), y1, self.across(x2), y2)
     }
 }
 

@@ -37,10 +37,10 @@ impl Frame<'_, '_> {
             for (number, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let height = scaled(*count, most_in_lane, BAR);
                 let y = top(number) + LANE - 3 - height;
-                bars += &self.rect("class=\"cell\"", column.x + 1, y, column.width - 2, height);
+                bars += &self.sheet.rect("class=\"cell\"", column.x + 1, y, column.width - 2, height);
             }
             if inside.iter().any(|happening| happening.conflict()) {
-                bars += &self.words("conflict", column.x + column.width / 2, 28, "middle", "≠");
+                bars += &self.sheet.words("conflict", column.x + column.width / 2, 28, "middle", "≠");
             }
             let place = self.shown.place(self.scope, first.entry.period);
             svg += &link(&place, &self.column_title(column, inside, lanes, counts), &bars);
@@ -123,7 +123,7 @@ impl Frame<'_, '_> {
 
     fn drawn(&self, span: &Span, y: i64) -> String {
         let (from, to) = span.stretch;
-        link(&span.place, &span.title, &self.rect(span.look, from, y - 3, to - from, 6))
+        link(&span.place, &span.title, &self.sheet.rect(span.look, from, y - 3, to - from, 6))
     }
 }
 

@@ -3,10 +3,9 @@
 
 use std::fmt::Write;
 
-use super::super::svg::{line, link, text};
+use super::super::svg::{Sheet, line, link};
 use super::axis::{Axis, Column, WIDTH, year_and_month};
 use super::{Happening, Shown};
-use crate::language::Direction;
 use crate::text::escape;
 use crate::view::Scope;
 
@@ -23,36 +22,10 @@ pub(super) struct Frame<'s, 'a> {
     pub scope: Scope<'a>,
     pub shown: &'s Shown<'s, 'a>,
     pub axis: Axis,
+    pub sheet: Sheet,
 }
 
 impl Frame<'_, '_> {
-    /// Where something stands: from the right where text runs so.
-    pub fn across(&self, x: i64) -> i64 {
-        match self.flipped() {
-            true => WIDTH - x,
-            false => x,
-        }
-    }
-
-    pub fn flipped(&self) -> bool {
-        self.scope.language().direction == Direction::Rtl
-    }
-
-    /// A rectangle; its attributes say how it looks.
-    pub fn rect(&self, attributes: &str, x: i64, y: i64, width: i64, height: i64) -> String {
-        let x = if self.flipped() { WIDTH - x - width } else { x };
-        format!("<rect {attributes} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>")
-    }
-
-    /// Words at the start, the middle or the end of what they are of.
-    pub fn words(&self, class: &str, x: i64, y: i64, anchor: &str, words: &str) -> String {
-        text(class, self.across(x), y, anchor, words)
-    }
-
-    pub fn line(&self, class: &str, x1: i64, y1: i64, x2: i64, y2: i64) -> String {
-        line(class, self.across(x1), y1, self.across(x2), y2)
-    }
-
     /// The position of the column in which an event counts; nothing where its month is not known
     /// and its time is wider than a column.
     pub fn column_of(&self, happening: &Happening<'_>) -> Option<usize> {
@@ -76,10 +49,11 @@ impl Frame<'_, '_> {
     pub fn bar(&self, column: &Column, count: usize, most: usize, named: bool) -> String {
         let height = scaled(count, most, BAR);
         let gap = if column.width > 20 { 2 } else { 1 };
-        let bar = self.rect("class=\"bar\"", column.x + gap, BASE - height, column.width - 2 * gap, height);
+        let bar =
+            self.sheet.rect("class=\"bar\"", column.x + gap, BASE - height, column.width - 2 * gap, height);
         let number = || {
             let digits = self.scope.language().digits(&count.to_string());
-            self.words("number", column.x + column.width / 2, BASE - height - 3, "middle", &digits)
+            self.sheet.words("number", column.x + column.width / 2, BASE - height - 3, "middle", &digits)
         };
         bar + &named.then(number).unwrap_or_default()
     }
@@ -98,7 +72,7 @@ impl Frame<'_, '_> {
              <title id=\"overview-title\">{title}</title><desc id=\"overview-about\">{about}</desc>\
              {defs}"
         );
-        svg += &self.words("note", 0, 12, "start", &self.unit_words());
+        svg += &self.sheet.words("note", 0, 12, "start", &self.unit_words());
         self.periods(&mut svg, height);
         svg += below;
         svg += &line("axis", 0, BASE, WIDTH, BASE);
@@ -108,7 +82,7 @@ impl Frame<'_, '_> {
 
     /// Colour that fades towards one end, or both.
     fn gradient(&self, name: &str, start: bool, end: bool) -> String {
-        let (start, end) = if self.flipped() { (end, start) } else { (start, end) };
+        let (start, end) = if self.sheet.flipped { (end, start) } else { (start, end) };
         let stop = |at: u8, soft: bool| {
             let opacity = if soft { " stop-opacity=\"0\"" } else { "" };
             format!("<stop offset=\"{at}%\" stop-color=\"currentColor\"{opacity}/>")
@@ -147,13 +121,13 @@ impl Frame<'_, '_> {
                 let language = self.scope.language();
                 let sign = language.month_sign(month);
                 let name = if column.width >= NAMED { language.month_name(month) } else { &sign };
-                *svg += &self.words("month", middle, BASE + 14, "middle", name);
+                *svg += &self.sheet.words("month", middle, BASE + 14, "middle", name);
             }
             // A year's number is as wide as three narrow columns.
             let room = last_year.is_none_or(|(last, x)| year != last && column.x - x >= 36);
             if room {
-                *svg += &self.words("year", column.x + 2, BASE + 29, "start", &year.to_string());
-                *svg += &self.line("tick", column.x, BASE, column.x, height);
+                *svg += &self.sheet.words("year", column.x + 2, BASE + 29, "start", &year.to_string());
+                *svg += &self.sheet.line("tick", column.x, BASE, column.x, height);
                 last_year = Some((year, column.x));
             }
         }
@@ -171,13 +145,13 @@ impl Frame<'_, '_> {
         };
         let middle = column.x + column.width / 2;
         let _ = write!(svg, "<g class=\"quiet\"><title>{}</title>", escape(&words));
-        *svg += &self.rect("class=\"fold\"", column.x, BASE - 60, column.width, height - BASE + 60);
+        *svg += &self.sheet.rect("class=\"fold\"", column.x, BASE - 60, column.width, height - BASE + 60);
         for x in [middle - 3, middle + 3] {
-            *svg += &self.line("break", x - 3, BASE + 5, x + 3, BASE - 5);
+            *svg += &self.sheet.line("break", x - 3, BASE + 5, x + 3, BASE - 5);
         }
         // Where bars would stand there is room for words only from below to above.
-        let (x, y) = (self.across(middle) + 3, BASE - 9);
-        let turned = if self.flipped() { "end" } else { "start" };
+        let (x, y) = (self.sheet.across(middle) + 3, BASE - 9);
+        let turned = if self.sheet.flipped { "end" } else { "start" };
         let _ = write!(
             svg,
             "<text class=\"length\" x=\"{x}\" y=\"{y}\" transform=\"rotate(-90 {x} {y})\" text-anchor=\"{turned}\">{}</text></g>",

@@ -47,7 +47,7 @@ impl Frame<'_, '_> {
             y += ROW * i64::try_from(rows.len()).unwrap_or(0);
             if left > 0 {
                 let more = self.scope.language().count("overview_more", left);
-                svg += &self.words("note", 0, y + 10, "start", &more);
+                svg += &self.sheet.words("note", 0, y + 10, "start", &more);
                 y += ROW;
             }
             y += 6;
@@ -57,12 +57,12 @@ impl Frame<'_, '_> {
 
     /// The name of a lane with a line above it; it leads to the timeline of its company.
     pub fn lane_label(&self, lane: &Lane, y: i64) -> String {
-        let words = self.words("lane", 0, y + 14, "start", &lane.label);
+        let words = self.sheet.words("lane", 0, y + 14, "start", &lane.label);
         let label = match &lane.url {
             Some(url) => link(url, &self.scope.say("title_timeline_of", &[("name", &lane.label)]), &words),
             None => words,
         };
-        self.line("rule", 0, y, WIDTH, y) + &label
+        self.sheet.line("rule", 0, y, WIDTH, y) + &label
     }
 
     /// From where to where an event is drawn.
@@ -102,23 +102,23 @@ impl Frame<'_, '_> {
         if reach.from == reach.until && reach.soft == (false, false) {
             return format!(
                 "<circle class=\"day\" cx=\"{}\" cy=\"{y}\" r=\"4\"/>",
-                self.across((from + to) / 2)
+                self.sheet.across((from + to) / 2)
             );
         }
-        self.rect(span_look(reach), from, y - 3, to - from, 6)
+        self.sheet.rect(span_look(reach), from, y - 3, to - from, 6)
     }
 
     /// Each date that is given, hollow, a line between them, and the sign that they are not one.
     fn contradiction(&self, happening: &Happening<'_>, y: i64) -> String {
         let (from, to) = self.stretch(happening);
-        let mut svg = self.line("between", from, y, to - 14, y);
+        let mut svg = self.sheet.line("between", from, y, to - 14, y);
         let mut given: Vec<Stretch> = happening.reaches().map(|reach| self.reach(&reach)).collect();
         given.sort_unstable();
         given.dedup();
         for (from, to) in given {
-            svg += &self.rect("class=\"claimed\" rx=\"3\"", from, y - 3, to - from, 6);
+            svg += &self.sheet.rect("class=\"claimed\" rx=\"3\"", from, y - 3, to - from, 6);
         }
-        svg + &self.words("conflict", (to - 6).min(WIDTH - 5), y + 5, "middle", "≠")
+        svg + &self.sheet.words("conflict", (to - 6).min(WIDTH - 5), y + 5, "middle", "≠")
     }
 
     /// What a sign says: the date and the event, and, where they contradict each other, who says what.

@@ -13,9 +13,10 @@ mod marks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::axis::{Axis, Month, month};
+use self::axis::{Axis, Month, WIDTH, month};
 use self::frame::Frame;
 use super::scope::Scope;
+use super::svg::Sheet;
 use super::types::{OverviewView, SignView};
 use crate::model::{Annotated, Part, Period, TimelineEntry, timeline_part_address};
 use crate::parse::Event;
@@ -103,7 +104,7 @@ pub(super) fn overview(scope: Scope<'_>, shown: &Shown<'_, '_>) -> Option<Overvi
     let busy = reaches.map(|reach| months_of(&reach)).flat_map(|(first, last)| [first, last]).collect();
     let axis = Axis::of(&busy)?;
     let lanes = lanes(scope, shown, &mut happenings);
-    let frame = Frame { scope, shown, axis };
+    let frame = Frame { scope, shown, axis, sheet: Sheet::of(scope, WIDTH) };
     let (below, height) = match marks {
         true => frame.marks(&lanes, &happenings),
         false => frame.cells(&lanes, &happenings),

@@ -98,6 +98,15 @@ pub struct ReportView {
     pub place: PlaceView,
 }
 
+/// A link with a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// To what.
+    pub to: LinkView,
+    /// How many.
+    pub n: usize,
+}
+
 /// An event in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventCard {
@@ -208,6 +217,8 @@ pub struct ClaimCard {
 /// How two companies stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RelationCard {
+    /// The id of its entry on a page that lists it.
+    pub id: String,
     /// The first of the two.
     pub from: LinkView,
     /// The second of the two.

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::cards::{
-    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
-    EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView, PrintingView,
-    QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
+    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CountView, CreditView, DisputeView, DocumentView,
+    EntityCard, EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView,
+    PrintingView, QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard,
+    UnitView,
 };
 use super::common::{DateView, ImageView, LinkView, PlaceView};
 
@@ -124,6 +125,10 @@ pub struct EntityPage {
     pub questions: Vec<QuestionView>,
     /// Its relations to others.
     pub relations: Vec<RelationCard>,
+    /// The same as an SVG element, where there are several neighbours.
+    pub graph_html: Option<String>,
+    /// Whom the same articles name, with how many: those that most of them name first.
+    pub together: Vec<CountView>,
     /// The articles that a publication published.
     pub published: Vec<ArticleCard>,
     /// The articles that name it or one of its units, the newest first.
@@ -135,6 +140,8 @@ pub struct EntityPage {
 pub struct EntitiesPage {
     /// All of them, by name.
     pub entities: Vec<EntityCard>,
+    /// Those by whom most quotes are, with how many.
+    pub most_quoted: Vec<CountView>,
 }
 
 /// `quote.html`: one quote, in every printing.
