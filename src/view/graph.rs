@@ -16,15 +16,17 @@ use crate::text::escape;
 const WIDTH: i64 = 560;
 const HUB: i64 = 132;
 const SPINE: i64 = 160;
-const NAMES: i64 = 340;
+const NAMES: i64 = 364;
 /// How high the line of a kind and that of a neighbour are.
 const KIND: i64 = 26;
 const ROW: i64 = 24;
 /// More lines than that are no picture; the list has all.
 const MOST: usize = 60;
 /// How many Latin letters a name may have beside its line, and in a line of the company's box.
-const NAME: usize = 30;
+const NAME: usize = 26;
 const HUB_NAME: usize = 15;
+/// And how many a time may have above its line.
+const TIME: usize = 40;
 /// The patterns of lines.
 const PATTERNS: usize = 6;
 
@@ -124,7 +126,8 @@ impl Drawing<'_> {
         let lines = broken(name, HUB_NAME);
         let number = |n: usize| i64::try_from(n).unwrap_or(0);
         let height = 18 * number(lines.len()) + 12;
-        let mut svg = self.sheet.rect("class=\"hub\" rx=\"2\"", 1, middle - height / 2, HUB - 1, height);
+        let mut svg = self.sheet.line("trunk", HUB, middle, (HUB + SPINE) / 2, middle);
+        svg += &self.sheet.rect("class=\"hub\" rx=\"2\"", 1, middle - height / 2, HUB - 1, height);
         for (at, line) in lines.iter().enumerate() {
             let y = middle - height / 2 + 20 + 18 * number(at);
             svg += &self.sheet.words("hub-name", HUB / 2, y, "middle", line);
@@ -139,11 +142,10 @@ impl Drawing<'_> {
         let last = first + ROW * (i64::try_from(kind.neighbours.len()).unwrap_or(1) - 1);
         let bend = (HUB + SPINE) / 2;
         let join = (first + last) / 2;
-        let mut svg = self.sheet.line(&class, HUB, middle, bend, middle);
-        svg += &self.sheet.line(&class, bend, middle.min(join), bend, middle.max(join));
-        svg += &self.sheet.line(&class, bend, join, SPINE, join);
+        let mut svg = self.sheet.line("trunk", bend, middle.min(join), bend, middle.max(join));
+        svg += &self.sheet.line("trunk", bend, join, SPINE, join);
         if first != last {
-            svg += &self.sheet.line(&class, SPINE, first, SPINE, last);
+            svg += &self.sheet.line("trunk", SPINE, first, SPINE, last);
         }
         svg += &self.sheet.words("kind", SPINE + 2, top + 20, "start", kind.words);
         let mut y = first;
@@ -166,7 +168,7 @@ impl Drawing<'_> {
         svg += &format!("<path class=\"arrow\" d=\"M{back} {}L{tip} {y}L{back} {}z\"/>", y - 4, y + 4);
         let time = self.time(relation);
         if !time.is_empty() {
-            svg += &self.sheet.words("time", (SPINE + NAMES) / 2, y - 4, "middle", &shortened(&time, NAME));
+            svg += &self.sheet.words("time", (SPINE + NAMES) / 2, y - 4, "middle", &shortened(&time, TIME));
         }
         // The thin line is hard to point at.
         svg += &self.sheet.rect("class=\"near\"", SPINE, y - ROW / 2, NAMES - SPINE, ROW);

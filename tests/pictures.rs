@@ -1,5 +1,6 @@
-//! The picture above a timeline: what it shows of vague and contradictory dates, that each of its
-//! signs leads somewhere, and that it has a bounded size whatever the site has.
+//! The picture above a timeline and that of a company's neighbours: what they show of vague and
+//! contradictory dates and of kinds of relations, that each of their signs leads somewhere, and that they
+//! have a bounded size whatever the site has.
 #![allow(clippy::expect_used, clippy::panic, reason = "tests fail where something is not as it should be")]
 
 mod common;
@@ -24,7 +25,7 @@ fn text(tree: &OutputTree, path: &str) -> String {
 
 /// The picture of a page; nothing where it has none.
 fn picture(page: &str) -> Option<&str> {
-    let start = page.find("<svg class=\"overview\"")?;
+    let start = page.find("<svg class=\"overview\"").or_else(|| page.find("<svg class=\"graph\""))?;
     let end = start + page[start..].find("</svg>").expect("an end") + "</svg>".len();
     Some(&page[start..end])
 }
@@ -58,7 +59,8 @@ fn sound(page: &str) -> BTreeMap<String, usize> {
     let counts = elements(svg);
     let html = Html::parse_document(page);
     for attribute in ["x", "y", "width", "height", "x1", "y1", "x2", "y2", "cx", "cy"] {
-        let selector = Selector::parse(&format!("svg.overview [{attribute}]")).expect("a selector");
+        let selector =
+            Selector::parse(&format!("svg:is(.overview, .graph) [{attribute}]")).expect("a selector");
         for element in html.select(&selector) {
             let value = element.value().attr(attribute).expect("a value");
             assert!(value.parse::<i64>().is_ok(), "{attribute}={value}");
@@ -68,7 +70,10 @@ fn sound(page: &str) -> BTreeMap<String, usize> {
     let all: Vec<&str> = html.select(&ids).filter_map(|element| element.value().id()).collect();
     let unique: BTreeSet<&str> = all.iter().copied().collect();
     assert_eq!(all.len(), unique.len(), "no id stands twice");
-    let svg = html.select(&Selector::parse("svg.overview").expect("a selector")).next().expect("a picture");
+    let svg = html
+        .select(&Selector::parse("svg.overview, svg.graph").expect("a selector"))
+        .next()
+        .expect("a picture");
     for name in ["aria-labelledby", "aria-describedby"] {
         assert!(unique.contains(svg.value().attr(name).expect(name)));
     }
@@ -299,4 +304,83 @@ fn five_thousand_events_have_a_picture_of_a_bounded_size() {
     assert!(largest.0 > 200 && largest.1 > 10_000, "something was measured: {largest:?}");
     let html = Html::parse_document(&text(&built, "timeline/index.html"));
     assert_eq!(select(&html, "svg.overview .lane").len(), 8, "six companies, the others, and the vague");
+}
+
+/// A company and `count` others, each of which it has a relation to or from.
+fn neighbours(count: usize) -> Sources {
+    let mut files = vec![
+        ("content/site.yaml".to_string(), "title: Test".to_string()),
+        (
+            "content/companies/hub.md".to_string(),
+            "---\nname: The Hub of <All> & Everything There Is\n---\n".to_string(),
+        ),
+    ];
+    let mut sidecar = "article: {title: A}\nrelations:\n".to_string();
+    for n in 0..count {
+        files.push((format!("content/companies/c{n}.md"), format!("---\nname: Neighbour {n}\n---\n")));
+        let kind = ["supplier-of", "owner-of", "rival-of"][n % 3];
+        let (from, to) = if n % 2 == 0 {
+            ("hub".to_string(), format!("c{n}"))
+        } else {
+            (format!("c{n}"), "hub".to_string())
+        };
+        let _ = writeln!(
+            sidecar,
+            "  - {{id: r{n}, exact: came, from: {from}, to: {to}, kind: {kind}, since: \"2020\", until: \"2026-02-2X\"}}"
+        );
+    }
+    files.push(("content/articles/a.txt".to_string(), "It came so.".to_string()));
+    files.push(("content/articles/a.yaml".to_string(), sidecar));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    sources(&files)
+}
+
+fn hub(count: usize) -> String {
+    text(&tree(&neighbours(count), &options()), "companies/hub/index.html")
+}
+
+#[test]
+fn sixty_neighbours_are_drawn_and_the_others_counted() {
+    assert_eq!(picture(&hub(1)), None);
+    for count in [2, 60, 75] {
+        let page = hub(count);
+        let elements: usize = sound(&page).values().sum();
+        let svg = picture(&page).expect("a picture");
+        assert_eq!(svg.matches("class=\"neighbour\"").count(), count.min(60), "{count}");
+        assert_eq!(svg.contains("and 15 more in the list"), count == 75, "{count}");
+        assert!(elements < 700 && svg.len() < 50_000, "{elements} elements in {} bytes", svg.len());
+    }
+}
+
+#[test]
+fn kinds_of_relations_differ_by_more_than_colour() {
+    let page = hub(6);
+    let html = Html::parse_document(&page);
+    let looks: BTreeSet<String> = select(&html, "svg.graph line.edge")
+        .iter()
+        .filter_map(|line| Some(line.split("class=\"").nth(1)?.split('"').next()?.to_string()))
+        .collect();
+    assert_eq!(looks.len(), 3, "{looks:?}");
+    let svg = picture(&page).expect("a picture");
+    for words in ["supplier of", "owner of", "rival of", "since 2020, until late February 2026"] {
+        assert!(svg.contains(words), "{words}");
+    }
+    assert!(
+        svg.contains(
+            "<title>Neighbour 1 owner of The Hub of &lt;All&gt; &amp; Everything There Is, since 2020"
+        ),
+        "{svg}"
+    );
+    assert!(svg.contains("“It came so.” (A)"), "{svg}");
+    // What another is to the company has its arrow at the company's side.
+    let arrows: BTreeSet<&str> =
+        svg.split("class=\"arrow\" d=\"M").skip(1).filter_map(|rest| rest.split(' ').next()).collect();
+    assert_eq!(arrows.len(), 2, "{arrows:?}");
+}
+
+#[test]
+fn a_picture_is_the_same_in_every_build() {
+    let again = |page: fn() -> String| assert_eq!(page(), page());
+    again(|| hub(60));
+    again(|| timeline(&dated(&["2026-01-05", "2026-02", "2026-03~"])));
 }
