@@ -10,8 +10,8 @@ use crate::diagnostics::Span;
 use crate::kept::{Kept, Same};
 use crate::model::{
     Part, Reading, Site, archive_address, event_address, figure_address, mail_address, quote_address,
-    quotes_address, section_address, subject_timeline_address, timeline_of, timeline_part_address,
-    topic_address,
+    quotes_address, section_address, story_timeline_of, subject_timeline_address, timeline_of,
+    timeline_part_address, topic_address,
 };
 use crate::parse::{Entry, Kind};
 use crate::path::OutPath;
@@ -268,6 +268,10 @@ fn indexed(site: &Site) -> Vec<(OutPath, Subject)> {
             let path = subject_timeline_address("topics", id);
             pages.extend(timelines(site, path, Whose::Topic(id.clone())));
         }
+    }
+    for (id, _) in index.stories.iter().filter(|(_, story)| !story.events.is_empty()) {
+        let page = story_timeline_of(&site.records, id);
+        pages.extend(page.into_iter().flat_map(|path| timelines(site, path, Whose::Story(id.clone()))));
     }
     pages.extend(
         index.figures.keys().map(|figures| (figure_address(figures), Subject::Figure(figures.clone()))),

@@ -33,6 +33,14 @@ impl Language {
         self.month_of(&year.to_string(), month, Extent::Whole)
     }
 
+    /// The sign of a month where there is little room: its first letter, or its number where
+    /// the name begins with that.
+    pub fn month_sign(&self, month: u8) -> String {
+        let name = self.month_name(month);
+        let digits = name.chars().take_while(char::is_ascii_digit).count();
+        name.chars().take(digits.max(1)).flat_map(char::to_uppercase).collect()
+    }
+
     /// A year (astronomical: 0 is 1 BC).
     pub fn year_number(&self, year: i64) -> String {
         let words = match year {
@@ -102,7 +110,8 @@ impl Language {
         }
     }
 
-    fn month_name(&self, number: u8) -> &str {
+    /// The name of a month, by its number.
+    pub fn month_name(&self, number: u8) -> &str {
         let name = usize::from(number).checked_sub(1).and_then(|at| self.months.get(at));
         name.map_or("", String::as_str)
     }

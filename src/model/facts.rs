@@ -64,6 +64,8 @@ pub(super) enum Fact<'a> {
     Story(&'a Id),
     /// The articles before and after one in its story.
     InStory(&'a Id),
+    /// Which stories have events.
+    StoryTimelines,
     /// The articles of each month.
     Archive,
     /// The parts of the list of quotes.
@@ -283,6 +285,8 @@ pub(super) fn index_facts(index: &Index) -> Facts {
             facts.add(Fact::InStory(article), &(before, story.articles.get(at + 1)));
         }
     }
+    let with_events = index.stories.iter().filter(|(_, story)| !story.events.is_empty());
+    facts.add(Fact::StoryTimelines, &with_events.map(|(id, _)| id).collect::<Vec<_>>());
     let topics = index.topics.iter().map(|(id, topic)| (id, topic.articles.len(), topic.events.is_empty()));
     facts.add(Fact::Topics, &topics.collect::<Vec<_>>());
     facts.add(Fact::Archive, &index.archive);

@@ -9,6 +9,7 @@ use super::address::{
 };
 use super::records::Records;
 use super::timeline::{Part, Period, Spot, TimelineEntry, parts, period_of};
+use crate::anchor::Article;
 use crate::parse::Kind;
 use crate::path::OutPath;
 use crate::value::{Date, FigureRef, Id, SortKey};
@@ -116,6 +117,7 @@ impl Index {
                 if events.last() != Some(&entry.key) {
                     events.push(entry.key.clone());
                 }
+                pages.extend(story_timeline(records, article));
             }
             for name in &event.entities {
                 let kind = match name.as_str() {
@@ -166,6 +168,8 @@ impl Index {
         for (whole, parts) in &self.parts {
             addresses.extend(parts.iter().map(|part| timeline_part_address(whole, *part)));
         }
+        let stories = self.stories.iter().filter(|(_, story)| !story.events.is_empty());
+        addresses.extend(stories.filter_map(|(id, _)| story_timeline_of(records, id)));
         addresses.extend(self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id)));
         addresses
     }
@@ -194,6 +198,17 @@ fn quote_parts(records: &Records) -> Vec<(Part, usize)> {
         (year.map_or(Part::Year(None), |year| Part::Month(year, month)), count)
     };
     counts.into_iter().map(part).collect()
+}
+
+/// The page of the timeline of an article's story.
+fn story_timeline(records: &Records, article: &Article) -> Option<OutPath> {
+    story_timeline_of(records, article.entry.meta.story.as_ref()?)
+}
+
+/// The page of the timeline of a story.
+pub fn story_timeline_of(records: &Records, id: &Id) -> Option<OutPath> {
+    let slug = records.stories.get(id)?.meta.slug.as_ref();
+    Some(subject_timeline_address(Kind::Story.folder(), slug.unwrap_or(id)))
 }
 
 /// The page of the timeline of a company or a person.

@@ -49,7 +49,7 @@ pub use audiences::Audiences;
 pub use compare::{Standing, ValueRange, standing};
 pub use disputes::{ClaimDispute, Disputes, FigureDispute};
 pub use editions::{Days, Edition, Editions, Known, known};
-pub use index::{ArchiveYear, Index, LONG_LIST, Topic, timeline_of};
+pub use index::{ArchiveYear, Index, LONG_LIST, Topic, story_timeline_of, timeline_of};
 pub use joins::{Decisions, JoinedQuote, Joins, Open, Saying, SayingNumber, Tie, Why, join};
 pub use link::{Changes, FormerFacts, LinkMemo, MenuAim, MenuTarget, Site, link};
 pub(crate) use links::Aim;
@@ -59,7 +59,7 @@ pub use reading::{Annotated, Disagreement, Head, NewFigure, News, Noted, Notes, 
 pub use records::{AnchorMemo, Records};
 pub use resolve::{ResolveMemo, resolve};
 pub use stories::check_stories;
-pub use timeline::{LONG_TIMELINE, Part, Spot, TimelineEntry};
+pub use timeline::{LONG_TIMELINE, Part, Period, Spot, TimelineEntry};
 pub use warnings::{WarningsMemo, warnings};
 pub use withhold::AdmitMemo;
 pub use words::{Naming, Words};

@@ -4,17 +4,18 @@
 //! In: the linked site. Out: warnings, each disagreement once with all its places.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::compare::Standing;
 use super::disputes::{ClaimDispute, FigureDispute};
 use super::joins::{Open, SayingNumber, Why};
 use super::link::Site;
 use super::nearly_same::NearlySameMemo;
-use super::timeline::Spot;
+use super::timeline::{Spot, TimelineEntry};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::parse::{Amount, BoundKind, Claim, Figure, Quote};
-use crate::value::{AnnotationRef, Name};
+use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote};
+use crate::value::{AnnotationRef, Date, Name};
 
 /// What `warnings` remembers.
 #[derive(Debug, Default)]
@@ -25,6 +26,7 @@ pub fn warnings(site: &Site, memo: &mut WarningsMemo) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     found.extend(site.outline.disputes.figures.iter().filter_map(|dispute| figures(site, dispute)));
     found.extend(site.outline.disputes.claims.iter().filter_map(|dispute| claims(site, dispute)));
+    found.extend(site.outline.timeline.entries.iter().filter_map(|entry| dates(site, entry)));
     found.extend(similar_quotes(site));
     found.extend(editions_on_one_day(site));
     found.extend(super::nearly_same::check(site, &mut memo.0));
@@ -145,6 +147,31 @@ fn claims(site: &Site, dispute: &ClaimDispute) -> Option<Diagnostic> {
     );
     let hint = format!("if they mean the same, write the same in `says`; {ACKNOWLEDGE}");
     at_all(Code::ClaimsDiffer, message, places, &hint)
+}
+
+/// The dates of one event, where not all can be true.
+fn dates(site: &Site, entry: &TimelineEntry) -> Option<Diagnostic> {
+    let report = |spot: &Spot| {
+        let article = site.records.articles.get(&spot.article)?;
+        Some((article, article.annotations.events.get(spot.index)?))
+    };
+    let mut reports: Vec<(&Arc<Article>, &Anchored<Event>)> = entry.spots.iter().filter_map(report).collect();
+    if !Date::contradict(reports.iter().map(|(_, event)| &event.value.date))
+        || reports.iter().any(|(_, event)| event.value.acknowledge.is_some())
+    {
+        return None;
+    }
+    reports.sort_by_key(|(_, event)| event.value.date.sort_key());
+    let place = |(article, event): &(&Arc<Article>, &Anchored<Event>)| {
+        let passage = || article.entry.body.passage(&super::words::whole(&event.place));
+        let said = event.value.said.as_ref().map_or_else(passage, ToString::to_string);
+        (article.sidecar.value(&event.pointer("date")), format!("{} (“{said}”)", event.value.date))
+    };
+    let message = format!("the sources date the event `{}` so that not all can be right", entry.key);
+    let hint = format!(
+        "if they are two events, give them two ids; a vague date is written as vague as it is printed; {ACKNOWLEDGE}"
+    );
+    at_all(Code::DatesConflict, message, reports.iter().map(place).collect(), &hint)
 }
 
 /// One warning for each quote that could be a part of others, with all of these.

@@ -115,6 +115,9 @@ annotation! {
         /// Who took part.
         #[serde(default)]
         entities: Vec<Name>,
+        /// Why its date may contradict that of others: the curator has seen it.
+        #[serde(default, deserialize_with = "given")]
+        acknowledge: Option<Text>,
     }
 
     /// A number that the article gives, as written.

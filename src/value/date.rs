@@ -22,6 +22,17 @@ pub type SortKey = (Day, i64, u32);
 /// A day as a number that can be compared; unbounded days are the extremes.
 pub type Day = (i64, u8, u8);
 
+/// From when to when a date is, for a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The first day that it touches; nothing where the start is open.
+    pub from: Option<Day>,
+    /// The last day that it touches; nothing where the end is open.
+    pub until: Option<Day>,
+    /// Whether the start and the end are about, uncertain or unspecified in a digit, or open.
+    pub soft: (bool, bool),
+}
+
 const NEVER: Day = (i64::MIN, 0, 0);
 const FOREVER: Day = (i64::MAX, 12, 31);
 
@@ -73,10 +84,31 @@ impl Date {
         }
     }
 
+    /// From when to when it is.
+    pub fn reach(&self) -> Reach {
+        let (from, until) = self.bounds();
+        // In EDTF these signs say nothing else.
+        let vague = |text: &str| text.starts_with('[') || text.contains(['X', '~', '?', '%']);
+        let (start, end) = self.written.split_once('/').unwrap_or((&self.written, &self.written));
+        Reach {
+            from: Some(from).filter(|day| *day != NEVER),
+            until: Some(until).filter(|day| *day != FOREVER),
+            soft: (vague(start) || from == NEVER, vague(end) || until == FOREVER),
+        }
+    }
+
     /// Whether it and `other` have a day in common, as far as is known.
     pub fn overlaps(&self, other: &Self) -> bool {
         let ((start, end), (other_start, other_end)) = (self.bounds(), other.bounds());
         start <= other_end && other_start <= end
+    }
+
+    /// Whether some two of these dates have no day in common: then not all can be true.
+    pub fn contradict<'d>(dates: impl Iterator<Item = &'d Self>) -> bool {
+        // In one dimension, all meet each other where the last start is not after the first end.
+        let meet = |a: Option<(Day, Day)>, b: (Day, Day)| a.map_or(b, |a| (a.0.max(b.0), a.1.min(b.1)));
+        let common = dates.map(Self::bounds).fold(None, |common, bounds| Some(meet(common, bounds)));
+        common.is_some_and(|(start, end)| start > end)
     }
 
     /// Where it stands among other dates.
@@ -288,6 +320,33 @@ mod tests {
         // An open start stands at its end; an open end at its start, and wider than any date.
         ordered(&["2025-12-31", "../2026-01-01", "2026-01-02"]);
         ordered(&["2026-03-01", "2026-03", "2026-03/..", "2026-03-02"]);
+    }
+
+    #[test]
+    fn contradicting() {
+        let check = |dates: &[&str], expected| {
+            let parsed: Vec<Date> = dates.iter().map(|text| Date::parse(text).expect(text)).collect();
+            assert_eq!(Date::contradict(parsed.iter()), expected, "{dates:?}");
+        };
+        check(&[], false);
+        check(&["2026-02"], false);
+        check(&["2026-02", "2026-02-2X", "2026"], false);
+        check(&["2026-01/2026-03", "2026-02-28", "2026-03-01"], true);
+        check(&["../2026-02", "2026-03/.."], true);
+        check(&["../2026-02", "2026-02/..", "XXXX"], false);
+    }
+
+    #[test]
+    fn reaching() {
+        let check = |text: &str, from, until, soft| {
+            assert_eq!(Date::parse(text).expect(text).reach(), Reach { from, until, soft }, "{text}");
+        };
+        check("2026-04", Some((2026, 4, 1)), Some((2026, 4, 30)), (false, false));
+        check("2026-04~", Some((2026, 4, 1)), Some((2026, 4, 30)), (true, true));
+        check("2026-02-2X", Some((2026, 2, 20)), Some((2026, 2, 28)), (true, true));
+        check("2026-03-2X/2026-04-02", Some((2026, 3, 20)), Some((2026, 4, 2)), (true, false));
+        check("../2026-04-02", None, Some((2026, 4, 2)), (true, false));
+        check("2026-04-02/..", Some((2026, 4, 2)), None, (false, true));
     }
 
     fn refused(text: &str, offset: usize, hint: &str) {

@@ -11,7 +11,7 @@ mod lag;
 mod moment;
 
 pub use currency::is_currency;
-pub use date::{Date, Day, SortKey};
+pub use date::{Date, Day, Reach, SortKey};
 pub use decimal::Decimal;
 pub use id::{AnnotationRef, FigureRef, Id, Name};
 pub use lag::{Lag, Length, Unit, lag};

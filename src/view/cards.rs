@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use super::overview::entry_id;
 use super::scope::{Scope, sentence};
 use super::types::{
-    ArticleCard, ClaimCard, EventCard, FigureCard, LinkView, QuoteCard, RelationCard, ReportView, TopicCard,
+    ArticleCard, ClaimCard, DisputeView, EventCard, FigureCard, LinkView, QuoteCard, RelationCard,
+    ReportView, TopicCard,
 };
 use crate::model::{
     Annotated, Head, Spot, TimelineEntry, event_address, event_key, figure_address, topic_address,
 };
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, FigureText, Quote, Relation};
-use crate::value::{AnnotationRef, FigureRef, Id, Name};
+use crate::value::{AnnotationRef, Date, FigureRef, Id, Name};
 
 impl<'a> Scope<'a> {
     pub(super) fn article_card(&self, article: Head<'_>) -> ArticleCard {
@@ -99,6 +101,20 @@ impl<'a> Scope<'a> {
             url: self.url(&event_address(&entry.key)),
             entities: self.entities(&names),
             reports: reports.iter().map(|event| self.report(*event)).collect(),
+            id: entry_id(&entry.key),
+            conflict: self.dates_contradict(&reports),
+        })
+    }
+
+    /// That no day fits all reports of an event, with the reasons that editors gave.
+    fn dates_contradict(&self, reports: &[Annotated<'_, Event>]) -> Option<DisputeView> {
+        let contradict = Date::contradict(reports.iter().map(|event| &event.value().date));
+        let reasons = reports.iter().filter_map(|event| event.value().acknowledge.as_ref());
+        let reasons: Vec<String> = reasons.map(ToString::to_string).collect();
+        contradict.then(|| DisputeView {
+            kind: "conflict",
+            words: self.say("dates_contradict", &[]),
+            acknowledged: (!reasons.is_empty()).then(|| reasons.join(" ")),
         })
     }
 
@@ -195,7 +211,9 @@ impl<'a> Scope<'a> {
 
     pub(super) fn relation_card(&self, relation: Annotated<'_, Relation>) -> RelationCard {
         let value = relation.value();
+        let name = relation.name();
         RelationCard {
+            id: format!("r-{}:{}", name.article, name.id),
             from: self.required(&value.from),
             to: self.required(&value.to),
             kind: id_as_words(&value.kind),

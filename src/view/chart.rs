@@ -5,6 +5,7 @@
 //! page's own, through classes; the numbers stand in the page beside it.
 
 use super::scope::Scope;
+use super::svg::{line, text};
 use super::types::FigureCard;
 use crate::model::{Annotated, ValueRange};
 use crate::parse::Figure;
@@ -192,15 +193,4 @@ fn label_of(scope: Scope<'_>, figures: &[Annotated<'_, Figure>], wanted: f64) ->
         let amount = crate::parse::Amount::Value(end);
         scope.language().amount(&amount, crate::parse::BoundKind::Exact, unit, label)
     })
-}
-
-fn line(class: &str, x1: f64, y1: f64, x2: f64, y2: f64) -> String {
-    format!("<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>")
-}
-
-fn text(class: &str, x: f64, y: f64, anchor: &str, words: &str) -> String {
-    format!(
-        "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
-        escape(words)
-    )
 }

@@ -1,15 +1,17 @@
 //! The pages of companies, people and publications.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::mention_id;
 use super::figures::{dispute_view, metrics};
+use super::graph::graph;
 use super::json_ld;
 use super::pages::latest_events_of;
 use super::scope::{Scope, sentence};
 use super::types::{
-    BacklinkView, Content, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView, UnitView,
-    View,
+    BacklinkView, Content, CountView, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView,
+    UnitView, View,
 };
 use crate::model::{About, Head, Naming, Spot};
 use crate::parse::{Entry, Record, Url};
@@ -75,6 +77,8 @@ fn entity<M: Record>(
     let nothing = About::default();
     let about = scope.site.about(&entry.id).unwrap_or(&nothing);
     let (events, latest_only) = latest_events_of(scope, &about.events);
+    let relations = relations(scope, &about.relations);
+    let own = scope.entity(&Name::from(&entry.id)).map(|link| link.url).unwrap_or_default();
     EntityPage {
         name: name.to_string(),
         aliases: aliases.iter().map(ToString::to_string).collect(),
@@ -96,7 +100,9 @@ fn entity<M: Record>(
         timeline_url: scope.site.own_timeline(&entry.id).map(|address| scope.url(&address)),
         metrics: metrics(scope, &entry.id),
         questions: questions(scope, &about.claims),
-        relations: relations(scope, &about.relations),
+        graph_html: graph(scope, name, &own, &relations),
+        relations,
+        together: together(scope, &entry.id, units, &about.articles),
         published: scope.article_cards(scope.site.newest_first(&about.published)),
         backlinks: backlinks(scope, &entry.id, units),
     }
@@ -128,6 +134,22 @@ fn questions(scope: Scope<'_>, spots: &[Spot]) -> Vec<QuestionView> {
 fn relations(scope: Scope<'_>, spots: &[Spot]) -> Vec<RelationCard> {
     let relations = spots.iter().filter_map(|spot| scope.site.relation(spot));
     relations.map(|relation| scope.relation_card(relation)).collect()
+}
+
+/// How many of those that are named together with a record its page names.
+const TOGETHER: usize = 10;
+
+/// Whom articles on a record name as well, in two of them or more; its own units are no others.
+fn together(scope: Scope<'_>, own: &Id, units: &[Id], articles: &[Id]) -> Vec<CountView> {
+    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
+    for article in articles {
+        let others = scope.site.names(article).into_iter().filter(|id| *id != own && !units.contains(id));
+        others.for_each(|id| *counts.entry(id).or_default() += 1);
+    }
+    let mut ranked: Vec<(&Id, usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
+    ranked.sort_by_key(|(id, n)| (Reverse(*n), *id));
+    let view = |(id, n): (&Id, usize)| Some(CountView { to: scope.entity(&Name::from(id))?, n });
+    ranked.into_iter().filter_map(view).take(TOGETHER).collect()
 }
 
 /// Who has or had a role there.

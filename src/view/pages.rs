@@ -1,13 +1,14 @@
 //! The front page, the pages that list records, and those without a list.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::figures::newest;
 use super::scope::Scope;
 use super::timeline::LATEST;
 use super::types::{
-    ArticlesPage, Content, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage, TopicPage,
-    TopicsPage, View,
+    ArticlesPage, Content, CountView, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage,
+    TopicPage, TopicsPage, View,
 };
 use crate::model::{LONG_LIST, LONG_TIMELINE, Spot, section_address, subject_timeline_address};
 use crate::parse::Kind;
@@ -74,7 +75,22 @@ pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
     let mut entities: Vec<EntityCard> = ids.into_iter().filter_map(|id| entity_card(scope, id)).collect();
     entities.sort_by_key(|e| e.name.to_lowercase());
     let title = scope.section_title(kind.folder());
-    scope.view(title, None, None, Content::Entities(EntitiesPage { entities }))
+    let most_quoted = most_quoted(&entities);
+    scope.view(title, None, None, Content::Entities(EntitiesPage { entities, most_quoted }))
+}
+
+/// How many of those by whom most quotes are their list names.
+const MOST_QUOTED: usize = 10;
+
+/// By whom most quotes are, where there is a choice.
+fn most_quoted(entities: &[EntityCard]) -> Vec<CountView> {
+    let mut quoted: Vec<&EntityCard> = entities.iter().filter(|entity| entity.quotes > 0).collect();
+    quoted.sort_by_key(|entity| Reverse(entity.quotes));
+    let view = |entity: &&EntityCard| CountView {
+        to: LinkView { label: entity.name.clone(), url: entity.url.clone() },
+        n: entity.quotes,
+    };
+    if quoted.len() < 2 { Vec::new() } else { quoted.iter().map(view).take(MOST_QUOTED).collect() }
 }
 
 fn entity_card(scope: Scope<'_>, id: &Id) -> Option<EntityCard> {

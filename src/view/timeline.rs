@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::overview::{Shown, month_id, overview, year_id};
 use super::scope::Scope;
 use super::types::{
     Content, DateView, EventCard, EventPage, LinkView, PeriodView, TimelineDate, TimelineMonth, TimelinePage,
@@ -35,6 +36,8 @@ pub enum Whose {
     Entity(Kind, Id),
     /// That of a topic.
     Topic(Id),
+    /// That of a story.
+    Story(Id),
 }
 
 /// A timeline.
@@ -55,8 +58,20 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
         Some(subject) => scope.say("title_timeline_of", &[("name", &subject.label)]),
         None => scope.section_title("timeline"),
     };
+    let picture = Shown {
+        title: &title,
+        entries: &inside,
+        here: !latest_only,
+        whole: &whole,
+        parts,
+        subject: match &of.whose {
+            Whose::Entity(_, id) => Some(Name::from(id)),
+            _ => None,
+        },
+    };
     let whole_site = of.whose == Whose::Site && of.part == Part::Whole;
     let page = TimelinePage {
+        overview: overview(scope, &picture),
         whole: (!whole_site).then(|| above(scope, of, &whole)),
         count: inside.len(),
         latest_only,
@@ -68,6 +83,7 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
         companies: if whole_site { timelines(scope, Kind::Company) } else { Vec::new() },
         people: if whole_site { timelines(scope, Kind::Person) } else { Vec::new() },
         topics: if whole_site { topics(scope) } else { Vec::new() },
+        stories: if whole_site { stories(scope) } else { Vec::new() },
         years,
         subject,
     };
@@ -76,12 +92,13 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
 
 /// All events of a timeline.
 fn events<'a>(scope: Scope<'a>, whose: &Whose) -> Vec<&'a TimelineEntry> {
-    let keys = match whose {
+    let keys: &[String] = match whose {
         Whose::Site => return scope.site.timeline().iter().collect(),
-        Whose::Entity(_, id) => scope.site.about(id).map(|about| &about.events),
-        Whose::Topic(id) => scope.site.topic(id).map(|topic| &topic.events),
+        Whose::Entity(_, id) => scope.site.about(id).map_or(&[], |about| &about.events),
+        Whose::Topic(id) => scope.site.topic(id).map_or(&[], |topic| &topic.events),
+        Whose::Story(id) => scope.site.story_events(id),
     };
-    keys.into_iter().flatten().filter_map(|key| scope.site.timeline_entry(key)).collect()
+    keys.iter().filter_map(|key| scope.site.timeline_entry(key)).collect()
 }
 
 /// The page of a whole timeline.
@@ -90,6 +107,7 @@ fn whole_address(scope: Scope<'_>, whose: &Whose) -> OutPath {
         Whose::Site => section_address("timeline"),
         Whose::Entity(_, id) => scope.site.own_timeline(id).unwrap_or_else(|| section_address("timeline")),
         Whose::Topic(id) => subject_timeline_address("topics", id),
+        Whose::Story(id) => scope.site.story_timeline(id).unwrap_or_else(|| section_address("timeline")),
     }
 }
 
@@ -113,6 +131,7 @@ fn subject(scope: Scope<'_>, of: &TimelineOf) -> Option<LinkView> {
         Whose::Site => None,
         Whose::Entity(_, id) => scope.entity(&Name::from(id)),
         Whose::Topic(id) => Some(scope.topic(id)),
+        Whose::Story(id) => story(scope, id),
     };
     let period = match of.part {
         Part::Whole => return whose,
@@ -152,11 +171,12 @@ fn years(scope: Scope<'_>, entries: &[&TimelineEntry]) -> Vec<TimelineYear> {
     }
     let year = |(year, months): (Option<i64>, BTreeMap<Option<u8>, Vec<TimelineDate>>)| TimelineYear {
         label: year_label(scope, year),
-        id: year.map_or_else(|| "undated".to_string(), |year| format!("y{year}")),
+        id: year_id(year),
         months: months
             .into_iter()
             .map(|(month, dates)| TimelineMonth {
                 label: year.zip(month).map(|(year, month)| scope.language().month(year, month)),
+                id: year.zip(month).map(|(year, month)| month_id(year, month)),
                 dates,
             })
             .collect(),
@@ -239,6 +259,16 @@ fn topics(scope: Scope<'_>) -> Vec<LinkView> {
         url: scope.url(&subject_timeline_address("topics", id)),
     };
     by_label(with_events.map(link).collect())
+}
+
+fn stories(scope: Scope<'_>) -> Vec<LinkView> {
+    by_label(scope.site.story_timelines().filter_map(|id| story(scope, id)).collect())
+}
+
+/// The timeline of a story.
+fn story(scope: Scope<'_>, id: &Id) -> Option<LinkView> {
+    let label = scope.site.story(id)?.meta.title.to_string();
+    Some(LinkView { label, url: scope.url(&scope.site.story_timeline(id)?) })
 }
 
 fn by_label(mut links: Vec<LinkView>) -> Vec<LinkView> {

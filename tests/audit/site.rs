@@ -100,7 +100,7 @@ const OPEN_SIDECAR: &str = r#"quotes:
   - {id: "@", exact: "We came", suffix: " in", speaker: acme, role: "@", in: paper, via: [{source: wire, how: "@"}], about: [acme], audience: board}
   - {id: shown, exact: "and saw it", speaker: acme}
 events:
-  - {id: "@", exact: in May, event: "@", date: "2026-05", said: "@ May", title: "@ happens", entities: [acme], audience: board}
+  - {id: "@", exact: in May, event: "@", date: "2026-05", said: "@ May", title: "@ happens", entities: [acme], acknowledge: "@", audience: board}
 figures:
   - {id: "@", exact: "up to $7", prefix: "paid ", company: acme, metric: gain, value: 7, unit: USD, bound: at-most, status: planned, said_by: acme, as_of: "2026", disputes: [], acknowledge: "@", audience: board}
   - {id: "@", exact: "up to $7", company: acme, metric: revenue, low: 5, high: 7, unit: USD, audience: board}

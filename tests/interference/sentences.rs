@@ -324,6 +324,9 @@ fn event(maker: &mut Maker) -> Vec<Field> {
     }
     let anyone = [Kind::Company, Kind::Person, Kind::Publication];
     fields.push(optional("entities", Value::List(maker.references(&anyone, 3))));
+    if maker.dice.chance(15) {
+        fields.push(optional("acknowledge", text(format!("Because of {}.", maker.name()))));
+    }
     fields
 }
 

@@ -60,7 +60,7 @@ fn braces(form: &str) -> BTreeSet<String> {
 
 /// The keys that the program builds: each stands in the source code as it is here, up to
 /// the brace. What follows it in the language file is not checked.
-pub const BUILT_KEYS: [&str; 10] = [
+pub const BUILT_KEYS: [&str; 11] = [
     "bound_",
     "cell_",
     "date_half_",
@@ -69,6 +69,7 @@ pub const BUILT_KEYS: [&str; 10] = [
     "dispute_",
     "part_",
     "section_",
+    "sign_",
     "status_",
     "tie_",
 ];

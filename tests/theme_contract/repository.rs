@@ -81,7 +81,8 @@ pub fn read_contract() -> Contract {
 
 /// The source code that says messages, without its tests.
 pub fn source() -> String {
-    let files = folder("src/language").into_values().chain(folder("src/view").into_values());
+    let folders = ["src/language", "src/view", "src/view/overview"];
+    let files = folders.into_iter().flat_map(|path| folder(path).into_values());
     files.map(|text| text.split("#[cfg(test)]").next().unwrap_or_default().to_string()).collect()
 }
 

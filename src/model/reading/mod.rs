@@ -264,6 +264,13 @@ impl<'a> Reading<'a> {
         Some((record_address(Kind::Publication, &entry.id, &entry.meta), &entry.meta.name))
     }
 
+    /// Whether this is the id of a company.
+    pub fn is_company(self, id: &str) -> bool {
+        // The address of a record tells its kind.
+        self.notes.fact(Fact::Entity(id));
+        self.site.records.companies.contains_key(id)
+    }
+
     /// The ids of all companies, people, publications or stories.
     pub fn all(self, kind: Kind) -> Vec<&'a Id> {
         self.notes.fact(Fact::All(kind));

@@ -6,7 +6,7 @@ use super::super::about::About;
 use super::super::compare::Standing;
 use super::super::disputes::ClaimDispute;
 use super::super::facts::Fact;
-use super::super::index::{ArchiveYear, Index, Topic, timeline_of};
+use super::super::index::{ArchiveYear, Index, Topic, story_timeline_of, timeline_of};
 use super::super::joins::Tie;
 use super::super::timeline::{Part, Spot, TimelineEntry};
 use super::notes::Answer;
@@ -111,6 +111,18 @@ impl<'a> Reading<'a> {
         let articles = story.map_or(&[][..], |story| &story.articles);
         let Some(at) = articles.iter().position(|id| id == article.id()) else { return [None, None] };
         [at.checked_sub(1), at.checked_add(1)].map(|at| self.head(articles.get(at?)?))
+    }
+
+    /// The stories that have a timeline.
+    pub fn story_timelines(self) -> impl Iterator<Item = &'a Id> {
+        self.notes.fact(Fact::StoryTimelines);
+        self.index().stories.iter().filter(|(_, story)| !story.events.is_empty()).map(|(id, _)| id)
+    }
+
+    /// The page of the timeline of a story.
+    pub fn story_timeline(self, id: &Id) -> Option<OutPath> {
+        self.notes.fact(Fact::Record(Kind::Story, id.as_str()));
+        story_timeline_of(&self.site.records, id)
     }
 
     /// The articles of each month.

@@ -98,9 +98,20 @@ pub struct ReportView {
     pub place: PlaceView,
 }
 
+/// A link with a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// To what.
+    pub to: LinkView,
+    /// How many.
+    pub n: usize,
+}
+
 /// An event in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventCard {
+    /// The id of its entry on a page that lists it.
+    pub id: String,
     /// What happened.
     pub title: String,
     /// When it happened: the narrowest date that an article gives.
@@ -111,6 +122,26 @@ pub struct EventCard {
     pub entities: Vec<LinkView>,
     /// The articles that tell of it.
     pub reports: Vec<ReportView>,
+    /// That no day fits the dates of all of them.
+    pub conflict: Option<DisputeView>,
+}
+
+/// A timeline as a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OverviewView {
+    /// The picture, an SVG element.
+    pub svg_html: String,
+    /// What the signs in it mean, as far as there are such.
+    pub signs: Vec<SignView>,
+}
+
+/// A sign of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignView {
+    /// `day`, `span`, `soft` (about, or open) or `conflict`.
+    pub kind: &'static str,
+    /// What it means, in words.
+    pub words: String,
 }
 
 /// A figure in a list.
@@ -186,6 +217,8 @@ pub struct ClaimCard {
 /// How two companies stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RelationCard {
+    /// The id of its entry on a page that lists it.
+    pub id: String,
     /// The first of the two.
     pub from: LinkView,
     /// The second of the two.
@@ -297,6 +330,8 @@ pub struct TimelineYear {
 pub struct TimelineMonth {
     /// The month and year; absent for events of which no month is known.
     pub label: Option<String>,
+    /// The id of its heading, where it has one.
+    pub id: Option<String>,
     /// Its dates.
     pub dates: Vec<TimelineDate>,
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::briefings::{BriefingPage, BriefingsPage, CorrectionView, EditionCard, MailTextPage};
 use super::cards::{
-    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CreditView, DisputeView, DocumentView, EntityCard,
-    EventCard, FigureCard, HolderView, MetricView, NoteView, PeriodView, PrintingView, QuestionView,
-    QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard, UnitView,
+    ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CountView, CreditView, DisputeView, DocumentView,
+    EntityCard, EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView,
+    PrintingView, QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard,
+    UnitView,
 };
 use super::common::{DateView, ImageView, LinkView, PlaceView};
 use super::story::{InStoryView, StoriesPage, StoryPage};
@@ -132,6 +133,10 @@ pub struct EntityPage {
     pub questions: Vec<QuestionView>,
     /// Its relations to others.
     pub relations: Vec<RelationCard>,
+    /// The same as an SVG element, where there are several neighbours.
+    pub graph_html: Option<String>,
+    /// Whom the same articles name, with how many: those that most of them name first.
+    pub together: Vec<CountView>,
     /// The articles that a publication published.
     pub published: Vec<ArticleCard>,
     /// The articles that name it or one of its units, the newest first.
@@ -143,6 +148,8 @@ pub struct EntityPage {
 pub struct EntitiesPage {
     /// All of them, by name.
     pub entities: Vec<EntityCard>,
+    /// Those by whom most quotes are, with how many.
+    pub most_quoted: Vec<CountView>,
 }
 
 /// `quote.html`: one quote, in every printing.
@@ -251,14 +258,18 @@ pub struct TimelinePage {
     /// The years that there are: a page for each where the timeline is long, with the months of a
     /// long year that is shown; else a place on this page.
     pub periods: Vec<PeriodView>,
+    /// The events as a picture, where they are in more than one month.
+    pub overview: Option<OverviewView>,
     /// The events that the page shows, by year.
     pub years: Vec<TimelineYear>,
-    /// The companies that have a timeline; on the timeline of all alone, as the next two lists.
+    /// The companies that have a timeline; on the timeline of all alone, as the next three lists.
     pub companies: Vec<LinkView>,
     /// The people who have one.
     pub people: Vec<LinkView>,
     /// The topics that have one.
     pub topics: Vec<LinkView>,
+    /// The stories that have one.
+    pub stories: Vec<LinkView>,
 }
 
 /// `topic.html`: one topic.
