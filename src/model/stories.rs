@@ -47,5 +47,5 @@ fn unknown_event(records: &Records, story: &Entry<StoryMeta>, event: &Id) -> Dia
         None => format!("write `event: {event}` at that event in the sidecar of an article"),
     };
     let message = format!("no article tells of the event `{event}`");
-    Diagnostic::error(Code::UnknownName, message, story.origin.value("/event")).hint(hint)
+    Diagnostic::warning(Code::UnknownName, message, story.origin.value("/event")).hint(hint)
 }

@@ -145,7 +145,8 @@ fn of_seconds(seconds: i64) -> Length {
     let hours = (seconds + 1800) / 3600;
     match hours {
         _ if seconds < 3600 => Length::UpTo(Unit::Hour, 1),
-        ..=71 => Length::Exactly(Unit::Hour, number(hours)),
+        ..=71 if (seconds - hours * 3600).abs() <= 600 => Length::Exactly(Unit::Hour, number(hours)),
+        ..=71 => Length::About(Unit::Hour, number(hours)),
         _ => {
             let days = seconds / 86_400;
             apart(days, days + 1, true)
@@ -223,6 +224,7 @@ mod tests {
     fn moments() {
         check("2026-04-12T09:00:00Z", "2026-04-12T11:10:00Z", "Exactly(Hour, 2)");
         check("2026-04-12T09:00:00Z", "2026-04-12T21:00:00+10:00", "Exactly(Hour, 2)");
+        check("2026-04-12T09:00:00Z", "2026-04-12T13:20:00Z", "About(Hour, 4)");
         check("2026-04-12T09:00:00Z", "2026-04-12T09:10:00Z", "UpTo(Hour, 1)");
         check("2026-04-12T09:00:00Z", "2026-04-12T03:00:00Z", "Exactly(Hour, 6) before");
         check("2026-04-12T09:00:00Z", "2026-04-16T13:00:00Z", "About(Day, 5)");

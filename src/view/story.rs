@@ -26,7 +26,7 @@ pub fn story_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let entry = scope.site.story(id)?;
     let articles = articles(scope, id);
     let told = events(scope, id);
-    let event = main_event(scope, &entry.meta, &told, articles.first().copied());
+    let event = main_event(scope, &entry.meta, &told, first_article(&articles));
     let quotes = quote_rows(scope, &articles);
     let all = differences(scope, &articles, &told.iter().map(|told| told.entry).collect::<Vec<_>>());
     let (explained, open) = all.into_iter().partition(|difference| difference.reason.is_some());
@@ -81,6 +81,14 @@ fn card<'a>(scope: Scope<'a>, id: &Id) -> Option<(Option<&'a Date>, StoryCard)> 
 
 fn articles<'a>(scope: Scope<'a>, story: &Id) -> Vec<Head<'a>> {
     scope.site.story_articles(story).iter().filter_map(|id| scope.site.head(id)).collect()
+}
+
+/// The first article of a story: the first that is known to the day, because "in April" may have been its
+/// last day; else the first that is dated.
+fn first_article<'a>(articles: &[Head<'a>]) -> Option<Head<'a>> {
+    let dated = || articles.iter().filter(|article| article.meta().published.is_some());
+    let to_the_day = |article: &&Head<'_>| article.meta().published.as_ref().is_some_and(Date::is_one_day);
+    dated().find(to_the_day).or_else(|| dated().next()).copied()
 }
 
 /// An event of a story, with how many of its articles tell of it.
@@ -141,7 +149,9 @@ fn said(scope: Scope<'_>, quotes: &[QuoteRow<'_>]) -> Vec<super::types::QuoteCar
 
 fn numbered(scope: Scope<'_>, articles: &[Head<'_>], event: Option<&TimelineEntry>) -> Vec<StoryArticle> {
     let event = event.and_then(|event| Some(&scope.site.reports(event).next()?.value().date));
-    let first = articles.first().and_then(|article| article.meta().published.as_ref());
+    let first = first_article(articles);
+    let is_first = |article: &Head<'_>| first.is_some_and(|first| first.id() == article.id());
+    let first_date = first.and_then(|article| article.meta().published.as_ref());
     let since = |from: Option<&Date>, article: Head<'_>| {
         let lag = lag(from?, article.meta().published.as_ref()?)?;
         Some(scope.language().lag(lag))
@@ -151,7 +161,8 @@ fn numbered(scope: Scope<'_>, articles: &[Head<'_>], event: Option<&TimelineEntr
         number: at + 1,
         id: article_id(at + 1),
         after_event: since(event, *article),
-        after_first: (at > 0).then(|| since(first, *article)).flatten(),
+        after_first: (!is_first(article)).then(|| since(first_date, *article)).flatten(),
+        first: is_first(article),
         credits: credits(scope, *article),
     };
     articles.iter().enumerate().map(view).collect()

@@ -227,7 +227,8 @@ fn node(scope: Scope<'_>, at: usize, source: &SourceView) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(source.first.then(|| scope.say("reported_first", &[])));
     facts.extend((source.articles > 0).then(|| scope.language().count("n_articles", source.articles)));
-    facts.extend(source.published.as_ref().map(|date| date.words.clone()));
+    // A long date is left to the list.
+    facts.extend(source.published.as_ref().map(|date| date.words.clone()).filter(|words| words.len() < 18));
     let ring = if source.first {
         format!("<circle class=\"first\" cx=\"{x}\" cy=\"{y}\" r=\"9\"/>")
     } else {

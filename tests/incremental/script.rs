@@ -58,7 +58,7 @@ pub fn base() -> Files {
 }
 
 /// The templates that a theme needs.
-const TEMPLATES: [&str; 19] = [
+const TEMPLATES: [&str; 21] = [
     "404",
     "archive",
     "article",
@@ -75,6 +75,8 @@ const TEMPLATES: [&str; 19] = [
     "publication",
     "quote",
     "quotes",
+    "stories",
+    "story",
     "timeline",
     "topic",
     "topics",

@@ -271,6 +271,7 @@ pub const KEYS: &[(&str, &[Key])] = &[
         &[
             ("title", &["The matter", "The other matter"]),
             ("summary", &["What happened.", ""]),
+            ("event", &["<event>", ""]),
             (
                 "documents",
                 &[

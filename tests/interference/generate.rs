@@ -9,8 +9,8 @@ use crate::model::{
 use crate::moments;
 use crate::sentences::{article, blocks};
 use crate::words::{
-    ARTICLES, COMPANIES, LABELS, MOMENTS, PATTERNS, PEOPLE, PRODUCTS, PUBLICATIONS, QUOTATIONS, SHARED_NAMES,
-    STATICS,
+    ARTICLES, COMPANIES, EVENTS, LABELS, MOMENTS, PATTERNS, PEOPLE, PRODUCTS, PUBLICATIONS, QUOTATIONS,
+    SHARED_NAMES, STATICS,
 };
 
 /// Makes a site, one thing after the other.
@@ -282,10 +282,13 @@ impl Maker {
         for id in ["matter", "affair"].iter().take(self.dice.below(3)) {
             let mut document = vec![required("id", text("memo")), required("title", text("A memo"))];
             document.extend(self.reference(&[Kind::Person, Kind::Company]).map(|to| optional("author", to)));
-            let fields = vec![
+            let mut fields = vec![
                 required("title", text(format!("The {id}"))),
                 optional("documents", Value::List(vec![Value::Map(document)])),
             ];
+            if self.dice.chance(50) {
+                fields.push(optional("event", text(self.word(&EVENTS))));
+            }
             let record = self.record(Kind::Story, id, fields);
             self.site.records.push(record);
         }

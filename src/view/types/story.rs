@@ -75,6 +75,8 @@ pub struct StoryArticle {
     pub after_event: Option<String>,
     /// How long after the story's first article.
     pub after_first: Option<String>,
+    /// Whether it is that one.
+    pub first: bool,
     /// Whom it credits.
     pub credits: Vec<CreditView>,
 }
