@@ -51,7 +51,7 @@ struct Ends {
 
 impl Ends {
     fn of(maker: &Maker) -> Self {
-        let shown = |record: &&Record| !matches!(record.kind, Kind::Story | Kind::Briefing);
+        let shown = |record: &&Record| record.kind != Kind::Story;
         let records = maker.site.records.iter().filter(shown);
         let end =
             |record: &Record| (record.kind, record.id.clone(), marks(record), record.file.ends_with(".md"));
