@@ -64,7 +64,7 @@ impl Body {
 /// Where the last so many words of a text start. A run without white space stays whole or goes whole,
 /// unless it alone has more words, as in languages that do not part them.
 fn first_of_last(text: &str, words: usize) -> usize {
-    let segments = text.split_word_bound_indices().rev().map(|(at, segment)| (at, segment));
+    let segments = text.split_word_bound_indices().rev();
     let start = reach(segments, words, text.len()).unwrap_or(0);
     start + text[start..].len() - text[start..].trim_start().len()
 }
