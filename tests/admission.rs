@@ -166,7 +166,7 @@ fn every_kind_of_record() {
         ("publications", "name: Canary", true),
         ("pages", "title: Canary", true),
         ("stories", "title: Canary", true),
-        ("briefings", "title: Canary", false),
+        ("briefings", "title: Canary\ndate: 2026-04-14", true),
     ];
     for (folder, name, has_page) in records {
         for (keys, shown) in [

@@ -121,7 +121,7 @@ const REDACTED: (&str, &str) = (
 );
 
 /// A briefing that is seen, with parts that are not.
-const BRIEFING: &str = "title: Edition\nlead: {article: open, comment: \"@\", audience: board}\nsections:\n  \
+const BRIEFING: &str = "title: Edition\ndate: 2026-04-15\nlead: {article: open, comment: \"@\", audience: board}\nsections:\n  \
     - {heading: Seen, items: [{quote: open#shown, comment: \"@\", audience: board}, {article: open, comment: Fine}]}\n  \
     - {heading: \"@\", items: [{figure: acme/revenue, comment: \"@\"}, {timeline: acme, comment: \"@\"}], audience: board}";
 

@@ -144,12 +144,12 @@ fn a_stale_page_is_found() {
 
 #[test]
 fn a_stale_site_is_found() {
-    check(by_number_of_files, 2, 10);
+    check(by_number_of_files, 2, 12);
 }
 
 #[test]
 fn a_stale_theme_is_found() {
-    check(by_content, 2, 10);
+    check(by_content, 2, 20);
 }
 
 #[test]
@@ -164,5 +164,5 @@ fn a_page_that_should_be_gone_is_found() {
 
 #[test]
 fn a_stale_warning_is_found() {
-    check(by_file_of_warning, 2, 40);
+    check(by_file_of_warning, 2, 45);
 }

@@ -52,18 +52,23 @@ pub fn base() -> Files {
     for kind in TEMPLATES {
         let text =
             format!("{{% extends \"base.html\" %}}\n{{% block kind %}}\n{kind}\n{{% endblock kind %}}\n");
-        files.insert(format!("themes/whole/templates/{kind}.html"), text);
+        let name = if kind.contains('.') { kind.to_string() } else { format!("{kind}.html") };
+        files.insert(format!("themes/whole/templates/{name}"), text);
     }
     files
 }
 
 /// The templates that a theme needs.
-const TEMPLATES: [&str; 21] = [
+const TEMPLATES: [&str; 25] = [
     "404",
     "archive",
     "article",
     "articles",
+    "briefing",
+    "briefings",
     "company",
+    "email",
+    "email.txt",
     "entities",
     "event",
     "figure",

@@ -27,6 +27,10 @@ pub const WORDS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "issued",
+        &["\"2026-04-10\"", "\"2026-04-14\"", "\"2026-04-20\"", "2026-05-02", "\"2026-05-02T18:00:00\""],
+    ),
+    (
         "moment",
         &[
             "2026-04-20T09:00+10:00",
@@ -55,6 +59,8 @@ pub const WORDS: &[(&str, &[&str])] = &[
             "/figures/acme/revenue/",
             "/events/deal/",
             "/topics/cloud/",
+            "/briefings/",
+            "/briefings/monday/",
             "/archive/2026/04/",
             "/companies/acme/timeline/",
             "/f.txt",
@@ -215,7 +221,8 @@ pub const KEYS: &[(&str, &[Key])] = &[
             ("section", &["Business", "Policy", ""]),
             ("publication", &["<publication>", "<publication>", ""]),
             ("published", &["<date>", "<date>", "<date>", ""]),
-            ("retrieved", &["<date>", ""]),
+            ("retrieved", &["<date>", "<issued>", ""]),
+            ("corrections", &["[{date: <issued>, text: It was <name>.}]", ""]),
             ("authors", &["[Ann]", "[Ann, Bob]", ""]),
             ("url", &["https://example.org/a#b", "https://example.org/c", ""]),
             ("language", &["fr", "en", "de", ""]),
@@ -288,7 +295,7 @@ pub const KEYS: &[(&str, &[Key])] = &[
         "briefings",
         &[
             ("title", &["This week", "That week"]),
-            ("date", &["<date>", ""]),
+            ("date", &["<issued>", "<issued>"]),
             ("lead", &["{article: <article>, comment: First.}", "{quote: \"<quote>\"}", ""]),
             (
                 "sections",
@@ -392,8 +399,8 @@ pub const NEW: &[(&str, &[&str], &str)] = &[
     ),
     (
         "briefings",
-        &["monday", "tuesday"],
-        "---\ntitle: This week\ndate: <date>\nlead: {article: <article>}\n---\nA letter about <name>.\n",
+        &["monday", "tuesday", "wednesday"],
+        "---\ntitle: This week\ndate: <issued>\nlead: {article: <article>}\n---\nA letter about <name>.\n",
     ),
     ("pages", &["about", "method", "contact"], "---\ntitle: Another page\n---\nSee <link>, and <link>.\n"),
 ];

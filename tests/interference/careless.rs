@@ -37,8 +37,7 @@ pub fn slips(site: &Site) -> Vec<(&'static str, Site)> {
 /// The first record with a page of its own that is hidden for this reason alone is not.
 fn record(site: &Site, reason: Hidden) -> Option<Site> {
     let reader = Reader::of(site);
-    let has_page = |at: &usize| site.records[*at].kind != Kind::Briefing;
-    for at in (0..site.records.len()).filter(has_page) {
+    for at in 0..site.records.len() {
         if reader.hidden(site, &site.records[at]) != Some(reason) {
             continue;
         }
@@ -125,7 +124,7 @@ fn other_reader(site: &Site) -> Option<Site> {
     let slip = Site { reader: Some("chair".to_string()), ..site.clone() };
     let records = |site: &Site| -> Vec<String> {
         let left = without_the_withheld(site, &mut Tally::new());
-        let shown = left.records.iter().filter(|one| one.kind != Kind::Briefing);
+        let shown = left.records.iter();
         shown.map(crate::model::Record::folder).collect()
     };
     (site.reader.is_some() && records(&slip) != records(site)).then_some(slip)

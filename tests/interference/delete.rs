@@ -146,7 +146,7 @@ fn cut(record: &mut Record, reader: &Reader, words: usize, tally: &mut Tally) {
         }
         Rights::Link => {
             count(tally, "rights: link");
-            let gone = ["summary", "dek", "image", "credits"];
+            let gone = ["summary", "dek", "image", "credits", "corrections"];
             record.fields.retain(|field| !gone.contains(&field.key));
             record.annotations.clear();
             record.body.clear();

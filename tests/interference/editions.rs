@@ -6,16 +6,24 @@ use crate::sentences::blocks;
 
 impl Maker {
     pub fn briefings(&mut self) {
-        if !self.dice.chance(50) {
-            return;
+        // Some are of one day.
+        for (id, days) in [("today", 0), ("yesterday", -1), ("before", -1), ("last-month", -40)] {
+            if self.dice.chance(40) {
+                self.briefing(id, days);
+            }
         }
-        let mut fields = vec![required("title", text("Today"))];
+    }
+
+    fn briefing(&mut self, id: &str, days: i64) {
+        let day = crate::moments::day(&self.site, days);
+        let mut fields =
+            vec![required("title", text(format!("The edition {id}"))), required("date", text(day))];
         fields.extend(self.item().map(|item| optional("lead", item)));
         let items: Vec<Value> = (0..self.dice.below(5)).filter_map(|_| self.item()).collect();
         let mut section = vec![required("heading", text("News")), optional("items", Value::List(items))];
         section.extend(self.audience(25));
         fields.push(optional("sections", Value::List(vec![Value::Map(section)])));
-        let mut record = self.record(Kind::Briefing, "today", fields);
+        let mut record = self.record(Kind::Briefing, id, fields);
         record.body = blocks(self, 1, false);
         self.site.records.push(record);
     }

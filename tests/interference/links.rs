@@ -51,8 +51,7 @@ struct Ends {
 
 impl Ends {
     fn of(maker: &Maker) -> Self {
-        let shown = |record: &&Record| record.kind != Kind::Briefing;
-        let records = maker.site.records.iter().filter(shown);
+        let records = maker.site.records.iter();
         let end =
             |record: &Record| (record.kind, record.id.clone(), marks(record), record.file.ends_with(".md"));
         let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -45,6 +45,12 @@ pub fn published(site: &Site, days: i64, form: usize) -> Published {
     Published { written, start, archive }
 }
 
+/// The day so many days after the site's moment.
+pub fn day(site: &Site, days: i64) -> String {
+    let instant = site.as_of + SignedDuration::from_hours(24 * days);
+    instant.to_zoned(zone(site.zone)).date().to_string()
+}
+
 /// The first moment of a day in the site's zone.
 fn start_of(site: &Site, date: Date) -> Timestamp {
     date.to_zoned(zone(site.zone)).expect("a day").timestamp()

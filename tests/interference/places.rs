@@ -33,9 +33,9 @@ pub fn topics(article: &Record) -> Vec<String> {
 pub fn folders(site: &Site) -> BTreeSet<String> {
     let mut folders = BTreeSet::from([String::new()]);
     for record in &site.records {
-        let listed = matches!(record.kind, Kind::Article | Kind::Story) || record.kind.is_entity();
+        let listed = matches!(record.kind, Kind::Article | Kind::Story | Kind::Briefing) || record.kind.is_entity();
         folders.extend(listed.then(|| record.kind.folder().to_string()));
-        folders.extend((record.kind != Kind::Briefing).then(|| record.folder()));
+        folders.insert(record.folder());
         folders.extend(topics(record).iter().map(|topic| format!("topics/{topic}")));
         folders.extend(record.published.iter().flat_map(|date| date.archive.clone()));
         for annotation in &record.annotations {

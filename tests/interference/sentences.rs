@@ -218,6 +218,16 @@ fn front_matter(maker: &mut Maker, id: &str) -> Vec<Field> {
             fields.push(optional(key, text(format!("The {key} of the {id}, with {}.", maker.name()))));
         }
     }
+    if maker.dice.chance(30) {
+        let day = crate::moments::day(&maker.site, maker.dice.pick(&[-50, -3, -1, 0]).unwrap_or_default());
+        fields.push(optional("retrieved", text(day)));
+    }
+    if maker.dice.chance(15) {
+        let day = crate::moments::day(&maker.site, maker.dice.pick(&[-20, -1, 0]).unwrap_or_default());
+        let words = text(format!("It was {} all along.", maker.name()));
+        let correction = Value::Map(vec![required("date", text(day)), required("text", words)]);
+        fields.push(optional("corrections", Value::List(vec![correction])));
+    }
     if maker.dice.chance(60) {
         fields.extend(maker.reference(&[Kind::Publication]).map(|to| optional("publication", to)));
     }
