@@ -1,7 +1,7 @@
 //! Sites as a careless build would take them: with one thing that is seen though it should not be.
 
 use crate::delete::{Tally, without_loose_ends, without_the_withheld};
-use crate::model::{Kind, Record, Rights, Site, Value};
+use crate::model::{Record, Rights, Site, Value};
 use crate::reader::{Hidden, Reader};
 
 /// What is forgotten.

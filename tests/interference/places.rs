@@ -33,7 +33,8 @@ pub fn topics(article: &Record) -> Vec<String> {
 pub fn folders(site: &Site) -> BTreeSet<String> {
     let mut folders = BTreeSet::from([String::new()]);
     for record in &site.records {
-        let listed = matches!(record.kind, Kind::Article | Kind::Story | Kind::Briefing) || record.kind.is_entity();
+        let listed =
+            matches!(record.kind, Kind::Article | Kind::Story | Kind::Briefing) || record.kind.is_entity();
         folders.extend(listed.then(|| record.kind.folder().to_string()));
         folders.insert(record.folder());
         folders.extend(topics(record).iter().map(|topic| format!("topics/{topic}")));
