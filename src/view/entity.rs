@@ -163,7 +163,14 @@ fn holders(scope: Scope<'_>, about: &About) -> Vec<HolderView> {
             until: scope.maybe_date(role.until.as_ref()),
         })
     };
-    about.people.iter().filter_map(holder).collect()
+    let until = |(id, index): &&(Id, usize)| {
+        let role = scope.site.person(id)?.meta.roles.values().nth(*index)?;
+        Some((role.until.is_some(), Reverse(role.since.as_ref().map(crate::value::Date::sort_key))))
+    };
+    // Who is there now stands before who was, and who came last before who came first.
+    let mut people: Vec<&(Id, usize)> = about.people.iter().collect();
+    people.sort_by_key(until);
+    people.into_iter().filter_map(holder).collect()
 }
 
 /// The units of a company, and the units of these, each once.

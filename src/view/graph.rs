@@ -250,6 +250,6 @@ mod tests {
         assert_eq!(broken("Acme", 15), ["Acme"]);
         assert_eq!(broken("Amazon Web Services", 15), ["Amazon Web", "Services"]);
         assert_eq!(broken("", 15), [""]);
-        assert_eq!(broken("a b c d e f g h", 3), ["a", "b", "c…"]);
+        assert_eq!(broken("a b c d e f g h", 3), ["a b", "c d", "e…"]);
     }
 }
