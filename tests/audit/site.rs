@@ -66,7 +66,7 @@ const RECORDS: [(&str, &str); 6] = [
     ),
     (
         "briefings",
-        "title: \"@\"\ndate: \"2026-04\"\nlead: {article: open, comment: \"@\"}\nsections: [{heading: \"@\", items: [{story: tale, comment: \"@\"}]}]",
+        "title: \"@\"\ndate: \"2026-04-20\"\nlead: {article: open, comment: \"@\"}\nsections: [{heading: \"@\", items: [{story: tale, comment: \"@\"}]}]",
     ),
     ("pages", "title: \"@\"\nsummary: \"@\""),
 ];
@@ -89,6 +89,7 @@ topics: [hidden, "@"]
 story: tale
 summary: "@"
 credits: [{to: wire, how: "@"}]
+corrections: [{date: 2026-04-16, text: "The @ was wrong"}]
 rights: full
 skip: [{until: "Start"}, {from: "Stop"}]
 "#;
