@@ -149,7 +149,7 @@ fn a_stale_site_is_found() {
 
 #[test]
 fn a_stale_theme_is_found() {
-    check(by_content, 2, 10);
+    check(by_content, 2, 20);
 }
 
 #[test]
