@@ -115,20 +115,20 @@ fn annotations_are_rendered_where_they_are_shown() {
         MEMO_NOTES,
         "value: 50e9",
         "value: 51e9",
-        "articles/memo companies/acme figures figures/acme/revenue index.html",
+        "articles/memo companies/acme figures figures/acme/revenue index.html stories/matter",
     );
     check(
         MEMO_NOTES,
         "title: It is sent",
         "title: It is read",
-        "articles/memo companies/acme events/sent index.html timeline timeline/companies/acme \
+        "articles/memo companies/acme events/sent index.html stories/matter timeline timeline/companies/acme \
             timeline/topics/cloud topics/cloud",
     );
     check(
         MEMO_NOTES,
         "role: Chief",
         "role: Deputy",
-        "articles/memo companies/acme index.html people/ann-lee quotes quotes/memo/staggering",
+        "articles/memo companies/acme index.html people/ann-lee quotes quotes/memo/staggering stories/matter",
     );
     // Two speakers: the printings are one quote no more.
     check(
@@ -136,14 +136,14 @@ fn annotations_are_rendered_where_they_are_shown() {
         "speaker: ann-lee",
         "speaker: acme",
         "articles/memo articles/other companies companies/acme index.html people/ann-lee quotes \
-            quotes/memo/staggering quotes/other/same",
+            quotes/memo/staggering quotes/other/same stories/matter",
     );
     let quote = "quotes:\n  - id: new\n    exact: One line\n    speaker: ann-lee\n";
     check(
         OTHER_NOTES,
         "quotes:\n",
         quote,
-        "articles articles/other index.html people people/ann-lee quotes quotes/other/new",
+        "articles articles/other index.html people people/ann-lee quotes quotes/other/new stories/matter",
     );
 }
 
@@ -153,10 +153,10 @@ fn metadata_are_rendered_where_they_are_shown() {
         OTHER_NOTES,
         "title: Another",
         "title: One more",
-        "articles articles/other companies/acme index.html quotes/memo/staggering",
+        "articles articles/memo articles/other companies/acme index.html quotes/memo/staggering stories/matter",
     );
-    check(MEMO, "title: A memo", "title: The memo", WITH_MEMO);
-    check(MEMO, "2026-04-14", "2026-04-15", WITH_MEMO);
+    check(MEMO, "title: A memo", "title: The memo", &format!("{WITH_MEMO} articles/other stories/matter"));
+    check(MEMO, "2026-04-14", "2026-04-15", &format!("{WITH_MEMO} stories stories/matter"));
     check(
         MEMO,
         "topics: [cloud]",
@@ -168,7 +168,7 @@ fn metadata_are_rendered_where_they_are_shown() {
         "name: Acme",
         "name: Acme Works",
         "articles/memo articles/other companies companies/acme companies/sub events/sent figures \
-            figures/acme/revenue index.html people/ann-lee quotes/memo/staggering timeline \
+            figures/acme/revenue index.html people/ann-lee quotes/memo/staggering stories/matter timeline \
             timeline/companies/acme timeline/topics/cloud topics/cloud",
     );
     check(ACME, "ticker: ACM", "ticker: ACW", "companies/acme");
@@ -179,7 +179,12 @@ fn metadata_are_rendered_where_they_are_shown() {
         "companies companies/rival index.html",
     );
     check("content/people/ann-lee.md", "title: Chief", "title: Deputy", "companies/acme people/ann-lee");
-    check("content/stories/matter.md", "title: A note", "title: The note", "quotes/memo/staggering");
+    check(
+        "content/stories/matter.md",
+        "title: A note",
+        "title: The note",
+        "quotes/memo/staggering stories/matter",
+    );
     check("content/pages/about.md", "title: About", "title: About us", "about");
 }
 
@@ -195,7 +200,7 @@ fn settings_are_rendered_where_they_are_shown() {
         SETTINGS,
         "label: Revenue",
         "label: Turnover",
-        "articles/memo companies/acme figures figures/acme/revenue index.html",
+        "articles/memo companies/acme figures figures/acme/revenue index.html stories/matter",
     );
     // No figure has this unit.
     check(SETTINGS, "seats: seats", "seats: places", "");
