@@ -66,7 +66,7 @@ const RECORDS: [(&str, &str); 6] = [
     ),
     (
         "briefings",
-        "title: \"@\"\ndate: \"2026-04-20\"\nlead: {article: open, comment: \"@\"}\nsections: [{heading: \"@\", items: [{story: tale, comment: \"@\"}]}]",
+        "title: \"@\"\ndate: \"2026-04-14\"\nlead: {article: open, comment: \"@\"}\nsections: [{heading: \"@\", items: [{story: tale, comment: \"@\"}]}]",
     ),
     ("pages", "title: \"@\"\nsummary: \"@\""),
 ];
@@ -88,6 +88,7 @@ image: {src: /board/pic.png, alt: "@", caption: "@", credit: "@"}
 topics: [hidden, "@"]
 story: tale
 summary: "@"
+corrections: [{date: 2026-04-16, text: "@ it was."}]
 credits: [{to: wire, how: "@"}]
 corrections: [{date: 2026-04-16, text: "The @ was wrong"}]
 rights: full
