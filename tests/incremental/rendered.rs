@@ -83,7 +83,7 @@ const ACME: &str = "content/companies/acme.md";
 /// Where the headline of the memo is shown, and its date.
 const WITH_MEMO: &str = "archive/2026 archive/2026/04 articles articles/memo companies/acme companies/sub \
     events/sent figures figures/acme/revenue index.html people/ann-lee publications/wire quotes \
-    quotes/memo/staggering timeline timeline/companies/acme timeline/topics/cloud topics/cloud";
+    quotes/memo/staggering timeline timeline/companies/acme timeline/stories/matter timeline/topics/cloud topics/cloud";
 
 #[test]
 fn text_is_rendered_where_it_is_shown() {
@@ -122,7 +122,7 @@ fn annotations_are_rendered_where_they_are_shown() {
         "title: It is sent",
         "title: It is read",
         "articles/memo companies/acme events/sent index.html stories/matter timeline timeline/companies/acme \
-            timeline/topics/cloud topics/cloud",
+            timeline/stories/matter timeline/topics/cloud topics/cloud",
     );
     check(
         MEMO_NOTES,
@@ -169,7 +169,7 @@ fn metadata_are_rendered_where_they_are_shown() {
         "name: Acme Works",
         "articles/memo articles/other companies companies/acme companies/sub events/sent figures \
             figures/acme/revenue index.html people/ann-lee quotes/memo/staggering stories/matter timeline \
-            timeline/companies/acme timeline/topics/cloud topics/cloud",
+            timeline/companies/acme timeline/stories/matter timeline/topics/cloud topics/cloud",
     );
     check(ACME, "ticker: ACM", "ticker: ACW", "companies/acme");
     check(
