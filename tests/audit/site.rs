@@ -90,7 +90,6 @@ story: tale
 summary: "@"
 corrections: [{date: 2026-04-16, text: "@ it was."}]
 credits: [{to: wire, how: "@"}]
-corrections: [{date: 2026-04-16, text: "The @ was wrong"}]
 rights: full
 skip: [{until: "Start"}, {from: "Stop"}]
 "#;
