@@ -122,7 +122,13 @@ fn decoded(html: &str) -> String {
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "hr" | "img" | "input" | "link" | "meta" | "wbr" | "col" | "source" | "track")
+    // In a picture, these close themselves.
+    let drawn = matches!(name, "rect" | "line" | "circle" | "path" | "stop");
+    drawn
+        || matches!(
+            name,
+            "br" | "hr" | "img" | "input" | "link" | "meta" | "wbr" | "col" | "source" | "track"
+        )
 }
 
 /// What a page says: its ids, its links, and the text of each mark. Panics where its elements do
