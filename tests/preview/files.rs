@@ -63,7 +63,11 @@ fn every_page_of_a_site_is_served_whole() {
         let answer = running.get(&format!("/{path}"), &[]);
         assert_eq!(answer.status, 200, "{path}");
         match answer.header("content-type").expect("a type").starts_with("text/html") {
-            true => assert!(answer.text().ends_with("</script></body>\n</html>\n"), "{path}"),
+            true => {
+                // The parser that gives an e-mail its styles writes no lines between the last tags.
+                let end: String = answer.text().split_whitespace().collect();
+                assert!(end.ends_with("</script></body></html>"), "{path}");
+            }
             false => assert_eq!(answer.body, **bytes, "{path}"),
         }
     }
