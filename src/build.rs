@@ -105,14 +105,7 @@ impl std::error::Error for UsageError {}
 pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Checked<Built>, UsageError> {
     let mut diagnostics = Vec::new();
     let mut built = Built::default();
-    let parsed = parse(sources, &mut memo.parse).keep(&mut diagnostics);
-    let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics);
-    if let Some(records) = records {
-        let mut records = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
-        check_stories(&records, &mut diagnostics);
-        apply(options, &mut records.settings);
-        check_theme(sources, options)?;
-        let reader = reader(&records.settings, options, &diagnostics)?;
+    if let Some((records, reader)) = read(sources, options, memo, &mut diagnostics)? {
         let theme = theme(sources, &records.settings, &mut memo.theme);
         diagnostics.extend_from_slice(&theme.diagnostics);
         let admitted = admit(records, &reader, &mut memo.admit);
@@ -145,22 +138,31 @@ pub fn secrets(
     memo: &mut Memo,
 ) -> Result<Checked<Option<Secrets>>, UsageError> {
     let mut diagnostics = Vec::new();
-    let parsed = parse(sources, &mut memo.parse).keep(&mut diagnostics);
-    let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(&mut diagnostics);
-    let mut value = None;
-    if let Some(records) = records {
-        let mut whole = resolve(records, &mut memo.resolve).keep(&mut diagnostics);
-        check_stories(&whole, &mut diagnostics);
-        apply(options, &mut whole.settings);
-        check_theme(sources, options)?;
-        let reader = reader(&whole.settings, options, &diagnostics)?;
-        if !has_errors(&diagnostics) {
-            let admitted = admit(whole.clone(), &reader, &mut memo.admit);
-            value = Some(Secrets::of(&whole, &admitted.records, sources, options.audience.clone()));
-        }
-    }
+    let read = read(sources, options, memo, &mut diagnostics)?;
+    let value = read.filter(|_| !has_errors(&diagnostics)).map(|(whole, reader)| {
+        let admitted = admit(whole.clone(), &reader, &mut memo.admit);
+        Secrets::of(&whole, &admitted.records, sources, options.audience.clone())
+    });
     sort(&mut diagnostics);
     Ok(Checked { value, diagnostics })
+}
+
+/// All records, checked, and who is to read them; nothing without settings.
+fn read(
+    sources: &Sources,
+    options: &Options,
+    memo: &mut Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<(Records, Reader)>, UsageError> {
+    let parsed = parse(sources, &mut memo.parse).keep(diagnostics);
+    let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(diagnostics);
+    let Some(records) = records else { return Ok(None) };
+    let mut records = resolve(records, &mut memo.resolve).keep(diagnostics);
+    check_stories(&records, diagnostics);
+    apply(options, &mut records.settings);
+    check_theme(sources, options)?;
+    let reader = reader(&records.settings, options, diagnostics)?;
+    Ok(Some((records, reader)))
 }
 
 fn check_theme(sources: &Sources, options: &Options) -> Result<(), UsageError> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::decode::Limits;
 use super::secrets::Secrets;
 use super::{Hit, Searched};
-use crate::diagnostics::{Code, Diagnostic, Span, sort};
+use crate::diagnostics::{Code, Diagnostic, Span, count, sort};
 
 /// What searching a site came to.
 #[derive(Debug)]
@@ -150,8 +150,4 @@ fn list(parts: &[String]) -> String {
         [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
         parts => parts.concat(),
     }
-}
-
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }

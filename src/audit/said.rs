@@ -51,6 +51,23 @@ pub(super) struct Said<'a> {
     pub is_id: bool,
 }
 
+impl<'a> Said<'a> {
+    /// A text in one block that is shown and is no id.
+    pub fn new(text: &'a str, what: &'a dyn Fn() -> String, place: &'a dyn Fn() -> Place) -> Self {
+        Self { text, what, place, edges: &[], is_shown: true, is_id: false }
+    }
+
+    /// The value that a pointer leads to.
+    fn value(
+        pointer: &str,
+        text: &'a str,
+        what: &'a dyn Fn() -> String,
+        place: &'a dyn Fn() -> Place,
+    ) -> Self {
+        Self { is_shown: is_shown(pointer), is_id: is_id(pointer), ..Self::new(text, what, place) }
+    }
+}
+
 /// What listens.
 pub(super) type Hear<'h> = dyn FnMut(Said<'_>) + 'h;
 
@@ -88,14 +105,9 @@ pub(super) fn said(records: &Records, asked: &dyn Fn(Kind, &Id) -> bool, hear: &
 
 fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
     let name = || format!("the {} `{}`", kind.word(), entry.id);
-    hear(Said {
-        text: entry.id.as_str(),
-        what: &|| format!("the id of {}", name()),
-        place: &|| Place::At(entry.text_file.span(0..0)),
-        edges: &[],
-        is_shown: true,
-        is_id: true,
-    });
+    let id = || format!("the id of {}", name());
+    let start = || Place::At(entry.text_file.span(0..0));
+    hear(Said { is_id: true, ..Said::new(entry.id.as_str(), &id, &start) });
     entry.meta.says("", &mut |pointer, text| {
         // So is a file.
         if pointer == "/image/src" {
@@ -103,40 +115,22 @@ fn entry<M: Record>(kind: Kind, entry: &Entry<M>, hear: &mut Hear<'_>) {
         }
         let what = || format!("the `{}` of {}", key(pointer), name());
         let place = || Place::Value(entry.origin.clone(), pointer.to_string());
-        hear(Said {
-            text,
-            what: &what,
-            place: &place,
-            edges: &[],
-            is_shown: is_shown(pointer),
-            is_id: is_id(pointer),
-        });
+        hear(Said::value(pointer, text, &what, &place));
     });
     let body = &entry.body;
-    hear(Said {
-        text: body.text(),
-        what: &|| format!("a passage of {}", name()),
-        place: &|| Place::Body(entry.text_file.clone(), body.clone()),
-        edges: &body.block_edges_in(&(0..usize::MAX)),
-        is_shown: true,
-        is_id: false,
-    });
+    let passage = || format!("a passage of {}", name());
+    let place = || Place::Body(entry.text_file.clone(), body.clone());
+    let edges = body.block_edges_in(&(0..usize::MAX));
+    hear(Said { edges: &edges, ..Said::new(body.text(), &passage, &place) });
     for link in body.links() {
         let place = || Place::At(entry.text_file.span(link.source.clone()));
         let address = || format!("the address of a link in {}", name());
         // One inside the site is where something else is, and changes with it.
         if link.target.contains("://") {
-            hear(Said {
-                text: &link.target,
-                what: &address,
-                place: &place,
-                edges: &[],
-                is_shown: true,
-                is_id: false,
-            });
+            hear(Said::new(&link.target, &address, &place));
         }
         let alt = || format!("the text for an image in {}", name());
-        hear(Said { text: &link.alt, what: &alt, place: &place, edges: &[], is_shown: true, is_id: false });
+        hear(Said::new(&link.alt, &alt, &place));
     }
 }
 
@@ -150,14 +144,7 @@ fn annotations(article: &Article, hear: &mut Hear<'_>) {
         annotation.says(&start, &mut |pointer, text| {
             let what = || format!("the `{}` of {of}", key(pointer.strip_prefix(&start).unwrap_or(pointer)));
             let place = || Place::Value(article.sidecar.clone(), pointer.to_string());
-            hear(Said {
-                text,
-                what: &what,
-                place: &place,
-                edges: &[],
-                is_shown: is_shown(pointer),
-                is_id: is_id(pointer),
-            });
+            hear(Said::value(pointer, text, &what, &place));
         });
     });
 }

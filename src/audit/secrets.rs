@@ -141,10 +141,7 @@ impl Secrets {
             let pointer = format!("/{list}/{}{key}", pointer_key(id));
             let place = || Place::Value(settings.origin.clone(), pointer.clone());
             let what = || format!("the label of `{id}` in `{list}`");
-            self.add(
-                Said { text, what: &what, place: &place, edges: &[], is_shown: true, is_id: false },
-                interface,
-            );
+            self.add(Said::new(text, &what, &place), interface);
         };
         for (id, label) in
             settings.topics.iter().filter(|(id, _)| all.topics.contains(*id) && !seen.topics.contains(*id))

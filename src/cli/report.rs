@@ -11,9 +11,7 @@ use crate::parse::Rights;
 use crate::path::OutPath;
 use crate::write::Written;
 
-pub(super) fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
+pub(super) use crate::diagnostics::count;
 
 pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();

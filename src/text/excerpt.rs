@@ -43,15 +43,16 @@ impl Body {
 
     /// Cuts what stands between two windows, or beside one.
     fn cut_between(&self, gap: Range<usize>, edges: &[usize], cuts: &mut Vec<Cut>) {
-        let inside = |edge: &&usize| gap.start <= **edge && **edge <= gap.end;
-        let (first, last) = (edges.iter().find(inside), edges.iter().rev().find(inside));
+        let from = edges.partition_point(|edge| *edge < gap.start);
+        let to = edges.partition_point(|edge| *edge <= gap.end);
+        let inside = edges.get(from..to).unwrap_or_default();
         let blank =
             |range: &Range<usize>| self.text().get(range.clone()).is_some_and(|t| t.trim().is_empty());
         let mut add = |range: Range<usize>, instead: &'static str| match blank(&range) {
             true => {}
             false => cuts.push(Cut { range, instead }),
         };
-        match (first, last) {
+        match (inside.first(), inside.last()) {
             (Some(first), Some(last)) => {
                 add(gap.start..*first, " …");
                 add(*first..*last, "");

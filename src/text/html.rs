@@ -274,7 +274,7 @@ pub(super) fn is_void(name: &str) -> bool {
 
 /// Elements that part the words before them from the words after them. All others stand
 /// inside a line.
-pub(super) fn is_block(name: &str) -> bool {
+pub fn is_block(name: &str) -> bool {
     !matches!(
         name,
         "a" | "abbr"

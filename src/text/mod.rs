@@ -24,7 +24,7 @@ pub use body::{Body, Context, Link, LinkKind};
 pub use cut::{Cut, REDACTED, Remains};
 pub use find::{Place, at_word_boundaries, closest, occurrences, shortest_prefix, shortest_suffix};
 pub use fold::{Folded, fold_pattern};
-pub use html::{escape, unescape, without_controls};
+pub use html::{escape, is_block, unescape, without_controls};
 pub use mail::MailText;
 pub use markdown::{markdown, markdown_beside};
 pub use normalise::{Spoken, WILDCARD_REACH, Word, spoken};

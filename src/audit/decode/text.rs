@@ -9,6 +9,7 @@ use std::ops::Range;
 use web_atoms::NAMED_ENTITIES;
 
 use super::super::words::BREAK;
+use crate::text::is_block;
 
 /// Text that stands for other text.
 #[derive(Debug, Default)]
@@ -154,13 +155,6 @@ fn percent(text: &str) -> Option<(String, usize)> {
     (at > 0).then_some((decoded, at))
 }
 
-/// Elements that stand inside a line; all others part the words before them from those after them.
-const INLINE: [&str; 31] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tspan", "tt", "u", "var",
-];
-
 /// The number of a footnote is no word of the text that it stands in.
 const FOOTNOTE_NUMBER: &str = "<sup class=\"footnote-";
 
@@ -217,7 +211,8 @@ fn tag(text: &str) -> Option<(usize, bool)> {
     // Word processors write a run of letters as an element with a prefix, a paragraph as `w:p`.
     let parts = match name.split_once(':') {
         Some((_, local)) => matches!(local, "p" | "h" | "br" | "tab" | "tr" | "tc" | "row" | "title"),
-        None => !INLINE.contains(&name.as_str()),
+        // These are not in what authors may write.
+        None => is_block(&name) && !matches!(name.as_str(), "font" | "tspan"),
     };
     Some((length, parts))
 }

@@ -1,0 +1,84 @@
+//! Marks and names over bodies, as HTML.
+
+use super::*;
+use crate::text::markdown;
+
+/// The HTML of `text` with each `(id, passage)` marked and each `name` linked.
+fn html(text: &str, marks: &[(&str, &str)], names: &[&str]) -> String {
+    let body = markdown(text, 0);
+    let find = |passage: &str| {
+        let start = body.text().find(passage).expect("the passage");
+        start..start + passage.len()
+    };
+    let marks = marks
+        .iter()
+        .map(|(id, passage)| Mark {
+            id: (*id).to_string(),
+            kind: "quote",
+            pieces: vec![find(passage)],
+            link: Some(MarkLink { url: format!("/{id}"), label: (*id).to_string() }),
+        })
+        .collect();
+    let mut names: Vec<NameLink> =
+        names.iter().map(|n| NameLink { range: find(n), url: format!("/{n}"), id: None }).collect();
+    names.sort_by_key(|n| n.range.start);
+    body.html(&Overlay { marks, names, ..Overlay::default() }, &|link| Shown::Url(link.target.to_string()))
+}
+
+/// Shortens the markup, so that the cases can be read.
+fn check(text: &str, marks: &[(&str, &str)], names: &[&str], expect: &str) {
+    let found = html(text, marks, names).trim_end().to_string();
+    let mut short = found.replace(" class=\"quote\"", "").replace(" class=\"name\"", "");
+    for (id, _) in marks {
+        let link = format!("<a class=\"mark-link quote\" href=\"/{id}\" aria-label=\"{id}\"></a>");
+        short = short
+            .replace(&format!(" id=\"a-{id}\" data-a=\"{id}\""), &format!(" #{id}"))
+            .replace(&format!(" data-a=\"{id}\""), &format!(" {id}"))
+            .replace(&link, &format!("[{id}]"));
+    }
+    assert_eq!(short.replace("mark", "m"), expect);
+}
+
+#[test]
+fn one_mark() {
+    check("a b c", &[("x", "b")], &[], "<p>a <m #x>b</m>[x] c</p>");
+    check("a b c", &[("x", "a b c")], &[], "<p><m #x>a b c</m>[x]</p>");
+    check("a < b", &[("x", "a < b")], &[], "<p><m #x>a &lt; b</m>[x]</p>");
+}
+
+#[test]
+fn through_markup_and_paragraphs() {
+    check("a *b* c", &[("x", "a b")], &[], "<p><m #x>a </m><em><m x>b</m>[x]</em> c</p>");
+    check("a\n\nb", &[("x", "a\nb")], &[], "<p><m #x>a</m></p>\n<p><m x>b</m>[x]</p>");
+    check("- a\n- b", &[("x", "a\nb")], &[], "<ul>\n<li><m #x>a</m></li>\n<li><m x>b</m>[x]</li>\n</ul>");
+}
+
+#[test]
+fn nested_and_overlapping() {
+    check("abc", &[("x", "abc"), ("y", "b")], &[], "<p><m #x>a<m #y>b</m>[y]c</m>[x]</p>");
+    check("abc", &[("x", "ab"), ("y", "bc")], &[], "<p><m #x>a<m #y>b</m></m>[x]<m y>c</m>[y]</p>");
+    check("abc", &[("x", "ab"), ("y", "abc")], &[], "<p><m #y><m #x>ab</m>[x]c</m>[y]</p>");
+    check("abc", &[("x", "abc"), ("y", "abc")], &[], "<p><m #x><m #y>abc</m></m>[x][y]</p>");
+}
+
+#[test]
+fn links_are_never_nested() {
+    check("[a b](u) c", &[("x", "a")], &[], "<p><a href=\"u\"><m #x>a</m> b</a>[x] c</p>");
+    check("a b c", &[("x", "a b")], &["b"], "<p><m #x>a <a href=\"/b\">b</a></m>[x] c</p>");
+    check("ab c", &[("x", "a")], &["ab"], "<p><a href=\"/ab\"><m #x>a</m>b</a>[x] c</p>");
+    check("ab c", &[("x", "b c")], &["ab"], "<p><a href=\"/ab\">a<m #x>b</m></a><m x> c</m>[x]</p>");
+    check("[ab](u)", &[], &["ab"], "<p><a href=\"u\">ab</a></p>");
+}
+
+#[test]
+fn headings_go_below_the_title() {
+    let html = |text: &str| markdown(text, 0).html(&Overlay::below_title(), &|_| Shown::Text);
+    assert_eq!(html("# a\n\n###### b"), "<h2>a</h2>\n<h6>b</h6>\n");
+    assert_eq!(html("## a\n\n### b"), "<h2>a</h2>\n<h3>b</h3>\n");
+}
+
+#[test]
+fn links_that_lead_nowhere_are_text() {
+    let body = markdown("[a](x) ![b *c*](y)", 0);
+    assert_eq!(body.html(&Overlay::default(), &|_| Shown::Text), "<p>a b c</p>\n");
+}
