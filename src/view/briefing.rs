@@ -3,13 +3,14 @@
 use super::edition_text::edition_text;
 use super::news::news;
 use super::scope::Scope;
+use super::story::story_uses;
 use super::types::{
     BriefingPage, BriefingsPage, Content, EditionCard, ItemLine, LinkView, MailTextPage, SectionView, View,
 };
 use crate::model::{Edition, Head, mail_address};
 use crate::parse::{BriefingMeta, BriefingSubject, Entry, Kind};
 use crate::path::OutPath;
-use crate::value::{Id, Name};
+use crate::value::Id;
 
 /// How many items of an edition a list shows besides its lead.
 const TOP: usize = 4;
@@ -113,8 +114,7 @@ impl Scope<'_> {
         for head in articles {
             of_articles.push(BriefingSubject::Article(head.id().clone()));
             if let Some(story) = &head.meta().story {
-                of_stories.push(BriefingSubject::Story(story.clone()));
-                of_stories.push(BriefingSubject::Timeline(Name::from(story)));
+                of_stories.extend(story_uses(story));
             }
         }
         self.last_edition(&[subjects, of_articles, of_stories])

@@ -174,7 +174,7 @@ fn holders(scope: Scope<'_>, about: &About) -> Vec<HolderView> {
 }
 
 /// The units of a company, and the units of these, each once.
-fn units(scope: Scope<'_>, company: &Id) -> Vec<Id> {
+pub(super) fn units(scope: Scope<'_>, company: &Id) -> Vec<Id> {
     let mut all: Vec<Id> = Vec::new();
     let mut seen = BTreeSet::from([company.clone()]);
     let mut open = vec![company];

@@ -1,14 +1,16 @@
 //! The front page, the pages that list records, and those without a list.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::entity::units;
 use super::figures::newest;
 use super::scope::Scope;
+use super::story::story_cards;
 use super::timeline::LATEST;
 use super::types::{
-    ArticlesPage, Content, CountView, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PlainPage,
-    TopicPage, TopicsPage, View,
+    ArticlesPage, Content, CountView, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PairView,
+    PlainPage, TopicPage, TopicsPage, View,
 };
 use crate::model::{LONG_LIST, LONG_TIMELINE, Spot, section_address, subject_timeline_address};
 use crate::parse::Kind;
@@ -25,6 +27,7 @@ pub fn home_page(scope: Scope<'_>) -> View {
     companies.sort_by_key(|c| c.label.to_lowercase());
     let page = HomePage {
         edition: site.editions().next().and_then(|id| scope.edition_card(id)),
+        stories: story_cards(scope).into_iter().take(ON_HOME_PAGE).collect(),
         articles_url: scope.url(&section_address("articles")),
         articles: scope.article_cards(site.newest().iter().take(ON_HOME_PAGE)),
         quotes: scope.quote_cards(&one_quote_each(scope)),
@@ -72,11 +75,39 @@ pub fn articles_page(scope: Scope<'_>) -> View {
 /// All companies, people or publications.
 pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
     let ids = scope.site.all(kind);
-    let mut entities: Vec<EntityCard> = ids.into_iter().filter_map(|id| entity_card(scope, id)).collect();
+    let mut entities: Vec<EntityCard> = ids.iter().filter_map(|id| entity_card(scope, id)).collect();
     entities.sort_by_key(|e| e.name.to_lowercase());
     let title = scope.section_title(kind.folder());
     let most_quoted = most_quoted(&entities);
-    scope.view(title, None, None, Content::Entities(EntitiesPage { entities, most_quoted }))
+    let together = named_together(scope, &ids);
+    scope.view(title, None, None, Content::Entities(EntitiesPage { entities, most_quoted, together }))
+}
+
+/// How many pairs their list names.
+const PAIRS: usize = 10;
+
+/// The pairs of records that most articles name together, in two of them or more. A company and a unit of
+/// it are no pair.
+fn named_together(scope: Scope<'_>, ids: &[&Id]) -> Vec<PairView> {
+    let mut named: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for &id in ids {
+        let articles = scope.site.about(id).into_iter().flat_map(|about| &about.articles);
+        articles.for_each(|article| named.entry(article).or_default().push(id));
+    }
+    let mut counts: BTreeMap<(&Id, &Id), usize> = BTreeMap::new();
+    for ids in named.values() {
+        let pairs =
+            ids.iter().enumerate().flat_map(|(at, one)| ids[at + 1..].iter().map(|other| (*one, *other)));
+        pairs.for_each(|pair| *counts.entry(pair).or_default() += 1);
+    }
+    let mut ranked: Vec<((&Id, &Id), usize)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
+    ranked.sort_by_key(|(pair, n)| (Reverse(*n), *pair));
+    let is_unit = |unit: &Id, of: &Id| units(scope, of).contains(unit);
+    let strangers = ranked.into_iter().filter(|((a, b), _)| !is_unit(a, b) && !is_unit(b, a));
+    let link = |id: &Id| scope.entity(&Name::from(id));
+    let view =
+        |((one, other), n): ((&Id, &Id), usize)| Some(PairView { one: link(one)?, other: link(other)?, n });
+    strangers.filter_map(view).take(PAIRS).collect()
 }
 
 /// How many of those by whom most quotes are their list names.

@@ -15,8 +15,8 @@ use super::types::{
     StoryPage, View,
 };
 use crate::model::{Head, Spot, TimelineEntry};
-use crate::parse::{Entry, Kind, StoryMeta};
-use crate::value::{Date, Id, lag};
+use crate::parse::{BriefingSubject, Entry, Kind, StoryMeta};
+use crate::value::{Date, Id, Name, lag};
 
 /// How many events and quotes stand at the head of a story's page: what is read in two minutes.
 const AT_A_GLANCE: usize = 5;
@@ -48,6 +48,7 @@ pub fn story_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         events,
         latest_only,
         documents: documents(scope, entry, &articles),
+        edition: scope.last_edition_of(story_uses(id), articles.iter().copied()),
     };
     let description = page.summary.clone();
     Some(scope.view(page.title.clone(), description, None, Content::Story(Box::new(page))))
@@ -55,13 +56,18 @@ pub fn story_page(scope: Scope<'_>, id: &Id) -> Option<View> {
 
 /// All stories.
 pub fn stories_page(scope: Scope<'_>) -> View {
+    let stories = story_cards(scope);
+    scope.view(scope.section_title("stories"), None, None, Content::Stories(StoriesPage { stories }))
+}
+
+/// All stories: that of which there was an article last comes first.
+pub(super) fn story_cards(scope: Scope<'_>) -> Vec<StoryCard> {
     let mut cards: Vec<_> =
         scope.site.all(Kind::Story).into_iter().filter_map(|id| card(scope, id)).collect();
     cards.sort_by_key(|(newest, card)| {
         (newest.is_none(), Reverse(newest.map(Date::sort_key)), card.title.to_lowercase())
     });
-    let stories = cards.into_iter().map(|(_, card)| card).collect();
-    scope.view(scope.section_title("stories"), None, None, Content::Stories(StoriesPage { stories }))
+    cards.into_iter().map(|(_, card)| card).collect()
 }
 
 /// A story in the list, with the date of its newest article.
@@ -77,6 +83,11 @@ fn card<'a>(scope: Scope<'a>, id: &Id) -> Option<(Option<&'a Date>, StoryCard)> 
         newest: scope.maybe_date(newest),
     };
     Some((newest, card))
+}
+
+/// What items of editions are on a story itself.
+pub(super) fn story_uses(story: &Id) -> Vec<BriefingSubject> {
+    vec![BriefingSubject::Story(story.clone()), BriefingSubject::Timeline(Name::from(story))]
 }
 
 fn articles<'a>(scope: Scope<'a>, story: &Id) -> Vec<Head<'a>> {

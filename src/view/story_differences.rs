@@ -141,7 +141,9 @@ fn of_dates(scope: Scope<'_>, articles: &[Head<'_>], events: &[&TimelineEntry]) 
             sentence: sentence(&report.words().sentence),
             place: scope.place(**report),
         });
-        found.push(difference(scope, "dates", subject, wordings(sayings), BTreeSet::new()));
+        let all = scope.site.reports(entry);
+        let reasons = all.filter_map(|report| report.value().acknowledge.as_deref()).collect();
+        found.push(difference(scope, "dates", subject, wordings(sayings), reasons));
     }
     found
 }

@@ -7,7 +7,7 @@ use super::cards::{figures_of, in_words};
 use super::quote::{printed_words, shortened};
 use super::scope::Scope;
 use super::story_differences::words_of;
-use super::types::{CellView, ColumnView, LinkView, MatrixGroup, MatrixRow, MatrixView};
+use super::types::{CellView, ColumnView, LinkView, MatrixGroup, MatrixRow, MatrixView, OtherwiseView};
 use super::wording::parts;
 use crate::model::{Annotated, Head, Spot, Standing, Tie, figure_address, quote_address, standing};
 use crate::parse::{Figure, Rights};
@@ -134,6 +134,7 @@ fn quotes_of(scope: Scope<'_>, articles: &[Head<'_>], quotes: &[QuoteRow<'_>]) -
             is_quote: true,
             says: speaker.map(|speaker| speaker.label),
             cells: cells(scope, articles, &row.cells),
+            otherwise: otherwise(&row.cells, articles.len()),
         })
     };
     let printed = quotes.iter().filter(|row| row.cells.0.keys().any(|at| *at < articles.len()));
@@ -190,6 +191,7 @@ fn figure_row(
         is_quote: false,
         says: Some(scope.value_words(&first.value().amount, &first.value().text)),
         cells: cells(scope, articles, printed),
+        otherwise: otherwise(printed, articles.len()),
     })
 }
 
@@ -224,6 +226,7 @@ fn claims(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<MatrixRow> {
             is_quote: false,
             says: Some(first),
             cells: cells(scope, articles, &printed),
+            otherwise: otherwise(&printed, articles.len()),
         })
     };
     rows.into_iter().filter_map(row).collect()
@@ -248,4 +251,18 @@ fn cells(scope: Scope<'_>, articles: &[Head<'_>], printed: &Cells) -> Vec<CellVi
         }
     };
     articles.iter().enumerate().map(cell).collect()
+}
+
+/// What is said otherwise in the columns that are shown, each wording once: a sign in a cell tells that it
+/// is so, but not what it is.
+fn otherwise(printed: &Cells, columns: usize) -> Vec<OtherwiseView> {
+    let mut all: Vec<OtherwiseView> = Vec::new();
+    for (at, printed) in printed.0.range(..columns) {
+        let Some(says) = printed.says.as_ref().filter(|_| printed.state == State::Changed) else { continue };
+        match all.iter_mut().find(|other| other.says == *says) {
+            Some(other) => other.articles.push(at + 1),
+            None => all.push(OtherwiseView { says: says.clone(), articles: vec![at + 1] }),
+        }
+    }
+    all
 }

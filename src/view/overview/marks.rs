@@ -31,7 +31,8 @@ impl Frame<'_, '_> {
                 happenings.iter().filter(|h| h.lanes.contains(&number)).collect();
             svg += &self.lane_label(lane, y);
             y += LABEL;
-            let (rows, left) = rows(&inside, ROWS, |happening| self.stretch(happening));
+            let (rows, left) =
+                rows(&inside, ROWS, |happening| self.stretch(happening), |happening| happening.conflict());
             for (at, row) in rows.iter().enumerate() {
                 for happening in row {
                     let inside = self.mark(happening, y + ROW * i64::try_from(at).unwrap_or(0) + ROW / 2);
@@ -57,7 +58,9 @@ impl Frame<'_, '_> {
 
     /// The name of a lane with a line above it; it leads to the timeline of its company.
     pub fn lane_label(&self, lane: &Lane, y: i64) -> String {
-        let words = self.sheet.words("lane", 0, y + 14, "start", &lane.label);
+        // Where the picture is wider than the screen, its end is what is seen first.
+        let words = self.sheet.words("lane", 0, y + 14, "start", &lane.label)
+            + &self.sheet.words("lane at-end", WIDTH, y + 14, "end", &lane.label);
         let label = match &lane.url {
             Some(url) => link(url, &self.scope.say("title_timeline_of", &[("name", &lane.label)]), &words),
             None => words,
@@ -167,26 +170,27 @@ fn days_in(year: i64, month: u8) -> u8 {
 }
 
 /// What stands beside each other in rows, so that nothing lies on anything else, and how much has no room.
+/// Room is given first to what must not be missing.
 pub(super) fn rows<'h, T>(
     all: &[&'h T],
     most: usize,
     stretch: impl Fn(&T) -> Stretch,
+    must: impl Fn(&T) -> bool,
 ) -> (Vec<Vec<&'h T>>, usize) {
-    let mut rows: Vec<(i64, Vec<&'h T>)> = Vec::new();
-    let mut left = 0;
     let mut sorted: Vec<(Stretch, &'h T)> = all.iter().map(|one| (stretch(one), *one)).collect();
-    sorted.sort_by_key(|(stretch, _)| *stretch);
-    for ((from, to), one) in sorted {
-        let free = rows.iter().position(|(end, _)| *end <= from).unwrap_or(rows.len());
-        if free == most {
-            left += 1;
-            continue;
-        }
-        rows.resize_with(rows.len().max(free + 1), || (0, Vec::new()));
-        if let Some(row) = rows.get_mut(free) {
-            row.0 = to + 2;
-            row.1.push(one);
+    sorted.sort_by_key(|(stretch, one)| (!must(one), *stretch));
+    let mut rows: Vec<Vec<(Stretch, &'h T)>> = Vec::new();
+    let mut left = 0;
+    for (own, one) in sorted {
+        let is_free = |row: &Vec<(Stretch, &T)>| {
+            row.iter().all(|(other, _)| own.1 + 2 <= other.0 || other.1 + 2 <= own.0)
+        };
+        match rows.iter().position(is_free) {
+            Some(at) => rows[at].push((own, one)),
+            None if rows.len() < most => rows.push(vec![(own, one)]),
+            None => left += 1,
         }
     }
-    (rows.into_iter().map(|(_, row)| row).collect(), left)
+    rows.iter_mut().for_each(|row| row.sort_by_key(|(stretch, _)| *stretch));
+    (rows.into_iter().map(|row| row.into_iter().map(|(_, one)| one).collect()).collect(), left)
 }

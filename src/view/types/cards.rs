@@ -107,6 +107,17 @@ pub struct CountView {
     pub n: usize,
 }
 
+/// Two that articles name together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PairView {
+    /// One of them.
+    pub one: LinkView,
+    /// The other one.
+    pub other: LinkView,
+    /// How many articles name both.
+    pub n: usize,
+}
+
 /// An event in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventCard {

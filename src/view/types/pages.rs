@@ -5,18 +5,20 @@ use serde::Serialize;
 use super::briefings::{BriefingPage, BriefingsPage, CorrectionView, EditionCard, MailTextPage};
 use super::cards::{
     ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CountView, CreditView, DisputeView, DocumentView,
-    EntityCard, EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PeriodView,
+    EntityCard, EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PairView, PeriodView,
     PrintingView, QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard,
     UnitView,
 };
 use super::common::{DateView, ImageView, LinkView, PlaceView};
-use super::story::{InStoryView, StoriesPage, StoryPage};
+use super::story::{InStoryView, StoriesPage, StoryCard, StoryPage};
 
 /// `home.html`: the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HomePage {
     /// The latest edition, where there is one.
     pub edition: Option<EditionCard>,
+    /// The stories of which there was an article last.
+    pub stories: Vec<StoryCard>,
     /// The newest articles.
     pub articles: Vec<ArticleCard>,
     /// The list of all articles; there where there is an article.
@@ -150,6 +152,8 @@ pub struct EntitiesPage {
     pub entities: Vec<EntityCard>,
     /// Those by whom most quotes are, with how many.
     pub most_quoted: Vec<CountView>,
+    /// The pairs that most articles name together.
+    pub together: Vec<PairView>,
 }
 
 /// `quote.html`: one quote, in every printing.

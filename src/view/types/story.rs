@@ -60,6 +60,8 @@ pub struct StoryPage {
     pub latest_only: bool,
     /// What is quoted in it.
     pub documents: Vec<QuotedDocument>,
+    /// The last edition that used it, or one of its articles.
+    pub edition: Option<LinkView>,
 }
 
 /// An article of a story.
@@ -179,6 +181,17 @@ pub struct MatrixRow {
     pub says: Option<String>,
     /// A cell for each column.
     pub cells: Vec<CellView>,
+    /// What articles say otherwise, each wording once.
+    pub otherwise: Vec<OtherwiseView>,
+}
+
+/// What some articles of a story say otherwise than the first of them, or than the fullest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OtherwiseView {
+    /// What they say.
+    pub says: String,
+    /// The numbers of the articles.
+    pub articles: Vec<usize>,
 }
 
 /// What one article prints of something.
