@@ -132,6 +132,8 @@ pub fn render(
         rendered.stale = stale.map(|(plan, _)| plan.path.clone()).collect();
     }
     rendered.standing = standing(plan, &pages);
+    let found = plan.iter().zip(&pages).filter_map(|(plan, page)| mail::too_long(plan, page.as_ref()?, site));
+    rendered.diagnostics.extend(found);
     memo.pages = pages;
     memo.plan = plan.clone();
     memo.last = Some((Former::Site(site.clone()), theme.digest));

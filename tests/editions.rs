@@ -3,8 +3,9 @@
 
 mod common;
 
-use clipsheet::build::Options;
-use clipsheet::diagnostics::SourceFile;
+use clipsheet::build::{Options, build};
+use clipsheet::diagnostics::{Code, SourceFile};
+use clipsheet::memo::Memo;
 use clipsheet::output::OutputTree;
 use clipsheet::parse::Sources;
 use clipsheet::path::SitePath;
@@ -171,6 +172,7 @@ fn the_way_to_the_last_edition() {
     check("figures/north/cost", "The second edition");
     check("figures/quay/output", "The fifth edition");
     check("events/opening", "The third edition");
+    check("stories/opening", "The third edition");
 }
 
 #[test]
@@ -212,15 +214,15 @@ fn mails(sources: &Sources, base_url: Option<&str>) -> Vec<(String, String)> {
     mails.map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(bytes).into_owned())).collect()
 }
 
-/// An edition on sixty articles of which all is new.
-fn long_edition() -> Sources {
+/// An edition on so many articles, of which all is new.
+fn long_edition(articles: usize) -> Sources {
     let mut files: Vec<(String, String)> = vec![
         ("content/site.yaml".into(), "title: S\n".into()),
         ("content/companies/acme.md".into(), "---\nname: Acme\n---\n".into()),
         ("content/briefings/a.md".into(), "---\ntitle: A\ndate: 2026-04-01\n---\n".into()),
     ];
     let mut items = String::new();
-    for n in 0..60 {
+    for n in 0..articles {
         let text = format!("Nobody expected the number {n} to come up in just this place of the world.");
         let head = format!(
             "---\ntitle: The article with the number {n}\npublished: 2026-04-10\nsummary: {text}\n---\n\"{text}\" It made {n} million.\n"
@@ -240,9 +242,23 @@ fn long_edition() -> Sources {
     common::sources(&files)
 }
 
+/// Warned of in every build, also where nothing of the edition is made again.
+#[test]
+fn an_e_mail_that_is_cut_is_warned_of() {
+    let mut memo = Memo::default();
+    let sources = long_edition(140);
+    let more = with(&sources, "content/pages/about.md", "---\ntitle: About\n---\nMore.\n");
+    for sources in [&sources, &more] {
+        let built = build(sources, &common::options(), &mut memo).expect("usage");
+        let warned: Vec<_> = built.diagnostics.iter().filter(|d| d.code == Code::LongEmail).collect();
+        assert_eq!(warned.len(), 1, "{:?}", built.diagnostics);
+        assert_eq!(warned[0].primary.path.as_str(), "content/briefings/b.md");
+    }
+}
+
 #[test]
 fn e_mails_load_nothing_and_are_small() {
-    for sources in [common::sample(), series(), long_edition()] {
+    for sources in [common::sample(), series(), long_edition(60)] {
         let mails = mails(&sources, Some("https://desk.example/news"));
         assert!(mails.len() >= 4);
         for (path, text) in &mails {

@@ -195,3 +195,26 @@ fn links_to_places_in_an_article() {
         assert!(report.contains("has no place `#a-typo`") && report.contains(path), "{report}");
     }
 }
+
+/// What is read of some HTML.
+fn words(html: &str) -> String {
+    scraper::Html::parse_fragment(html).root_element().text().collect::<String>().trim().to_string()
+}
+
+/// Pairs, those of most articles first; a company and its own unit are none, and one article makes none.
+#[test]
+fn who_is_named_together() {
+    let files = [
+        ("content/companies/acme.md", "---\nname: Acme\n---\n"),
+        ("content/companies/globex.md", "---\nname: Globex\n---\n"),
+        ("content/companies/hooli.md", "---\nname: Hooli\n---\n"),
+        ("content/companies/labs.md", "---\nname: Labs\npart_of: acme\n---\n"),
+        ("content/articles/a.md", "---\ntitle: A\n---\nAcme, its Labs, Globex and Hooli."),
+        ("content/articles/b.md", "---\ntitle: B\n---\nAcme, its Labs and Globex. Globex again."),
+        ("content/articles/c.md", "---\ntitle: C\n---\nLabs and Globex."),
+    ];
+    let page = page(&files, "companies/index.html");
+    let list = page.split_once("id=\"together\"").expect("pairs").1.split_once("</ol>").expect("an end").0;
+    let pairs: Vec<String> = list.split("<li>").skip(1).map(words).collect();
+    assert_eq!(pairs, ["Globex and Labs 3 articles", "Acme and Globex 2 articles"]);
+}

@@ -198,6 +198,23 @@ fn a_contradiction_is_quoted_in_the_picture_and_on_the_event() {
     assert!(common::report(&files(&b.replace(", acknowledge: B was late.", ""))).contains("dates-conflict"));
 }
 
+/// However many events a month has, one whose date is in question has its sign.
+#[test]
+fn a_contradiction_is_never_among_those_without_room() {
+    let mut events = events_of(&["2026-01-01"; 9]);
+    events += &events_of(&["2026-03-01"]).replace("{id: a", "{id: z");
+    for (id, date) in [("x", "2026-01-30"), ("y", "2026-01-31")] {
+        let _ = writeln!(
+            events,
+            "  - {{id: {id}, event: both, exact: came, date: {date}, title: Both, entities: [acme], acknowledge: So.}}"
+        );
+    }
+    let page = timeline(&article(&events));
+    let svg = picture(&page).expect("a picture");
+    assert!(svg.contains("≠") && svg.matches("class=\"claimed\"").count() == 2, "{svg}");
+    assert!(svg.contains("more in the list"), "the test is about a full lane: {svg}");
+}
+
 #[test]
 fn lanes_are_those_of_companies_and_lead_to_their_timelines() {
     let page = timeline(&article(
@@ -207,9 +224,11 @@ fn lanes_are_those_of_companies_and_lead_to_their_timelines() {
     ));
     sound(&page);
     let html = Html::parse_document(&page);
-    let lanes = Selector::parse("svg.overview .lane").expect("a selector");
+    let lanes = Selector::parse("svg.overview .lane:not(.at-end)").expect("a selector");
     let names: Vec<String> = html.select(&lanes).map(|lane| lane.text().collect()).collect();
     assert_eq!(names, ["Globex", "Acme & Sons", "Others"]);
+    let ends = Selector::parse("svg.overview .lane.at-end").expect("a selector");
+    assert_eq!(html.select(&ends).map(|lane| lane.text().collect::<String>()).collect::<Vec<_>>(), names);
     // What is in two lanes is reached by keys once.
     assert_eq!(select(&html, "svg.overview a[href='#e-a%3Aa']:not([tabindex])").len(), 1);
     assert_eq!(select(&html, "svg.overview a[href='#e-a%3Aa'][tabindex='-1'][aria-hidden]").len(), 1);
@@ -303,7 +322,11 @@ fn five_thousand_events_have_a_picture_of_a_bounded_size() {
     }
     assert!(largest.0 > 200 && largest.1 > 10_000, "something was measured: {largest:?}");
     let html = Html::parse_document(&text(&built, "timeline/index.html"));
-    assert_eq!(select(&html, "svg.overview .lane").len(), 8, "six companies, the others, and the vague");
+    assert_eq!(
+        select(&html, "svg.overview .lane:not(.at-end)").len(),
+        8,
+        "six companies, the others, and the vague"
+    );
 }
 
 /// A company and `count` others, each of which it has a relation to or from.

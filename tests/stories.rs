@@ -52,6 +52,20 @@ fn what_differs_without_a_reason_comes_first() {
     assert!(differences.contains("says 5 May 2026") && differences.contains("says 4 May 2026, 08:00"));
 }
 
+/// Dates too: one reason is enough, and it stands with them.
+#[test]
+fn dates_with_a_reason_are_explained() {
+    let sources =
+        story(&[(GAZETTE, "date: \"2026-05-04\"", "date: \"2026-05-05\", acknowledge: It printed late.")]);
+    let page = common::page(&sources, PAGE);
+    assert!(!part(&page, "differences:", "explained:").contains("- difference dates"), "{page}");
+    let explained = part(&page, "explained:", "body:");
+    assert!(
+        explained.contains("- difference dates") && explained.contains("It printed late."),
+        "{explained}"
+    );
+}
+
 #[test]
 fn a_figure_that_disputes_another_metric() {
     let other = "figures:\n  - {id: reserve, exact: not soon, company: port-board, metric: reserve, value: 1, unit: GBP, disputes: [wire-1#cost]}\n\

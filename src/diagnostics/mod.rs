@@ -128,6 +128,8 @@ codes! {
     ClaimsDiffer = "claims-differ",
     /// Two editions that nothing but their ids puts in order.
     EditionsOnOneDay = "editions-on-one-day",
+    /// An edition that mail programs cut.
+    LongEmail = "long-email",
     /// Dates of one event that cannot all be true.
     DatesConflict = "dates-conflict",
     /// Figures that cannot all be true.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Former, Html, Page, RenderMemo};
+use super::{Former, Html, Page, RenderMemo, mail};
 use crate::digest::Digest;
 use crate::model::{FormerFacts, Noted};
 use crate::path::OutPath;
@@ -41,7 +41,8 @@ impl RenderMemo {
             Former::Facts(facts) => facts.clone(),
         };
         let page = |(plan, page): (&PagePlan, &Option<Page>)| {
-            let page = page.as_ref()?;
+            // What is warned of is made again, so that the next run warns of it too.
+            let page = page.as_ref().filter(|page| !mail::is_too_long(plan, page))?;
             Some(FormerPage {
                 path: plan.path.clone(),
                 subject: Digest::of_value(&plan.subject),

@@ -1,10 +1,15 @@
-//! The style sheet of an e-mail, written into its elements.
+//! The style sheet of an e-mail, written into its elements, and how long it may be.
 //!
 //! In: the page as its template gives it. Out: the same, in which each element has its styles itself,
 //! because some mail programs drop style sheets. Of the style sheet stays what no element can have: the
 //! rules for the dark. Nothing is loaded.
 
 use css_inline::CSSInliner;
+
+use super::Page;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::Site;
+use crate::plan::{PagePlan, Subject};
 
 /// The template of e-mails.
 pub(super) const TEMPLATE: &str = "email.html";
@@ -18,4 +23,29 @@ pub(super) fn with_styles_inside(html: String) -> String {
         .minify_css(true)
         .build();
     inliner.inline(&html).unwrap_or(html)
+}
+
+/// How many bytes an e-mail may have. Gmail cuts what is longer: at some 102 KB, as senders have measured;
+/// Google gives no number.
+const LONGEST: usize = 100_000;
+
+/// Whether a page is an e-mail that mail programs cut.
+pub(super) fn is_too_long(plan: &PagePlan, page: &Page) -> bool {
+    length(plan, page).is_some_and(|length| length > LONGEST)
+}
+
+fn length(plan: &PagePlan, page: &Page) -> Option<usize> {
+    let is_mail = matches!(plan.subject, Subject::BriefingMail(_));
+    page.html.file().filter(|_| is_mail).map(|file| file.bytes().len())
+}
+
+/// The warning of it.
+pub(super) fn too_long(plan: &PagePlan, page: &Page, site: &Site) -> Option<Diagnostic> {
+    let length = length(plan, page).filter(|length| *length > LONGEST)?;
+    let message = format!(
+        "the e-mail of this edition has {} KB, and Gmail cuts what has more than 100",
+        length.div_ceil(1000)
+    );
+    let hint = "leave out what readers find on the site anyway, or make two editions of it";
+    Some(Diagnostic::warning(Code::LongEmail, message, plan.origin(site)).hint(hint))
 }

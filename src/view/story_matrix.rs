@@ -16,6 +16,8 @@ use crate::value::{Id, Name};
 /// How many articles and how many rows of each kind are shown: more is no overview.
 const COLUMNS: usize = 30;
 const ROWS: usize = 40;
+/// How many characters of a quote stand at the head of its row.
+const SAID: usize = 120;
 
 /// How an article prints something, the fuller the less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,7 +130,7 @@ fn quotes_of(scope: Scope<'_>, articles: &[Head<'_>], quotes: &[QuoteRow<'_>]) -
         let speaker = quote.value().speaker.as_ref().and_then(|name| scope.entity(name));
         Some(MatrixRow {
             subject: LinkView {
-                label: shortened(&quote.words().pieces.join(" … "), 120),
+                label: shortened(&quote.words().pieces.join(" … "), SAID),
                 url: scope.url(&quote_address(&name.article, &name.id)),
             },
             is_quote: true,
@@ -259,9 +261,10 @@ fn otherwise(printed: &Cells, columns: usize) -> Vec<OtherwiseView> {
     let mut all: Vec<OtherwiseView> = Vec::new();
     for (at, printed) in printed.0.range(..columns) {
         let Some(says) = printed.says.as_ref().filter(|_| printed.state == State::Changed) else { continue };
-        match all.iter_mut().find(|other| other.says == *says) {
+        let says = shortened(says, SAID);
+        match all.iter_mut().find(|other| other.says == says) {
             Some(other) => other.articles.push(at + 1),
-            None => all.push(OtherwiseView { says: says.clone(), articles: vec![at + 1] }),
+            None => all.push(OtherwiseView { says, articles: vec![at + 1] }),
         }
     }
     all
