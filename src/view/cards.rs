@@ -146,6 +146,20 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// How firm a figure is, and who says it where that is known.
+    pub(super) fn status(&self, card: &FigureCard) -> String {
+        let status = card.status_words.as_str();
+        match &card.said_by {
+            Some(who) => self.say("status_by", &[("status", status), ("who", who.label.as_str())]),
+            None => status.to_string(),
+        }
+    }
+
+    /// A figure's value with how firm it is.
+    pub(super) fn value_and_status(&self, value: &str, card: &FigureCard) -> String {
+        self.say("name_and_period", &[("name", value), ("period", &self.status(card))])
+    }
+
     /// An amount in words, with the bound and the unit of a figure.
     pub(super) fn value_words(&self, amount: &Amount, text: &FigureText) -> String {
         let label = self.site.settings().units.get(text.unit.as_str()).map(|label| label.as_str());

@@ -125,12 +125,7 @@ impl Writer<'_> {
 
     fn figure_words(&mut self, figure: &FigureCard) -> String {
         let as_of = figure.as_of.as_ref().map(|date| self.say("as_of", &[("date", &date.words)]));
-        let status = match &figure.said_by {
-            Some(who) => {
-                self.say("status_by", &[("status", &figure.status_words), ("who", who.label.as_str())])
-            }
-            None => figure.status_words.clone(),
-        };
+        let status = self.scope.status(figure);
         let source = figure.place.publication.as_ref().unwrap_or(&figure.place.article).label.clone();
         let words = self.joined(&[Some(&figure.value), as_of.as_deref(), Some(&status), Some(&source)]);
         words + &self.text.link(&figure.place.url)

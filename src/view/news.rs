@@ -94,14 +94,7 @@ impl Scope<'_> {
         let card = self.figure_card(figure);
         let names = [("metric", card.metric.as_str()), ("value", card.value.as_str())];
         let value = if with_metric { self.say("figure_in_words", &names) } else { card.value.clone() };
-        let status = match &card.said_by {
-            Some(who) => {
-                self.say("status_by", &[("status", card.status_words.as_str()), ("who", who.label.as_str())])
-            }
-            None => card.status_words.clone(),
-        };
-        let names = [("name", value.as_str()), ("period", status.as_str())];
-        SideView { says: self.say("name_and_period", &names), place: card.place }
+        SideView { says: self.value_and_status(&value, &card), place: card.place }
     }
 
     fn answer(&self, claim: Annotated<'_, Claim>) -> SideView {

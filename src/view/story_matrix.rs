@@ -161,7 +161,7 @@ fn figures(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<MatrixRow> {
             });
             let (first, cells) = &mut rows[row];
             let same = standing(first.value(), figure.value()) == Some(Standing::Agree);
-            let value = scope.value_words(&figure.value().amount, &figure.value().text);
+            let value = value_words(scope, figure);
             cells.add(at, printed(same, value, scope.place_url(*article, &figure.value().text.id)));
         }
     }
@@ -191,10 +191,19 @@ fn figure_row(
     Some(MatrixRow {
         subject: about(scope, &of.company, &scope.metric(&of.metric), Some(url))?,
         is_quote: false,
-        says: Some(scope.value_words(&first.value().amount, &first.value().text)),
+        says: Some(value_words(scope, first)),
         cells: cells(scope, articles, printed),
         otherwise: otherwise(printed, articles.len()),
     })
+}
+
+/// A figure's value; how firm it is too, where it is not simply reported.
+fn value_words(scope: Scope<'_>, figure: Annotated<'_, Figure>) -> String {
+    let card = scope.figure_card(figure);
+    match card.status {
+        "reported" => card.value,
+        _ => scope.value_and_status(&card.value, &card),
+    }
 }
 
 /// "Company: what it is", with its page, or that of the company.
