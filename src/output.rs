@@ -53,6 +53,11 @@ impl OutputFile {
         self.digest
     }
 
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Its bytes, shared.
     pub fn bytes(&self) -> &Arc<[u8]> {
         &self.bytes

@@ -9,6 +9,7 @@ use css_inline::CSSInliner;
 use super::Page;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::Site;
+use crate::output::OutputFile;
 use crate::plan::{PagePlan, Subject};
 
 /// The template of e-mails.
@@ -36,16 +37,18 @@ pub(super) fn is_too_long(plan: &PagePlan, page: &Page) -> bool {
 
 fn length(plan: &PagePlan, page: &Page) -> Option<usize> {
     let is_mail = matches!(plan.subject, Subject::BriefingMail(_));
-    page.html.file().filter(|_| is_mail).map(|file| file.bytes().len())
+    page.html.file().filter(|_| is_mail).map(OutputFile::size)
 }
 
 /// The warning of it.
 pub(super) fn too_long(plan: &PagePlan, page: &Page, site: &Site) -> Option<Diagnostic> {
+    let Subject::BriefingMail(id) = &plan.subject else { return None };
     let length = length(plan, page).filter(|length| *length > LONGEST)?;
+    let edition = site.records.briefings.get(id)?;
     let message = format!(
-        "the e-mail of this edition has {} KB, and Gmail cuts what has more than 100",
+        "the e-mail of the edition `{id}` has {} KB, and Gmail cuts what has more than 100",
         length.div_ceil(1000)
     );
     let hint = "leave out what readers find on the site anyway, or make two editions of it";
-    Some(Diagnostic::warning(Code::LongEmail, message, plan.origin(site)).hint(hint))
+    Some(Diagnostic::warning(Code::LongEmail, message, edition.origin.value("/title")).hint(hint))
 }
