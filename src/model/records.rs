@@ -69,7 +69,7 @@ impl Records {
         };
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         let mut unreadable = parsed.unreadable;
-        let mut flawed = BTreeSet::new();
+        let mut flawed = parsed.flawed;
         let mut articles = BTreeMap::new();
         for (id, _, read) in memo.articles.all(files, one) {
             if has_errors(&read.diagnostics) {

@@ -14,7 +14,7 @@ use super::nearly_same::NearlySameMemo;
 use super::timeline::{Spot, TimelineEntry};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::parse::{Amount, BoundKind, Claim, Event, Figure, Quote};
+use crate::parse::{Amount, BoundKind, BriefingMeta, Claim, Entry, Event, Figure, Quote};
 use crate::value::{AnnotationRef, Date, Name};
 
 /// What `warnings` remembers.
@@ -34,16 +34,14 @@ pub fn warnings(site: &Site, memo: &mut WarningsMemo) -> Vec<Diagnostic> {
 }
 
 /// Editions of one day, of which nobody can tell which came first. Their ids put them in order, and only
-/// the first has the news of that day.
+/// the first has the news of that day. What could not be read as a date is none.
 fn editions_on_one_day(site: &Site) -> Vec<Diagnostic> {
-    let order: Vec<_> = site.outline.editions.order.iter().collect();
-    let entry = |id: &crate::value::Id| site.records.briefings.get(id).map(|entry| &**entry);
-    let pairs = order.windows(2).filter_map(|pair| Some((entry(&pair[0].id)?, entry(&pair[1].id)?)));
+    let sound =
+        site.outline.editions.order.iter().filter(|edition| !site.records.flawed.contains(&edition.id));
+    let order: Vec<_> = sound.filter_map(|edition| site.records.briefings.get(&edition.id)).collect();
+    let pairs = order.windows(2).map(|pair| (pair[0], pair[1]));
     let same = pairs.filter(|(a, b)| a.meta.date.0.sort_key() == b.meta.date.0.sort_key());
-    let diagnostic = |(first, second): (
-        &crate::parse::Entry<crate::parse::BriefingMeta>,
-        &crate::parse::Entry<crate::parse::BriefingMeta>,
-    )| {
+    let diagnostic = |(first, second): (&Arc<Entry<BriefingMeta>>, &Arc<Entry<BriefingMeta>>)| {
         let message = format!(
             "the editions `{}` and `{}` are of one day, so their ids put them in order, and what is new \
              stands in the first",

@@ -10,7 +10,7 @@ use super::front_matter::{Origin, text_of};
 use super::layout::{Kind, Role, role};
 use super::record::{BriefingMeta, CompanyMeta, PageMeta, PersonMeta, PublicationMeta, StoryMeta};
 use super::settings::{SETTINGS_FILE, Settings};
-use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
+use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors};
 use crate::kept::Kept;
 use crate::path::{SitePath, proposed_name};
 use crate::value::Id;
@@ -63,6 +63,8 @@ pub struct Parsed {
     /// Ids of records that exist but could not be read: a reference to one is no mistake
     /// of its own.
     pub unreadable: BTreeSet<Id>,
+    /// Ids of records that have mistakes and could be read all the same; articles are read later.
+    pub flawed: BTreeSet<Id>,
     /// Whether one of them is a company, person or publication, whose names are unknown.
     pub entities_unreadable: bool,
 }
@@ -101,6 +103,7 @@ pub fn parse(sources: &Sources, memo: &mut ParseMemo) -> Checked<Parsed> {
         files: &files,
         failures: 0,
         unreadable: &mut parsed.unreadable,
+        flawed: &mut parsed.flawed,
         diagnostics: &mut diagnostics,
     };
     parsed.companies = reader.entries(Kind::Company, &mut memo.companies);
@@ -286,6 +289,7 @@ struct Reader<'a> {
     /// How many records could not be read so far.
     failures: usize,
     unreadable: &'a mut BTreeSet<Id>,
+    flawed: &'a mut BTreeSet<Id>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -303,6 +307,9 @@ impl Reader<'_> {
         let mut entries = Entries::new();
         for (id, _, read) in kept.all(files, read) {
             self.diagnostics.extend_from_slice(&read.diagnostics);
+            if has_errors(&read.diagnostics) {
+                self.flawed.insert(id.clone());
+            }
             match &read.value {
                 Some(entry) => {
                     entries.insert(id.clone(), entry.clone());
