@@ -73,7 +73,7 @@ pub struct Rendered {
     pub updates: Vec<(OutPath, Option<OutputFile>)>,
     /// The pages that went through their templates.
     pub rendered: Vec<OutPath>,
-    /// What is wrong with templates.
+    /// What is wrong with templates, and what pages have come to.
     pub diagnostics: Vec<Diagnostic>,
     /// Pages that were reused and should not have been: looked for only where it is asked.
     pub stale: Vec<OutPath>,

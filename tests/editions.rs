@@ -175,6 +175,93 @@ fn the_way_to_the_last_edition() {
     check("stories/opening", "The third edition");
 }
 
+/// Articles that date one event, with editions around them.
+fn dated_events() -> Sources {
+    let article =
+        |published: &str| format!("---\ntitle: From {published}\npublished: {published}\n---\nIt came.\n");
+    let sidecar = |date: &str, more: &str| {
+        format!(
+            "events:\n  - {{id: e, exact: came, event: it, date: {date}, title: Dated {date}{more}}}\nfigures:\n  \
+             - {{id: f, exact: It came, company: acme, metric: cost, unit: USD, {}}}\n",
+            match date {
+                "2026-03-01" => "value: 50, bound: at-most",
+                "2026-03" => "value: 40",
+                _ => "value: 60",
+            }
+        )
+    };
+    let edition = |date: &str| {
+        format!(
+            "---\ntitle: E\ndate: {date}\nsections: [{{heading: All, items: [{{figure: acme/cost}}, {{timeline: acme}}]}}]\n---\n"
+        )
+    };
+    let entities = ", entities: [acme]";
+    common::sources(&[
+        ("content/site.yaml", "title: S\ntheme: plain\n"),
+        ("content/companies/acme.md", "---\nname: Acme\n---\n"),
+        ("content/articles/a.md", &article("2026-03-02")),
+        ("content/articles/a.yaml", &sidecar("2026-03", entities)),
+        ("content/articles/b.md", &article("2026-03-03")),
+        ("content/articles/b.yaml", &sidecar("2026-03-01", entities)),
+        ("content/articles/c.md", &article("2026-03-10")),
+        ("content/articles/c.yaml", &sidecar("2026-02-27", entities)),
+        ("content/briefings/one.md", &edition("2026-03-02")),
+        ("content/briefings/two.md", &edition("2026-03-05")),
+        ("content/briefings/three.md", &edition("2026-03-12")),
+    ])
+}
+
+/// With the theme of the other sites here.
+fn in_plain(mut sources: Sources) -> Sources {
+    let plain = series();
+    let theme = plain.files.iter().filter(|(path, _)| path.as_str().starts_with("themes/"));
+    sources.files.extend(theme.map(|(path, file)| (path.clone(), file.clone())));
+    sources
+}
+
+/// Dates that contradict each other are a disagreement as any, and an edition of the days before knew
+/// neither of it nor of what came later.
+#[test]
+fn an_edition_knows_what_was_known() {
+    let sources = in_plain(dated_events());
+    let news = |edition| news(&sources, edition).join("\n");
+    assert!(!news("two").contains("Dated"), "March has the first of March in it: {}", news("two"));
+    assert!(news("three").contains("on Dated"), "{}", news("three"));
+    let page = |edition: &str| page(&sources, &format!("briefings/{edition}/index.html"));
+    assert!(page("one").contains("Dated 2026-03</a>"), "the date that was known then: {}", page("one"));
+    assert!(!page("one").contains("dispute: differ"), "one value contradicts nothing: {}", page("one"));
+    let two = page("two");
+    assert!(two.contains("dispute: differ") && !two.contains("dispute: conflict"), "40 is at most 50: {two}");
+    assert!(page("three").contains("dispute: conflict"), "60 is not: {}", page("three"));
+}
+
+/// Nor does a page claim to have been in an edition that could not have shown it.
+#[test]
+fn what_came_later_was_in_no_edition() {
+    let sources = in_plain(without(&dated_events(), &["content/briefings/three.md"]));
+    let later = "---\ntitle: Later\npublished: 2026-06-01\n---\nThen it went.\n";
+    let event = "events:\n  - {id: e, exact: it went, date: 2026-06-01, title: Gone, entities: [acme]}\n";
+    let sources = with(&with(&sources, "content/articles/l.md", later), "content/articles/l.yaml", event);
+    assert!(!page(&sources, "events/l.e/index.html").contains("\nedition: "));
+    assert!(page(&sources, "events/it/index.html").contains("\nedition: "));
+}
+
+#[test]
+fn an_e_mail_may_be_linked_to() {
+    let text = "---\ntitle: About\n---\n[As an e-mail](/briefings/one/email.html), [or text](/briefings/one/email.txt).\n";
+    let sources = with(&series(), "content/pages/about.md", text);
+    assert!(page(&sources, "about/index.html").contains("../briefings/one/email.html"));
+}
+
+/// Nested as nobody writes, but as somebody may paste.
+#[test]
+fn a_letter_of_ten_thousand_quotations_is_sent() {
+    let letter = format!("---\ntitle: E\ndate: 2026-04-20\n---\n{}Word\n", "> ".repeat(10_000));
+    let sources = with(&series(), "content/briefings/deep.md", &letter);
+    let text = page(&sources, "briefings/deep/email.txt");
+    assert!(text.contains("Word") && text.len() < 10_000, "{} bytes", text.len());
+}
+
 #[test]
 fn what_a_reader_may_not_see_is_in_no_edition() {
     let site = "title: S\naudiences: {all: {}, board: {includes: [all]}}\ndefault_audience: all\n";

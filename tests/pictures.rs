@@ -240,15 +240,12 @@ fn odd_years_break_nothing() {
         vec!["Y170000000002", "2026-01-01"],
         vec!["-0044-03-15", "2026", "Y-170000000002"],
         vec!["0000", "9999-12-31"],
-        vec!["202X", "19XX", "2026-21", "[1667,1760/1761]", "{2026-01..2026-05}"],
-        vec!["../..", "2026-01", "2027"],
+        vec!["202X", "19XX", "2026-21", "[1667,1760..1761]", "{2026-01..2026-05}"],
+        vec!["../2026-01", "2027/..", "2028"],
         vec!["Y17E8", "1950S2", "2026-01"],
     ] {
         let sources = dated(&dates);
-        if let Some(tree) = common::built(&sources).value.tree {
-            let page = text(&tree, "timeline/index.html");
-            sound(&page);
-        }
+        sound(&text(&tree(&sources, &options()), "timeline/index.html"));
     }
 }
 

@@ -25,6 +25,14 @@ pub struct FigureDispute {
     pub acknowledged: Option<String>,
 }
 
+impl FigureDispute {
+    /// Whether two of its figures stand to each other as it says.
+    pub fn parts(&self, a: &Figure, b: &Figure) -> bool {
+        let reason = a.text.acknowledge.is_some() || b.text.acknowledge.is_some();
+        standing(a, b) == Some(self.standing) && reason == self.acknowledged.is_some()
+    }
+}
+
 /// Answers to one question that differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimDispute {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::records::Records;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::parse::{ArticleMeta, BriefingItem, BriefingMeta, BriefingSubject};
-use crate::value::{FigureRef, Id};
+use crate::value::{Day, FigureRef, Id};
 
 /// One edition among the others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +81,7 @@ impl Editions {
     /// The editions of these records.
     pub(super) fn of(records: &Records) -> Self {
         let mut order: Vec<_> = records.briefings.values().map(|entry| (&entry.meta, &entry.id)).collect();
-        order.sort_by_key(|(meta, id)| (meta.date.0.sort_key(), *id));
+        order.sort_by_key(|(meta, id)| (place(meta), *id));
         let mut editions = Self::default();
         for (at, (meta, id)) in order.iter().enumerate() {
             let other = |at: Option<usize>| at.and_then(|at| order.get(at)).map(|(_, id)| (*id).clone());
@@ -141,6 +141,19 @@ impl Editions {
     pub fn get(&self, id: &Id) -> Option<&Edition> {
         self.order.iter().find(|edition| edition.id == *id)
     }
+}
+
+/// Where an edition stands among those of other days and times. One of a day comes before one of a time
+/// of that day.
+fn place(meta: &BriefingMeta) -> (Day, u32) {
+    let (day, _, seconds) = meta.date.0.sort_key();
+    (day, seconds)
+}
+
+/// Whether nothing but their ids puts two editions in order: they are of one day, and not of two times.
+pub(super) fn in_doubt(a: &BriefingMeta, b: &BriefingMeta) -> bool {
+    let has_time = |meta: &BriefingMeta| meta.date.0.has_time();
+    place(a).0 == place(b).0 && !(has_time(a) && has_time(b) && place(a).1 != place(b).1)
 }
 
 /// What an edition has items on.

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{
-    SECTIONS, archive_address, figure_address, quotes_address, section_address, subject_timeline_address,
-    timeline_part_address, topic_address,
+    SECTIONS, archive_address, figure_address, mail_address, quotes_address, section_address,
+    subject_timeline_address, timeline_part_address, topic_address,
 };
 use super::records::Records;
 use super::timeline::{Part, Period, Spot, TimelineEntry, parts, period_of};
@@ -171,6 +171,9 @@ impl Index {
         let stories = self.stories.iter().filter(|(_, story)| !story.events.is_empty());
         addresses.extend(stories.filter_map(|(id, _)| story_timeline_of(records, id)));
         addresses.extend(self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id)));
+        let editions = records.briefings.values().map(|entry| entry.address(Kind::Briefing));
+        let mails = editions.flat_map(|edition| ["html", "txt"].map(|ending| mail_address(&edition, ending)));
+        addresses.extend(mails.flatten());
         addresses
     }
 }

@@ -19,15 +19,15 @@ pub fn check_stories(records: &Records, sink: &mut Vec<Diagnostic>) {
     let articles = || records.articles.values();
     let with_articles: BTreeSet<&Id> =
         articles().filter_map(|article| article.entry.meta.story.as_ref()).collect();
+    let events = articles().flat_map(|article| &article.annotations.events);
+    let events: BTreeSet<&Id> = events.filter_map(|event| event.value.event.as_ref()).collect();
     for (id, story) in &records.stories {
         // A draft may wait for its articles.
         if !with_articles.contains(id) && !story.meta.draft {
             sink.push(without_articles(story));
         }
-        let Some(event) = &story.meta.event else { continue };
-        let mut events = articles().flat_map(|article| &article.annotations.events);
-        if !events.any(|other| other.value.event.as_ref() == Some(event)) {
-            sink.push(unknown_event(records, story, event));
+        if let Some(event) = story.meta.event.as_ref().filter(|event| !events.contains(event)) {
+            sink.push(unknown_event(&events, story, event));
         }
     }
 }
@@ -38,11 +38,8 @@ fn without_articles(story: &Entry<StoryMeta>) -> Diagnostic {
     Diagnostic::warning(Code::EmptyStory, message, story.origin.value("/title")).hint(hint)
 }
 
-fn unknown_event(records: &Records, story: &Entry<StoryMeta>, event: &Id) -> Diagnostic {
-    let events = records.articles.values().flat_map(|article| &article.annotations.events);
-    let known: BTreeSet<&str> =
-        events.filter_map(|event| event.value.event.as_ref()).map(Id::as_str).collect();
-    let hint = match nearest(event.as_str(), known) {
+fn unknown_event(events: &BTreeSet<&Id>, story: &Entry<StoryMeta>, event: &Id) -> Diagnostic {
+    let hint = match nearest(event.as_str(), events.iter().map(|event| event.as_str())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write `event: {event}` at that event in the sidecar of an article"),
     };

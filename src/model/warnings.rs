@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::compare::Standing;
 use super::disputes::{ClaimDispute, FigureDispute};
+use super::editions::in_doubt;
 use super::joins::{Open, SayingNumber, Why};
 use super::link::Site;
 use super::nearly_same::NearlySameMemo;
@@ -40,7 +41,7 @@ fn editions_on_one_day(site: &Site) -> Vec<Diagnostic> {
         site.outline.editions.order.iter().filter(|edition| !site.records.flawed.contains(&edition.id));
     let order: Vec<_> = sound.filter_map(|edition| site.records.briefings.get(&edition.id)).collect();
     let pairs = order.windows(2).map(|pair| (pair[0], pair[1]));
-    let same = pairs.filter(|(a, b)| a.meta.date.0.sort_key() == b.meta.date.0.sort_key());
+    let same = pairs.filter(|(a, b)| in_doubt(&a.meta, &b.meta));
     let diagnostic = |(first, second): (&Arc<Entry<BriefingMeta>>, &Arc<Entry<BriefingMeta>>)| {
         let message = format!(
             "the editions `{}` and `{}` are of one day, so their ids put them in order, and what is new \
@@ -49,7 +50,7 @@ fn editions_on_one_day(site: &Site) -> Vec<Diagnostic> {
         );
         Diagnostic::warning(Code::EditionsOnOneDay, message, second.origin.value("/date"))
             .related(first.origin.value("/date"), "the other one is of this day")
-            .hint("if both are meant, give each a time, such as `2026-04-27T18:00:00`")
+            .hint("if both are meant, give each a time, such as `2026-04-27T18:00:00`, to say which comes first")
     };
     same.map(diagnostic).collect()
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::part::{Amount, BoundKind, Status};
 use super::record::ArticleMeta;
 use super::says::{Says, says};
-use crate::value::{AnnotationRef, Date, Decimal, Id, Name};
+use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Name};
 use crate::yaml::{Flaw, List, OneOrMany, Text, given};
 
 /// Which text of the article an annotation is about: the W3C Web Annotation model's
@@ -241,6 +241,13 @@ impl TryFrom<FigureText> for Figure {
             }
         };
         Ok(Self { text, amount })
+    }
+}
+
+impl Figure {
+    /// What it is a figure of.
+    pub fn subject(&self) -> FigureRef {
+        FigureRef { company: self.text.company.clone(), metric: self.text.metric.clone() }
     }
 }
 

@@ -15,8 +15,16 @@ use crate::plan::{PagePlan, Subject};
 /// The template of e-mails.
 pub(super) const TEMPLATE: &str = "email.html";
 
-/// The page with its styles in its elements; as it is where its style sheet cannot be read.
+/// How deep elements may be nested: the library goes down into them by calling itself, and a letter of
+/// thousands of quotations in one another would leave it no stack.
+const DEEPEST: usize = 200;
+
+/// The page with its styles in its elements; as it is where its style sheet cannot be read, or where it is
+/// nested as nobody writes.
 pub(super) fn with_styles_inside(html: String) -> String {
+    if nesting(&html) > DEEPEST {
+        return html;
+    }
     let inliner = CSSInliner::options()
         .keep_style_tags(false)
         .keep_at_rules(true)
@@ -25,6 +33,25 @@ pub(super) fn with_styles_inside(html: String) -> String {
         .build();
     inliner.inline(&html).unwrap_or(html)
 }
+
+/// How deep the elements of a page are nested.
+fn nesting(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if tag.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !name.is_empty() && !VOID.contains(&name) {
+            depth += 1;
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// Elements that have no end tag (HTML, 13.1.2).
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// How many bytes an e-mail may have. Gmail cuts what is longer: at some 102 KB, as senders have measured;
 /// Google gives no number.

@@ -10,6 +10,9 @@ use super::html::unescape;
 /// The columns of a line: what mail programs show, and quote, without breaking it anew.
 const WIDTH: usize = 72;
 
+/// How many quotations and lists in one another are shown as such: more would leave no room for words.
+const DEEPEST: usize = 8;
+
 /// A text as it grows.
 #[derive(Debug, Default)]
 pub struct MailText {
@@ -60,9 +63,10 @@ impl MailText {
         self.push(&line.to_string().repeat(wide));
     }
 
-    /// The number of a link's footnote, to stand behind its words; nothing for one that leads nowhere.
+    /// The number of a link's footnote, to stand behind its words; nothing for one that leads nowhere, or
+    /// to another place of the same text.
     pub fn link(&mut self, url: &str) -> String {
-        if url.is_empty() {
+        if url.is_empty() || url.starts_with('#') {
             return String::new();
         }
         let known = self.links.iter().position(|link| link == url);
@@ -180,8 +184,8 @@ impl Blocks<'_> {
         if words.trim().is_empty() {
             return;
         }
-        let depth = self.open.iter().filter(|open| matches!(open, Open::List(_))).count();
-        let quoted = "> ".repeat(self.quoted);
+        let depth = self.open.iter().filter(|open| matches!(open, Open::List(_))).count().min(DEEPEST);
+        let quoted = "> ".repeat(self.quoted.min(DEEPEST));
         let indent = format!("{quoted}{}", "  ".repeat(depth));
         match self.item.take() {
             Some(item) => {
@@ -262,6 +266,19 @@ mod tests {
             "One two [1], three.\n\n- a\n\n- b\n\n1. c\n\n2. d\n\n> Said.\n\nAgain two [1] <3\n\n--\n\
              [1] https://a.example/?x=1&y\n"
         );
+    }
+
+    #[test]
+    fn what_is_nested_is_bounded() {
+        let deep = format!("{}{}", "<blockquote>".repeat(20_000), "<p>Some words.</p>");
+        assert_eq!(of_html(&deep), format!("{}Some words.\n", "> ".repeat(DEEPEST)));
+    }
+
+    /// The number stands in the text anyway.
+    #[test]
+    fn a_footnote_of_the_text_is_no_address() {
+        let html = "<p>Word<sup><a href=\"#fn-1\">1</a></sup>.</p>";
+        assert_eq!(of_html(html), "Word1.\n");
     }
 
     #[test]

@@ -88,7 +88,7 @@ impl Date {
     pub fn reach(&self) -> Reach {
         let (from, until) = self.bounds();
         // In EDTF these signs say nothing else.
-        let vague = |text: &str| text.starts_with('[') || text.contains(['X', '~', '?', '%']);
+        let vague = |text: &str| text.starts_with('[') || text.contains(['X', '~', '?', '%', 'S']);
         let (start, end) = self.written.split_once('/').unwrap_or((&self.written, &self.written));
         Reach {
             from: Some(from).filter(|day| *day != NEVER),
@@ -125,6 +125,11 @@ impl Date {
             }
             _ => (first, days, 0),
         }
+    }
+
+    /// Whether it is a moment of one day.
+    pub fn has_time(&self) -> bool {
+        matches!(self.value, Edtf::DateTime(_))
     }
 
     /// The first day that it can mean, where that is known and a calendar can hold it.

@@ -148,8 +148,8 @@ fn of_seconds(seconds: i64) -> Length {
         ..=71 if (seconds - hours * 3600).abs() <= 600 => Length::Exactly(Unit::Hour, number(hours)),
         ..=71 => Length::About(Unit::Hour, number(hours)),
         _ => {
-            let days = seconds / 86_400;
-            apart(days, days + 1, true)
+            let days = (seconds + 43_200) / 86_400;
+            apart(days, days, true)
         }
     }
 }
@@ -227,7 +227,9 @@ mod tests {
         check("2026-04-12T09:00:00Z", "2026-04-12T13:20:00Z", "About(Hour, 4)");
         check("2026-04-12T09:00:00Z", "2026-04-12T09:10:00Z", "UpTo(Hour, 1)");
         check("2026-04-12T09:00:00Z", "2026-04-12T03:00:00Z", "Exactly(Hour, 6) before");
-        check("2026-04-12T09:00:00Z", "2026-04-16T13:00:00Z", "About(Day, 5)");
+        check("2026-04-12T09:00:00Z", "2026-04-16T13:00:00Z", "About(Day, 4)");
+        check("2026-04-12T09:00:00Z", "2026-04-15T09:00:00Z", "About(Day, 3)");
+        check("2026-04-12T09:00:00Z", "2026-04-15T22:00:00Z", "About(Day, 4)");
         check("2026-04-12T09:00:00", "2026-04-12T11:00:00", "Exactly(Hour, 2)");
         // A time without a zone beside one with a zone says no hours.
         check("2026-04-12T09:00:00Z", "2026-04-12T11:00:00", "SameDay");

@@ -1,6 +1,6 @@
 //! An article's page.
 
-use super::cards::{figures_of, id_as_words};
+use super::cards::id_as_words;
 use super::json_ld;
 use super::scope::Scope;
 use super::story::in_story;
@@ -79,7 +79,7 @@ fn body_html(scope: Scope<'_>, article: &Article) -> String {
     add(&mut marks, &lists.figures, "figure", |f| {
         let company = scope.entity(&f.text.company)?.label;
         let names = [("company", company.as_str()), ("metric", &scope.metric(&f.text.metric))];
-        let url = scope.url(&figure_address(&figures_of(f)));
+        let url = scope.url(&figure_address(&f.subject()));
         Some(MarkLink { url, label: scope.say("mark_figure", &names) })
     });
     add(&mut marks, &lists.relations, "relation", |r| company_link(scope, &r.from, "mark_relation"));

@@ -7,7 +7,7 @@ use super::story::story_uses;
 use super::types::{
     BriefingPage, BriefingsPage, Content, EditionCard, ItemLine, LinkView, MailTextPage, SectionView, View,
 };
-use crate::model::{Edition, Head, mail_address};
+use crate::model::{Edition, Head, Known, known, mail_address};
 use crate::parse::{BriefingMeta, BriefingSubject, Entry, Kind};
 use crate::path::OutPath;
 use crate::value::Id;
@@ -111,20 +111,28 @@ impl Scope<'_> {
         // Most sites that have none need not look.
         self.site.editions().next()?;
         let (mut of_articles, mut of_stories) = (Vec::new(), Vec::new());
+        let mut first = None;
         for head in articles {
+            let day = known(head.meta());
+            first = Some(first.map_or(day, |first: Known| first.min(day)));
             of_articles.push(BriefingSubject::Article(head.id().clone()));
             if let Some(story) = &head.meta().story {
                 of_stories.extend(story_uses(story));
             }
         }
-        self.last_edition(&[subjects, of_articles, of_stories])
+        self.last_edition(&[subjects, of_articles, of_stories], first.flatten())
     }
 
     /// The last edition that has an item on one of these; of the first of several lists that any
-    /// edition has an item on.
-    fn last_edition(&self, lists: &[Vec<BriefingSubject>]) -> Option<LinkView> {
+    /// edition has an item on. A story or a timeline had nothing in it that became known later.
+    fn last_edition(&self, lists: &[Vec<BriefingSubject>], first: Known) -> Option<LinkView> {
+        let has = |one: &BriefingSubject, id: &Id| {
+            let is_part = matches!(one, BriefingSubject::Story(_) | BriefingSubject::Timeline(_));
+            !is_part || self.site.edition(id).is_some_and(|edition| edition.days.by_then(first))
+        };
         let used = |list: &Vec<BriefingSubject>| {
-            let editions: Vec<&Id> = list.iter().filter_map(|one| self.site.last_use(one)).collect();
+            let last = |one| self.site.last_use(one).filter(|id| has(one, id));
+            let editions: Vec<&Id> = list.iter().filter_map(last).collect();
             self.site.editions().find(|id| editions.contains(id))
         };
         self.edition_link(lists.iter().find_map(used)?)

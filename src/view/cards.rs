@@ -12,7 +12,7 @@ use crate::model::{
     Annotated, Head, Spot, TimelineEntry, event_address, event_key, figure_address, topic_address,
 };
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, FigureText, Quote, Relation};
-use crate::value::{AnnotationRef, Date, FigureRef, Id, Name};
+use crate::value::{AnnotationRef, Date, Id, Name};
 
 impl<'a> Scope<'a> {
     pub(super) fn article_card(&self, article: Head<'_>) -> ArticleCard {
@@ -130,7 +130,7 @@ impl<'a> Scope<'a> {
         let status = text.status.as_str();
         FigureCard {
             metric: self.metric(&text.metric),
-            url: self.url(&figure_address(&figures_of(figure.value()))),
+            url: self.url(&figure_address(&figure.value().subject())),
             company: self.required(&text.company),
             value: self.value_words(&figure.value().amount, text),
             bound,
@@ -249,11 +249,6 @@ pub(super) fn in_words(id: &Id) -> String {
     let words = id_as_words(id);
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// The company and metric that a figure is of.
-pub(super) fn figures_of(figure: &Figure) -> FigureRef {
-    FigureRef { company: figure.text.company.clone(), metric: figure.text.metric.clone() }
 }
 
 fn bound(figure: &Figure) -> &'static str {

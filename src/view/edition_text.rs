@@ -72,7 +72,7 @@ impl Writer<'_> {
             self.article(article);
         }
         if let Some(story) = &item.story {
-            let note = story.url.as_ref().map(|url| self.text.link(url)).unwrap_or_default();
+            let note = self.text.link(&story.url);
             self.entry(&format!("{}{note}", story.title));
             self.below(story.summary.as_deref().unwrap_or_default());
             let count = self.scope.language().count("n_articles", story.articles);

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use super::cards::figures_of;
 use super::chart::chart;
 use super::scope::Scope;
 use super::types::{
@@ -95,7 +94,7 @@ fn of_company(scope: Scope<'_>, company: &Id) -> Vec<(String, FigureRef)> {
 pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
     let mut seen = std::collections::BTreeSet::new();
     let figures = scope.site.newest().iter().flat_map(|id| scope.site.figures_in(id));
-    let first = figures.filter(|figure| seen.insert(figures_of(figure.value())));
+    let first = figures.filter(|figure| seen.insert(figure.value().subject()));
     first.take(most).map(|figure| scope.figure_card(figure)).collect()
 }
 

@@ -5,7 +5,7 @@
 //! arrows; each line leads to the sentence that says so, in the list that stands beside it. All
 //! places are whole numbers. Must not know: templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
 use super::svg::{Sheet, link};
@@ -43,10 +43,8 @@ struct Kind<'c> {
 /// neighbour.
 pub(super) fn graph(scope: Scope<'_>, name: &str, own: &str, relations: &[RelationCard]) -> Option<String> {
     let (kinds, left) = kinds(own, relations);
-    let mut neighbours: Vec<&str> =
-        kinds.iter().flat_map(|kind| &kind.neighbours).map(|(link, _)| link.url.as_str()).collect();
-    neighbours.sort_unstable();
-    neighbours.dedup();
+    let ends = relations.iter().flat_map(|relation| [&relation.from.url, &relation.to.url]);
+    let neighbours: BTreeSet<&String> = ends.filter(|url| *url != own).collect();
     if neighbours.len() < 2 {
         return None;
     }

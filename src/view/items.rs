@@ -6,8 +6,8 @@ use super::figures::{dispute_view, latest_first};
 use super::quote::title;
 use super::scope::Scope;
 use super::types::{DisputeView, EventLine, FigureItem, ItemView, LinkView, StoryItem, TimelineItem};
-use crate::model::{Annotated, Days, Head, Standing, TimelineEntry, event_address, figure_address, known};
-use crate::parse::{BriefingItem, BriefingSubject, Event};
+use crate::model::{Days, Head, Standing, TimelineEntry, event_address, figure_address, known};
+use crate::parse::{BriefingItem, BriefingSubject, Kind};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// How many figures and how many events an item shows at the most.
@@ -21,7 +21,7 @@ impl<'a> Scope<'a> {
         let (mut article, mut story, mut quote, mut figure, mut timeline) = (None, None, None, None, None);
         match &item.subject {
             BriefingSubject::Article(id) => article = Some(self.article_card(self.site.head(id)?)),
-            BriefingSubject::Story(id) => story = Some(self.story_item(id)?),
+            BriefingSubject::Story(id) => story = Some(self.story_item(id, days)?),
             BriefingSubject::Quote(name) => quote = Some(self.quote_item(name)?),
             BriefingSubject::Figure(of) => figure = Some(self.figure_item(of, days)?),
             BriefingSubject::Timeline(name) => timeline = Some(self.timeline_item(name, days)?),
@@ -34,8 +34,9 @@ impl<'a> Scope<'a> {
         match subject {
             BriefingSubject::Article(id) => self.site.head(id).map(|head| self.article(head)),
             BriefingSubject::Story(id) => {
-                let story = self.story_item(id)?;
-                Some(LinkView { label: story.title, url: story.url.unwrap_or_else(|| edition.to_string()) })
+                let story = self.site.story(id)?;
+                let url = self.url(&story.address(Kind::Story));
+                Some(LinkView { label: story.meta.title.to_string(), url })
             }
             BriefingSubject::Quote(name) => {
                 let card = self.quote_item(name)?;
@@ -66,13 +67,14 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn story_item(&self, id: &Id) -> Option<StoryItem> {
+    fn story_item(&self, id: &Id, days: Days) -> Option<StoryItem> {
         let entry = self.site.story(id)?;
+        let articles = self.site.story_articles(id).iter().filter_map(|id| self.site.head(id));
         Some(StoryItem {
             title: entry.meta.title.to_string(),
-            url: self.site.page_of(&entry.text_file.path).map(|page| self.url(&page)),
+            url: self.url(&entry.address(Kind::Story)),
             summary: entry.meta.summary.as_ref().map(ToString::to_string),
-            articles: self.site.story_articles(id).len(),
+            articles: articles.filter(|head| days.by_then(known(head.meta()))).count(),
         })
     }
 
@@ -105,7 +107,7 @@ impl<'a> Scope<'a> {
 
     fn disputes_by_then(&self, of: &FigureRef, days: Days) -> Vec<DisputeView> {
         let disputes = self.site.figure_disputes(of).iter();
-        let known = disputes.filter(|dispute| self.site.sides(dispute, days).len() > 1);
+        let known = disputes.filter(|dispute| self.site.was_open(dispute, days));
         let view = |dispute: &crate::model::FigureDispute| {
             let kind = if dispute.standing == Standing::Conflict { "conflict" } else { "differ" };
             dispute_view(*self, kind, dispute.acknowledged.as_ref())
@@ -131,21 +133,19 @@ impl<'a> Scope<'a> {
             let entries: Vec<_> = keys.filter_map(|key| self.site.timeline_entry(key)).collect();
             return (!entries.is_empty()).then_some((entity.label, url, entries));
         }
-        let story = self.story_item(&id)?;
-        let mut entries = self.site.events_of_story(&id);
-        entries.sort_by_cached_key(|entry| {
-            let first = self.site.reports(entry).next();
-            (first.map(|event| event.value().date.sort_key()), &entry.key)
-        });
-        (!entries.is_empty()).then_some((story.title, story.url, entries))
+        let story = self.site.story(&id)?;
+        let url = self.site.story_timeline(&id).map(|page| self.url(&page));
+        let keys = self.site.story_events(&id).iter();
+        let entries: Vec<_> = keys.filter_map(|key| self.site.timeline_entry(key)).collect();
+        (!entries.is_empty()).then_some((story.meta.title.to_string(), url, entries))
     }
 
     /// An event, if it was known on the day of an edition and is no later.
     fn event_line(&self, entry: &'a TimelineEntry, days: Days) -> Option<EventLine> {
-        let reports: Vec<Annotated<'a, Event>> = self.site.reports(entry).collect();
-        let is_known = reports.iter().any(|event| days.by_then(known(event.head().meta())));
-        let event = reports.first()?.value();
-        if !is_known || !days.by_then(event.date.earliest_day()) {
+        let mut known_reports =
+            self.site.reports(entry).filter(|event| days.by_then(known(event.head().meta())));
+        let event = known_reports.next()?.value();
+        if !days.by_then(event.date.earliest_day()) {
             return None;
         }
         Some(EventLine {

@@ -1,11 +1,13 @@
 //! What is new in an edition, and the corrections of articles.
 
-use super::cards::{figures_of, in_words};
+use super::cards::in_words;
 use super::figures::dispute_view;
 use super::scope::Scope;
 use super::types::{CorrectionView, DisagreementView, LinkView, NewFigureView, NewsView, SideView};
-use crate::model::{Annotated, Disagreement, Edition, Head, NewFigure, Standing, figure_address};
-use crate::parse::{Claim, Correction, Figure};
+use crate::model::{
+    Annotated, Disagreement, Edition, Head, NewFigure, Standing, event_address, figure_address,
+};
+use crate::parse::{Claim, Correction, Event, Figure};
 
 /// How many new quotes and how many new figures an edition shows. Many more would make an e-mail that
 /// is cut off, and an edition that nobody reads.
@@ -67,6 +69,24 @@ impl Scope<'_> {
                 dispute: dispute_view(*self, "disputed", None),
                 sides: vec![self.side(*of, true), self.side(*by, true)],
             }),
+            Disagreement::Dates(entry, sides) => {
+                let first = sides.first()?.value();
+                let mut reasons =
+                    self.site.reports(entry).filter_map(|report| report.value().acknowledge.as_ref());
+                let reason = reasons.next().map(ToString::to_string);
+                let side = |report: &Annotated<'_, Event>| SideView {
+                    says: self.date(&report.value().date).words,
+                    place: self.place(*report),
+                };
+                Some(DisagreementView {
+                    about: LinkView {
+                        label: first.title.to_string(),
+                        url: self.url(&event_address(&entry.key)),
+                    },
+                    dispute: dispute_view(*self, "dates", reason.as_ref()),
+                    sides: sides.iter().map(side).collect(),
+                })
+            }
             Disagreement::Claims(reason, sides) => {
                 let first = sides.first()?.value();
                 let company = self.entity(&first.company)?;
@@ -85,7 +105,7 @@ impl Scope<'_> {
     fn figures_link(&self, figure: &Figure) -> Option<LinkView> {
         let company = self.entity(&figure.text.company)?.label;
         let names = [("company", company.as_str()), ("metric", &self.metric(&figure.text.metric))];
-        let url = self.url(&figure_address(&figures_of(figure)));
+        let url = self.url(&figure_address(&figure.subject()));
         Some(LinkView { label: self.say("title_figures_of", &names), url })
     }
 

@@ -16,6 +16,9 @@ use crate::value::{Date, Name, SortKey};
 /// What a credit is called that goes to whoever reported something before all others.
 const FIRST: &str = "first-reported";
 
+/// How many outlets are drawn; the list has all.
+const MOST: usize = 30;
+
 /// Who published something: the site itself for nobody.
 type Outlet = Option<Name>;
 
@@ -58,8 +61,10 @@ pub(super) fn chain(scope: Scope<'_>, articles: &[Head<'_>]) -> (Vec<SourceView>
     graph.outlets.retain(|outlet, _| link(scope, outlet).is_some());
     let order = graph.order(scope);
     let sources: Vec<SourceView> = order.iter().filter_map(|outlet| graph.view(scope, outlet)).collect();
-    let arrows: Vec<Arrow> = graph.arrows(&order);
-    let picture = (!arrows.is_empty()).then(|| svg(scope, &sources, &arrows));
+    let shown = sources.get(..MOST).unwrap_or(&sources);
+    let mut arrows: Vec<Arrow> = graph.arrows(&order);
+    arrows.retain(|arrow| arrow.from.max(arrow.to) < shown.len());
+    let picture = (!arrows.is_empty()).then(|| svg(scope, shown, &arrows));
     (sources, picture)
 }
 
@@ -228,7 +233,9 @@ fn node(scope: Scope<'_>, at: usize, source: &SourceView) -> String {
     facts.extend(source.first.then(|| scope.say("reported_first", &[])));
     facts.extend((source.articles > 0).then(|| scope.language().count("n_articles", source.articles)));
     // A long date is left to the list.
-    facts.extend(source.published.as_ref().map(|date| date.words.clone()).filter(|words| words.len() < 18));
+    facts.extend(
+        source.published.as_ref().map(|date| date.words.clone()).filter(|words| words.chars().count() < 18),
+    );
     let ring = if source.first {
         format!("<circle class=\"first\" cx=\"{x}\" cy=\"{y}\" r=\"9\"/>")
     } else {

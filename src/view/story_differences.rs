@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cards::{figures_of, in_words};
+use super::cards::in_words;
 use super::scope::{Scope, sentence};
 use super::types::{DifferenceView, LinkView, PlaceView, SentenceView, WordingView};
 use crate::model::{Annotated, Head, Standing, TimelineEntry, event_address, figure_address, standing};
@@ -83,7 +83,7 @@ fn figures_link(scope: Scope<'_>, figures: &FigureRef) -> Option<LinkView> {
 fn of_figures(scope: Scope<'_>, figures: &[Annotated<'_, Figure>]) -> Vec<DifferenceView> {
     let mut by_metric: BTreeMap<FigureRef, Vec<Annotated<'_, Figure>>> = BTreeMap::new();
     for figure in figures {
-        by_metric.entry(figures_of(figure.value())).or_default().push(*figure);
+        by_metric.entry(figure.value().subject()).or_default().push(*figure);
     }
     let mut found = Vec::new();
     for (of, figures) in by_metric {
@@ -182,10 +182,10 @@ pub(super) fn words_of(text: &str) -> Vec<Word> {
 fn disputed(scope: Scope<'_>, figures: &[Annotated<'_, Figure>]) -> Vec<DifferenceView> {
     let mut found: Vec<DifferenceView> = Vec::new();
     for figure in figures {
-        let of = figures_of(figure.value());
+        let of = figure.value().subject();
         let others = figure.value().text.disputes.iter().filter_map(|name| scope.site.figure_named(name));
-        for other in others.filter(|other| figures_of(other.value()) != of) {
-            let Some(subject) = figures_link(scope, &figures_of(other.value())) else { continue };
+        for other in others.filter(|other| other.value().subject() != of) {
+            let Some(subject) = figures_link(scope, &other.value().subject()) else { continue };
             let sayings = [other, *figure].map(|figure| {
                 let saying = figure_saying(scope, figure);
                 let metric = scope.metric(&figure.value().text.metric);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::cards::{figures_of, in_words};
+use super::cards::in_words;
 use super::quote::{printed_words, shortened};
 use super::scope::Scope;
 use super::story_differences::words_of;
@@ -149,10 +149,10 @@ fn figures(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<MatrixRow> {
     let mut rows: Vec<(Annotated<'_, Figure>, Cells)> = Vec::new();
     for (at, article) in articles.iter().enumerate() {
         for figure in scope.site.figures_in(article.id()) {
-            let of = figures_of(figure.value());
+            let of = figure.value().subject();
             let comparable = |first: &Figure| {
                 let standing = standing(first, figure.value());
-                figures_of(first) == of && standing.is_some_and(|s| s != Standing::Development)
+                first.subject() == of && standing.is_some_and(|s| s != Standing::Development)
             };
             let row = rows.iter().position(|(first, _)| comparable(first.value()));
             let row = row.unwrap_or_else(|| {
@@ -186,7 +186,7 @@ fn figure_row(
     first: Annotated<'_, Figure>,
     printed: &Cells,
 ) -> Option<MatrixRow> {
-    let of = figures_of(first.value());
+    let of = first.value().subject();
     let url = scope.url(&figure_address(&of));
     Some(MatrixRow {
         subject: about(scope, &of.company, &scope.metric(&of.metric), Some(url))?,

@@ -1,14 +1,10 @@
 //! Editions, as a page reads them.
 
-use std::collections::BTreeSet;
-
-use super::super::address::event_key;
 use super::super::disputes::{ClaimDispute, FigureDispute};
 use super::super::editions::Edition;
 use super::super::facts::Fact;
-use super::super::timeline::{Spot, TimelineEntry};
-use super::{Reading, spots};
-use crate::parse::{Annotation, BriefingMeta, BriefingSubject, Entry, Event, Kind};
+use super::Reading;
+use crate::parse::{BriefingMeta, BriefingSubject, Entry, Kind};
 use crate::value::{FigureRef, Id, Name};
 
 impl<'a> Reading<'a> {
@@ -34,19 +30,6 @@ impl<'a> Reading<'a> {
     pub fn last_use(self, subject: &BriefingSubject) -> Option<&'a Id> {
         self.notes.fact(Fact::Use(subject));
         self.site.outline.editions.uses.get(subject)
-    }
-
-    /// The events that the articles of a story tell of, each once, in no order.
-    pub fn events_of_story(self, id: &Id) -> Vec<&'a TimelineEntry> {
-        let mut keys: BTreeSet<String> = BTreeSet::new();
-        for article in self.story_articles(id) {
-            self.notes.fact(Fact::Order(Event::LIST, article));
-            let count = self.site.records.articles.get(article).map_or(0, |a| a.annotations.events.len());
-            let spots = spots(article, count);
-            let events = spots.filter_map(|spot: Spot| self.event(&spot));
-            keys.extend(events.map(|event| event_key(event.value(), article)));
-        }
-        keys.iter().filter_map(|key| self.timeline_entry(key)).collect()
     }
 
     /// Where the figures of one company and metric differ, with their places.

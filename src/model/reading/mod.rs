@@ -209,6 +209,14 @@ impl<'a> Reading<'a> {
         spots.filter_map(move |spot| self.figure(&spot))
     }
 
+    /// The events in an article, in the order of its sidecar.
+    pub fn events_in(self, id: &Id) -> impl Iterator<Item = Annotated<'a, Event>> {
+        self.notes.fact(Fact::Order(Event::LIST, id));
+        let article = self.site.records.articles.get(id);
+        let spots = spots(id, article.map_or(0, |article| article.annotations.events.len()));
+        spots.filter_map(move |spot| self.event(&spot))
+    }
+
     /// The quotes in an article, in the order of its sidecar.
     pub fn quotes_in(self, id: &Id) -> impl Iterator<Item = (Spot, Annotated<'a, Quote>)> {
         self.notes.fact(Fact::Order(Quote::LIST, id));

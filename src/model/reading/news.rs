@@ -4,14 +4,15 @@
 //! knew when the edition before it came out. The content alone decides: no clock, no history of files.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::address::event_key;
 use super::super::compare::{Standing, same_value, standing};
 use super::super::disputes::FigureDispute;
 use super::super::editions::{Days, Edition, Known, known};
-use super::super::timeline::Spot;
+use super::super::timeline::{Spot, TimelineEntry};
 use super::{Annotated, Head, Reading, spots};
-use crate::parse::{Annotation, Claim, Correction, Figure};
+use crate::parse::{Annotation, Claim, Correction, Event, Figure};
 use crate::text::{Word, spoken};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
@@ -41,6 +42,8 @@ pub struct NewFigure<'a> {
 pub enum Disagreement<'a> {
     /// Figures of one company and metric that differ or contradict each other.
     Figures(&'a FigureDispute, Vec<Annotated<'a, Figure>>),
+    /// Dates of one event that contradict each other.
+    Dates(&'a TimelineEntry, Vec<Annotated<'a, Event>>),
     /// Answers to one question that differ.
     Claims(Option<&'a String>, Vec<Annotated<'a, Claim>>),
     /// A figure that says that it contradicts another one, of another metric.
@@ -85,14 +88,16 @@ impl<'a> Reading<'a> {
 
     fn new_figures(self, edition: &Edition) -> Vec<NewFigure<'a>> {
         let mut found: Vec<NewFigure<'a>> = Vec::new();
+        let mut told: BTreeMap<FigureRef, Vec<Annotated<'a, Figure>>> = BTreeMap::new();
         for figure in edition.articles.iter().flat_map(|article| self.figures_in(article)) {
-            let of = figures_of(figure.value());
-            let told = |other: &NewFigure<'_>| {
-                let other = other.figure.value();
-                figures_of(other) == of && standing(other, figure.value()) == Some(Standing::Agree)
+            let of = figure.value().subject();
+            let told = told.entry(of.clone()).or_default();
+            let same = |other: &Annotated<'_, Figure>| {
+                standing(other.value(), figure.value()) == Some(Standing::Agree)
             };
-            if !found.iter().any(told) {
-                found.extend(self.news_of(figure, &of, edition.days));
+            if let Some(new) = self.news_of(figure, &of, edition.days).filter(|_| !told.iter().any(same)) {
+                told.push(figure);
+                found.push(new);
             }
         }
         found
@@ -126,15 +131,17 @@ impl<'a> Reading<'a> {
     fn new_disagreements(self, edition: &Edition) -> Vec<Disagreement<'a>> {
         let mut figures: BTreeSet<FigureRef> = BTreeSet::new();
         let mut questions: BTreeSet<(Name, Id)> = BTreeSet::new();
+        let mut events: BTreeSet<String> = BTreeSet::new();
         let mut pairs: BTreeSet<(AnnotationRef, AnnotationRef)> = BTreeSet::new();
         for article in &edition.articles {
             for figure in self.figures_in(article) {
-                figures.insert(figures_of(figure.value()));
+                figures.insert(figure.value().subject());
                 let named = figure.value().text.disputes.iter().map(|other| (figure.name(), other.clone()));
                 pairs.extend(named);
                 let by = self.disputed_by(&figure.name()).iter();
                 pairs.extend(by.map(|other| (other.clone(), figure.name())));
             }
+            events.extend(self.events_in(article).map(|event| event_key(event.value(), article)));
             let claims = self.claims_in(article).map(|claim| claim.value());
             questions.extend(claims.map(|claim| (claim.company.clone(), claim.question.clone())));
         }
@@ -143,6 +150,7 @@ impl<'a> Reading<'a> {
             disputes.filter_map(|dispute| self.new_dispute(dispute, edition.days)).collect();
         let pairs = pairs.iter().filter_map(|(by, of)| self.new_pair(by, of, edition.days));
         found.extend(pairs);
+        found.extend(events.iter().filter_map(|key| self.new_dates(key, edition.days)));
         let questions = questions.iter();
         found.extend(questions.filter_map(|(who, what)| self.new_answers(who, what, edition.days)));
         found
@@ -150,16 +158,20 @@ impl<'a> Reading<'a> {
 
     fn new_dispute(self, dispute: &'a FigureDispute, days: Days) -> Option<Disagreement<'a>> {
         let sides = self.sides(dispute, days);
-        let apart = |a: &Figure, b: &Figure| {
-            let reason = a.text.acknowledge.is_some() || b.text.acknowledge.is_some();
-            standing(a, b) == Some(dispute.standing) && reason == dispute.acknowledged.is_some()
-        };
-        has_new_pair(&sides, days, apart).then_some(Disagreement::Figures(dispute, sides))
+        let is_new = has_new_pair(&sides, days, |a, b| dispute.parts(a, b));
+        is_new.then_some(Disagreement::Figures(dispute, sides))
+    }
+
+    /// Whether sources disagreed in this way by then.
+    pub fn was_open(self, dispute: &'a FigureDispute, days: Days) -> bool {
+        let sides = self.sides(dispute, days);
+        let apart = |a: Annotated<'_, Figure>, b: Annotated<'_, Figure>| dispute.parts(a.value(), b.value());
+        sides.iter().enumerate().any(|(at, a)| sides[at + 1..].iter().any(|b| apart(*a, *b)))
     }
 
     /// The sides of a disagreement on figures as far as they were known: of those that say the same
     /// the one that was known first.
-    pub fn sides(self, dispute: &'a FigureDispute, days: Days) -> Vec<Annotated<'a, Figure>> {
+    fn sides(self, dispute: &'a FigureDispute, days: Days) -> Vec<Annotated<'a, Figure>> {
         let figures = dispute.spots.iter().filter_map(|spot| self.figure(spot));
         one_each(figures, days, |a, b| same_value(a, b) && a.text.as_of == b.text.as_of)
     }
@@ -167,7 +179,7 @@ impl<'a> Reading<'a> {
     /// A figure that says that it contradicts another. Those of one metric are compared in any case.
     fn new_pair(self, by: &AnnotationRef, of: &AnnotationRef, days: Days) -> Option<Disagreement<'a>> {
         let (by, of) = (self.figure_named(by)?, self.figure_named(of)?);
-        let other_metric = figures_of(by.value()) != figures_of(of.value());
+        let other_metric = by.value().subject() != of.value().subject();
         let is_new = days.has(known_of(by).max(known_of(of))) && !self.was_disputed(by, of, days);
         (other_metric && is_new).then_some(Disagreement::Disputed(by, of))
     }
@@ -176,13 +188,21 @@ impl<'a> Reading<'a> {
     fn was_disputed(self, by: Annotated<'a, Figure>, of: Annotated<'a, Figure>, days: Days) -> bool {
         let same = |a: Annotated<'a, Figure>, b: Annotated<'a, Figure>| {
             days.before(known_of(a))
-                && figures_of(a.value()) == figures_of(b.value())
+                && a.value().subject() == b.value().subject()
                 && same_value(a.value(), b.value())
         };
-        let metric = figures_of(by.value());
+        let metric = by.value().subject();
         let others = self.figures(&metric).iter().filter_map(|spot| self.figure(spot));
         let disputed = others.filter(|other| same(*other, by)).flat_map(|other| &other.value().text.disputes);
         disputed.filter_map(|name| self.figure_named(name)).any(|other| same(other, of))
+    }
+
+    /// Dates of an event that contradict each other.
+    fn new_dates(self, key: &str, days: Days) -> Option<Disagreement<'a>> {
+        let entry = self.timeline_entry(key)?;
+        let sides = one_each(self.reports(entry), days, |a, b| a.date.written() == b.date.written());
+        let is_new = has_new_pair(&sides, days, |a, b| !a.date.overlaps(&b.date));
+        is_new.then_some(Disagreement::Dates(entry, sides))
     }
 
     fn new_answers(self, company: &Name, question: &Id, days: Days) -> Option<Disagreement<'a>> {
@@ -234,8 +254,4 @@ fn by_time(a: Annotated<'_, Figure>, b: Annotated<'_, Figure>) -> Ordering {
         (date.map(crate::value::Date::sort_key), figure.name())
     };
     key(a).cmp(&key(b))
-}
-
-fn figures_of(figure: &Figure) -> FigureRef {
-    FigureRef { company: figure.text.company.clone(), metric: figure.text.metric.clone() }
 }

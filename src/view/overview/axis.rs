@@ -56,6 +56,8 @@ impl Column {
 /// All columns, in the order of time.
 #[derive(Debug)]
 pub(super) struct Axis {
+    /// The first and the last month in which something is.
+    pub ends: (Month, Month),
     /// How many months a column has that is no folded run.
     pub step: i64,
     pub columns: Vec<Column>,
@@ -89,7 +91,8 @@ impl Axis {
             columns.push(column(bin, 1, false));
             next = Some(bin + 1);
         }
-        Self { step, columns }
+        let ends = (busy.first().copied().unwrap_or_default(), busy.last().copied().unwrap_or_default());
+        Self { ends, step, columns }
     }
 
     fn folded(&self) -> i64 {

@@ -87,7 +87,7 @@ impl Frame<'_, '_> {
         let rest: Vec<&Happening<'_>> = spans.split_off(SPANS.min(spans.len())).concat();
         spans.extend((!rest.is_empty()).then_some(rest));
         let spans: Vec<Span> = spans.iter().map(|inside| self.span(inside)).collect();
-        let (rows, _) = rows(&spans.iter().collect::<Vec<_>>(), SPANS, |span| span.stretch, |_| false);
+        let (rows, _) = rows(&spans.iter().collect::<Vec<_>>(), SPANS + 1, |span| span.stretch, |_| false);
         for row in rows {
             svg.extend(row.into_iter().map(|span| self.drawn(span, y + ROW / 2)));
             y += ROW;

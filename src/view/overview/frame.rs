@@ -126,7 +126,8 @@ impl Frame<'_, '_> {
             // A year's number is as wide as three narrow columns.
             let room = last_year.is_none_or(|(last, x)| year != last && column.x - x >= 36);
             if room {
-                *svg += &self.sheet.words("year", column.x + 2, BASE + 29, "start", &year.to_string());
+                let number = self.scope.language().year_number(year);
+                *svg += &self.sheet.words("year", column.x + 2, BASE + 29, "start", &number);
                 *svg += &self.sheet.line("tick", column.x, BASE, column.x, height);
                 last_year = Some((year, column.x));
             }
@@ -205,9 +206,7 @@ impl Frame<'_, '_> {
     fn about(&self, happenings: &[Happening<'_>]) -> String {
         let columns = self.by_column(happenings);
         let most = self.axis.columns.get(longest(&columns).1);
-        let (first, last) = (self.axis.columns.first(), self.axis.columns.last());
-        let ends = (first.map(|c| c.first).unwrap_or_default(), last.map(Column::last).unwrap_or_default());
-        let (from, to) = (self.month(ends.0), self.month(ends.1));
+        let (from, to) = (self.month(self.axis.ends.0), self.month(self.axis.ends.1));
         let most = most.map(|column| self.period(column)).unwrap_or_default();
         let events = self.events(happenings.len());
         let names = [("events", events.as_str()), ("from", &from), ("to", &to), ("most", &most)];

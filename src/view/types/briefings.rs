@@ -102,11 +102,11 @@ pub struct ItemView {
 pub struct StoryItem {
     /// Its title.
     pub title: String,
-    /// Its page, where it has one.
-    pub url: Option<String>,
+    /// Its page.
+    pub url: String,
     /// What happened, in a sentence or two.
     pub summary: Option<String>,
-    /// How many articles it has.
+    /// How many of its articles were known.
     pub articles: usize,
 }
 
