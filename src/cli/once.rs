@@ -17,10 +17,9 @@ use crate::cache::{Cache, FormerRun, Outcome, Run, inputs};
 use crate::diagnostics::{Checked, Diagnostic, sort};
 use crate::digest::Digest;
 use crate::load::scan;
-use crate::memo::Memo;
+use crate::memo::{Left, Memo};
 use crate::model::Audiences;
 use crate::parse::Sources;
-use crate::render::FormerPages;
 use crate::write::{Hold, Waiting, Writer, Written, check_place};
 
 /// Builds a site into the folder `out`; searches it before that, if asked.
@@ -222,7 +221,7 @@ struct Anew {
     former: Option<FormerRun>,
     built: Built,
     outcome: Outcome,
-    pages: Option<FormerPages>,
+    left: Option<Left>,
     took: Duration,
 }
 
@@ -286,13 +285,13 @@ impl<'a> Build<'a> {
             former => former,
         };
         let known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
-        let mut memo = match former.as_mut().and_then(FormerRun::pages) {
-            Some(pages) => memo.recalling(pages, |path| known.get(path).copied()),
+        let mut memo = match former.as_mut().and_then(FormerRun::left) {
+            Some(left) => memo.recalling(left, |path| known.get(path).copied()),
             None => memo,
         };
         let (built, outcome) = self.desk.make(&self.options, &mut memo)?;
-        let pages = built.tree.as_ref().and_then(|_| memo.former());
-        let anew = Anew { former, built, outcome, pages, took: started.elapsed() };
+        let left = built.tree.as_ref().and_then(|_| memo.left());
+        let anew = Anew { former, built, outcome, left, took: started.elapsed() };
         Ok((Made::Anew(Box::new(anew)), memo.for_another_reader()))
     }
 
@@ -351,11 +350,11 @@ impl<'a> Build<'a> {
     /// Keeps what the next run can use. The site is complete without it.
     fn keep(&self, anew: &Anew, written: &Written) {
         // Of files that are not ours any more each run has to tell anew.
-        if let (Some(cache), Some(pages), Some(tree), true) =
-            (&self.cache, &anew.pages, &anew.built.tree, written.kept.is_empty())
+        if let (Some(cache), Some(left), Some(tree), true) =
+            (&self.cache, &anew.left, &anew.built.tree, written.kept.is_empty())
         {
             let run = Run { inputs: self.inputs, built: self.options.now, outcome: anew.outcome.clone() };
-            let _ = cache.save(run, tree, pages, anew.former.as_ref());
+            let _ = cache.save(run, tree, left, anew.former.as_ref());
         }
     }
 }

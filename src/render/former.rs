@@ -3,25 +3,23 @@
 //! In: what `render` remembers. Out: the same without sites and bytes, and back again, for pages whose
 //! files are still there. Must not know: where it is kept meanwhile.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Former, Html, Page, RenderMemo};
 use crate::digest::Digest;
-use crate::model::{FormerFacts, Noted};
+use crate::model::{Noted, SiteFacts};
 use crate::path::OutPath;
 use crate::plan::{PagePlan, Plan};
 
 /// The pages of a site.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct FormerPages {
-    facts: FormerFacts,
+    facts: SiteFacts,
     /// The digest of the theme.
     theme: Digest,
     /// Ascending by path.
     pages: Vec<FormerPage>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct FormerPage {
     path: OutPath,
     /// The digest of what it shows.
@@ -32,13 +30,20 @@ pub(super) struct FormerPage {
     html: Option<Digest>,
 }
 
+impl FormerPages {
+    /// All facts of the site.
+    pub fn facts(&self) -> &SiteFacts {
+        &self.facts
+    }
+}
+
 impl RenderMemo {
     /// What can be kept for another run; nothing before the first site.
     pub fn former(&self) -> Option<FormerPages> {
         let (former, theme) = self.last.as_ref()?;
         let facts = match former {
-            Former::Site(site) => site.facts(),
-            Former::Facts(facts) => facts.clone(),
+            Former::Site(site) => site.facts().clone(),
+            Former::Facts(facts) => (**facts).clone(),
         };
         let page = |(plan, page): (&PagePlan, &Option<Page>)| {
             let page = page.as_ref()?;
@@ -59,7 +64,7 @@ impl RenderMemo {
     pub fn recalling(former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
         let FormerPages { facts, theme, mut pages } = former;
         pages.retain(|page| page.html.is_none() || page.html == stands(&page.path));
-        Self { last: Some((Former::Facts(facts), theme)), recalled: pages, ..Self::default() }
+        Self { last: Some((Former::Facts(Box::new(facts)), theme)), recalled: pages, ..Self::default() }
     }
 }
 

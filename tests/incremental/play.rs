@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clipsheet::build::{Built, Options, UsageError, build};
 use clipsheet::diagnostics::{Checked, Diagnostic, Format, SourceFile, has_errors, render};
 use clipsheet::digest::Digest;
-use clipsheet::memo::Memo;
+use clipsheet::memo::{Left, Memo};
 use clipsheet::parse::Sources;
 use clipsheet::path::{OutPath, SitePath};
 
@@ -74,14 +74,13 @@ pub fn remembering() -> Engine {
 
 /// clipsheet in a process of its own for each build, with what a run leaves for the next.
 pub fn recalling() -> Engine {
-    let mut left: Option<(Vec<u8>, Tree)> = None;
+    let mut former: Option<(Left, Tree)> = None;
     Box::new(move |sources, options| {
-        let (mut memo, disk) = match &left {
+        let (mut memo, disk) = match &former {
             None => (Memo::default(), Tree::new()),
-            Some((pages, disk)) => {
-                let pages = postcard::from_bytes(pages).expect("what was kept");
+            Some((left, disk)) => {
                 let stands = |path: &OutPath| disk.get(path.as_str()).map(|bytes| Digest::of(bytes));
-                (Memo::default().recalling(pages, stands), disk.clone())
+                (Memo::default().recalling(left.clone(), stands), disk.clone())
             }
         };
         let result = build(sources, options, &mut memo);
@@ -90,8 +89,7 @@ pub fn recalling() -> Engine {
         let mut outcome = Outcome::of(result, sources);
         if let Some(tree) = &mut outcome.tree {
             tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
-            let pages = postcard::to_stdvec(&memo.former().expect("a site")).expect("bytes");
-            left = Some((pages, tree.clone()));
+            former = Some((memo.left().expect("a site"), tree.clone()));
         } else {
             // A run that failed leaves nothing: the next one renders all of this again.
             outcome.rendered.clear();
