@@ -111,15 +111,19 @@ pub fn inputs(sources: &Sources, options: &Options) -> Digest {
     Digest::of_value(&(files, format!("{:?}", (as_of, audience, drafts, theme, base_url))))
 }
 
+/// The digest of the program that runs; nothing where it cannot tell itself from others.
+pub fn program() -> Option<Digest> {
+    Digest::of_reader(fs::File::open(std::env::current_exe().ok()?).ok()?).ok()
+}
+
 impl Cache {
-    /// For the site in `root` and the output folder `out`, with its links resolved. Nothing where
-    /// the program cannot tell itself from others.
-    pub fn of(root: &Path, out: &Path) -> Option<Self> {
+    /// For the site in `root` and the output folder `out`, with its links resolved, and the program with this
+    /// digest.
+    pub fn of(root: &Path, out: &Path, program: Digest) -> Self {
         let started = SystemTime::now();
-        let program = Digest::of(&fs::read(std::env::current_exe().ok()?).ok()?);
         let name = Digest::of(out.as_os_str().as_encoded_bytes()).to_string();
         let file = root.join(CACHES).join(format!("{name:.16}.cache"));
-        Some(Self { file, out: out.to_path_buf(), program, started })
+        Self { file, out: out.to_path_buf(), program, started }
     }
 
     /// The former run.

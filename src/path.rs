@@ -213,6 +213,9 @@ impl OutPath {
     /// or Unicode normalisation forms. Through upper case, because some letters share it and
     /// have no other in common: `ς` and `σ`, `ß` and `ss`.
     pub fn folded(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         self.0.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
     }
 

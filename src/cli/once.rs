@@ -13,10 +13,10 @@ use super::progress::Bar;
 use super::report::{failure, for_audience, held_text, no_address_text, outcome, stale, success};
 use super::{CONTENT_HAS_ERRORS, Common};
 use crate::build::{Built, Options, build};
-use crate::cache::{Cache, FormerRun, Outcome, Run, inputs};
+use crate::cache::{Cache, FormerRun, Outcome, Run, inputs, program};
 use crate::diagnostics::{Checked, Diagnostic, sort};
 use crate::digest::Digest;
-use crate::load::scan;
+use crate::load::{LoadError, scan};
 use crate::memo::{Left, Memo};
 use crate::model::Audiences;
 use crate::parse::Sources;
@@ -25,7 +25,7 @@ use crate::write::{Hold, Waiting, Writer, Written, check_place};
 /// Builds a site into the folder `out`; searches it before that, if asked.
 pub(super) fn build_site(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
     let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|e| e.to_string())?;
-    let desk = Desk { audits, ..Desk::open(common)? };
+    let desk = Desk { audits, ..Desk::open_to_build(common)? };
     let build = Build::new(&desk, common.audience.clone(), out.to_path_buf(), place);
     desk.run(&[build], &|| Ok(()))
 }
@@ -38,14 +38,31 @@ pub(super) struct Desk<'a> {
     /// Whether what is built is searched before it is written.
     pub audits: bool,
     started: Instant,
+    /// The digest of the program, if that is known.
+    program: Option<Digest>,
 }
 
 impl<'a> Desk<'a> {
     /// Reads the sources.
     pub fn open(common: &'a Common) -> Result<Self, String> {
+        Self::with(common, Instant::now(), scan(&common.root), None)
+    }
+
+    /// Reads the sources and whatever else a build needs.
+    pub fn open_to_build(common: &'a Common) -> Result<Self, String> {
         let started = Instant::now();
-        let scanned = scan(&common.root).map_err(|e| e.to_string())?;
-        Ok(Self { common, scanned, bar: common.bar(), audits: false, started })
+        let (scanned, program) = rayon::join(|| scan(&common.root), program);
+        Self::with(common, started, scanned, program)
+    }
+
+    fn with(
+        common: &'a Common,
+        started: Instant,
+        scanned: Result<Checked<Sources>, LoadError>,
+        program: Option<Digest>,
+    ) -> Result<Self, String> {
+        let scanned = scanned.map_err(|e| e.to_string())?;
+        Ok(Self { common, scanned, bar: common.bar(), audits: false, started, program })
     }
 
     /// The audiences of the site, if its settings can be read.
@@ -253,7 +270,7 @@ impl<'a> Build<'a> {
     /// For the folder `place`, which the user calls `out`.
     pub fn new(desk: &'a Desk<'a>, audience: Option<String>, out: PathBuf, place: PathBuf) -> Self {
         let options = desk.options(audience);
-        let cache = Cache::of(&desk.common.root, &place);
+        let cache = desk.program.map(|program| Cache::of(&desk.common.root, &place, program));
         let inputs = inputs(&desk.scanned.value, &options);
         Self { desk, out, place, options, inputs, cache }
     }

@@ -3,6 +3,8 @@
 //! In: what `render` remembers. Out: the same without sites and bytes, and back again, for pages whose
 //! files are still there. Must not know: where it is kept meanwhile.
 
+use rayon::prelude::*;
+
 use super::{Former, Html, Page, RenderMemo};
 use crate::digest::Digest;
 use crate::model::{Noted, SiteFacts};
@@ -55,7 +57,7 @@ impl RenderMemo {
                 html: page.html.digest(),
             })
         };
-        let pages = self.plan.iter().zip(&self.pages).filter_map(page).collect();
+        let pages = self.plan.par_iter().zip(&self.pages).filter_map(page).collect();
         Some(FormerPages { facts, theme: *theme, pages })
     }
 
@@ -71,14 +73,15 @@ impl RenderMemo {
 /// Those of these pages that are in `plan`, in its order.
 pub(super) fn in_order_of(plan: &Plan, pages: Vec<FormerPage>) -> Vec<Option<Page>> {
     let mut former = pages.into_iter().peekable();
-    let known = |page: &PagePlan| {
+    let with_path = |page: &PagePlan| {
         while former.next_if(|other| other.path < page.path).is_some() {}
-        let same = former.next_if(|other| other.path == page.path)?;
-        (same.subject == Digest::of_value(&page.subject)).then(|| Page {
-            noted: same.noted,
-            view: same.view,
-            html: same.html.map_or(Html::Nothing, Html::Standing),
-        })
+        former.next_if(|other| other.path == page.path)
     };
-    plan.iter().map(known).collect()
+    let found: Vec<Option<FormerPage>> = plan.iter().map(with_path).collect();
+    let same = |(page, found): (&PagePlan, Option<FormerPage>)| {
+        let same = found.filter(|found| found.subject == Digest::of_value(&page.subject))?;
+        let html = same.html.map_or(Html::Nothing, Html::Standing);
+        Some(Page { noted: same.noted, view: same.view, html })
+    };
+    plan.par_iter().zip(found).map(same).collect()
 }
