@@ -130,3 +130,120 @@ impl Article {
         borsh::to_vec(&all).ok().map(|bytes| Digest::of(&bytes))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::SourceFile;
+    use crate::model::records::read;
+
+    const SIDECAR: &str = r#"article:
+  title: A memo
+  publication: The Wire
+  published: 2026-04-2X
+  retrieved: 2026-05-01T09:00:00+10:00
+  authors: [Ann]
+  url: https://wire.example/memo
+  language: en-GB
+  image: {src: /a.png, alt: A}
+  topics: [cloud]
+  credits: [{to: wire, how: first}]
+  corrections: [{date: 2026-05, text: A slip}]
+  rights: excerpt
+  skip: [{until: Nobody}]
+  audience: [board, all]
+  embargo: 2026-05-01T09:00:00.5+10:00
+  expires: 2030-01-01
+quotes:
+  - {id: q, exact: [She, "8.50"], in: note, via: [{source: wire, how: seen}], same_as: ["other#q"]}
+events:
+  - {id: e, exact: in March, date: "2026-03~/..", title: It is}
+figures:
+  - {id: f, exact: "8.50", company: acme, metric: m, low: 8.50, high: 9e3, unit: USD, status: denied}
+relations:
+  - {id: r, exact: Acme, from: acme, to: sub, kind: owner-of}
+claims:
+  - {id: c, exact: Acme gr, company: acme, question: q, says: it does}
+notes:
+  - {id: n, exact: She, text: "*Who*?"}
+redactions:
+  - {id: x, exact: bold, audience: board}
+mentions:
+  - {exact: Acme, link: false}
+"#;
+
+    const TEXT: &str = "Nobody\n\nShe said **bold** Acme grew [to](https://a.example) 8.50 in March.\n";
+
+    fn files(text: SourceFile, sidecar: Option<&str>) -> ArticleFiles {
+        let sidecar =
+            sidecar.map(|sidecar| SourceFile::new("content/articles/memo.yaml", sidecar.as_bytes()));
+        ArticleFiles { text: Arc::new(text), sidecar: sidecar.map(Arc::new) }
+    }
+
+    fn text(text: &str) -> SourceFile {
+        SourceFile::new("content/articles/memo.md", text.as_bytes())
+    }
+
+    fn articles() -> Vec<(Id, ArticleFiles, Read)> {
+        let own = "\u{FEFF}---\ntitle: Own\nskip: [{from: The end}]\n---\nOne.\n\n- Two. The end\n";
+        let all = [("memo", files(text(TEXT), Some(SIDECAR))), ("own", files(text(own), None))];
+        let read = |(id, files): (&str, ArticleFiles)| {
+            let id = Id::parse(id).expect("an id");
+            let read = read(&id, &files);
+            (id, files, read)
+        };
+        all.into_iter().map(read).collect()
+    }
+
+    #[test]
+    fn what_is_kept_is_read_as_it_was() {
+        let articles = articles();
+        assert_eq!(articles[0].2.diagnostics.len(), 1, "{:?}", articles[0].2.diagnostics);
+        let kept = FormerArticles::default().kept(&articles).expect("bytes");
+        let former = FormerArticles::open(kept.clone()).expect("articles");
+        for (id, files, read) in &articles {
+            let again = former.read(id, files).expect("an article");
+            assert_eq!(format!("{again:?}"), format!("{read:?}"));
+        }
+        assert_eq!(former.kept(&articles).expect("bytes"), kept, "copied");
+    }
+
+    #[test]
+    fn other_files_are_read_anew() {
+        let articles = articles();
+        let former = FormerArticles::open(FormerArticles::default().kept(&articles).expect("bytes"));
+        let former = former.expect("articles");
+        let memo = &articles[0].0;
+        let elsewhere = SourceFile::new("content/articles/2026/memo.md", TEXT.as_bytes());
+        for files in [
+            files(text(&TEXT.replace("She", "He")), Some(SIDECAR)),
+            files(text(TEXT), Some(&SIDECAR.replace("Ann", "Bob"))),
+            files(text(TEXT), None),
+            files(elsewhere, Some(SIDECAR)),
+            articles[1].1.clone(),
+        ] {
+            assert!(former.read(memo, &files).is_none(), "{files:?}");
+        }
+        assert!(former.read(&Id::parse("memo-2").expect("an id"), &articles[0].1).is_none());
+    }
+
+    /// The file that they are in has digests; nothing must depend on that.
+    #[test]
+    fn any_bytes_may_be_opened() {
+        let articles = articles();
+        let kept = FormerArticles::default().kept(&articles).expect("bytes");
+        let look = |bytes: Vec<u8>| {
+            let former = FormerArticles::open(bytes)?;
+            articles.iter().for_each(|(id, files, _)| drop(former.read(id, files)));
+            Some(())
+        };
+        for at in 0..kept.len() {
+            assert!(look(kept[..at].to_vec()).is_none(), "cut at {at}");
+            for byte in [0, 0x7f, 0xff, kept[at] ^ 1] {
+                let mut bytes = kept.clone();
+                bytes[at] = byte;
+                look(bytes);
+            }
+        }
+    }
+}

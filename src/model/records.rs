@@ -70,7 +70,7 @@ impl AnchorMemo {
     }
 }
 
-fn read(id: &Id, files: &ArticleFiles) -> Read {
+pub(super) fn read(id: &Id, files: &ArticleFiles) -> Read {
     let mut diagnostics = Vec::new();
     let raw = parse_article(id.clone(), files).keep(&mut diagnostics);
     let article = raw.map(|raw| Arc::new(anchor(raw).keep(&mut diagnostics)));

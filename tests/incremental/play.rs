@@ -74,27 +74,42 @@ pub fn remembering() -> Engine {
 
 /// clipsheet in a process of its own for each build, with what a run leaves for the next.
 pub fn recalling() -> Engine {
-    let mut former: Option<(Left, Tree)> = None;
+    let mut former = None;
+    Box::new(move |sources, options| run(sources, options, &mut Memo::default(), &mut former))
+}
+
+/// A run with what is left of a former one, which leaves something itself.
+fn run(sources: &Sources, options: &Options, memo: &mut Memo, former: &mut Option<(Left, Tree)>) -> Outcome {
+    let mut disk = Tree::new();
+    if let Some((left, tree)) = former {
+        let stands = |path: &OutPath| tree.get(path.as_str()).map(|bytes| Digest::of(bytes));
+        *memo = std::mem::take(memo).recalling(left.clone(), stands);
+        disk.clone_from(tree);
+    }
+    let result = build(sources, options, memo);
+    let tree = result.as_ref().ok().and_then(|checked| checked.value.tree.as_ref());
+    let standing = tree.map(|tree| tree.standing().clone()).unwrap_or_default();
+    let mut outcome = Outcome::of(result, sources);
+    if let Some(tree) = &mut outcome.tree {
+        tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
+        *former = Some((memo.left().expect("a site"), tree.clone()));
+    } else {
+        // A run that failed leaves nothing: the next one renders all of this again.
+        outcome.rendered.clear();
+    }
+    outcome
+}
+
+/// The same for two readers in one process, as for all audiences at once: for each of them there is what a run
+/// left, and what was read for the first is there for the second.
+pub fn recalling_in_turns() -> Engine {
+    let mut formers: [Option<(Left, Tree)>; 2] = [None, None];
     Box::new(move |sources, options| {
-        let (mut memo, disk) = match &former {
-            None => (Memo::default(), Tree::new()),
-            Some((left, disk)) => {
-                let stands = |path: &OutPath| disk.get(path.as_str()).map(|bytes| Digest::of(bytes));
-                (Memo::default().recalling(left.clone(), stands), disk.clone())
-            }
-        };
-        let result = build(sources, options, &mut memo);
-        let tree = result.as_ref().ok().and_then(|checked| checked.value.tree.as_ref());
-        let standing = tree.map(|tree| tree.standing().clone()).unwrap_or_default();
-        let mut outcome = Outcome::of(result, sources);
-        if let Some(tree) = &mut outcome.tree {
-            tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
-            former = Some((memo.left().expect("a site"), tree.clone()));
-        } else {
-            // A run that failed leaves nothing: the next one renders all of this again.
-            outcome.rendered.clear();
-        }
-        outcome
+        let other = Options { drafts: !options.drafts, ..options.clone() };
+        let mut memo = Memo::default();
+        run(sources, &other, &mut memo, &mut formers[usize::from(other.drafts)]);
+        memo = memo.for_another_reader();
+        run(sources, options, &mut memo, &mut formers[usize::from(options.drafts)])
     })
 }
 
