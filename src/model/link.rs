@@ -32,7 +32,7 @@ pub struct Site {
     /// Names in the text of each article.
     pub(super) mentions: Mentions,
     /// The words of each article's annotations.
-    pub(super) words: BTreeMap<Id, Arc<LazyWords>>,
+    pub(super) words: WordsOfAll,
     /// What records say together.
     pub outline: Arc<Outline>,
     /// Which quotes are one.
@@ -174,6 +174,9 @@ impl Site {
     }
 }
 
+/// The words of all articles.
+type WordsOfAll = BTreeMap<Id, Arc<LazyWords>>;
+
 /// The names in an article, with the digest of what they were found from.
 type Named = (Option<Digest>, Arc<Vec<Mentioned>>);
 
@@ -245,7 +248,7 @@ fn article_words_and_facts(
     records: &Records,
     named: Vec<(Id, Named)>,
     memo: &mut LinkMemo,
-) -> (BTreeMap<Id, Arc<LazyWords>>, Vec<(Id, ArticleFacts)>) {
+) -> (WordsOfAll, Vec<(Id, ArticleFacts)>) {
     let articles = named.iter().zip(records.articles.values());
     let inputs = articles
         .map(|((id, (_, mentions)), article)| (id.clone(), (Same(article.clone()), Same(mentions.clone()))));

@@ -1,5 +1,5 @@
 //! The words of annotations and of names, as pages print them: found once for each article,
-//! because many pages print the same ones.
+//! because many pages print the same ones, and where the first of them asks.
 //!
 //! In: an article and the names in it. Out: for each annotation its passage and the sentence
 //! around it; for each record that is named, how. Must not know: pages.
