@@ -23,13 +23,13 @@ mod file;
 use crate::build::Options;
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
+use crate::memo::Left;
 use crate::output::{CACHES, LOCK, OutputTree, TEMPORARY};
 use crate::parse::Sources;
 use crate::path::OutPath;
-use crate::render::FormerPages;
 use crate::stamp::Stamp;
 use crate::write::manifest_digest;
-use file::Sections;
+use file::{ARTICLES, HEAD, PAGES, Sections};
 
 /// A run that was so long ago is not asked for any more: somebody has built into many folders.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -111,21 +111,25 @@ pub fn inputs(sources: &Sources, options: &Options) -> Digest {
     Digest::of_value(&(files, format!("{:?}", (as_of, audience, drafts, theme, base_url))))
 }
 
+/// The digest of the program that runs; nothing where it cannot tell itself from others.
+pub fn program() -> Option<Digest> {
+    Digest::of_reader(fs::File::open(std::env::current_exe().ok()?).ok()?).ok()
+}
+
 impl Cache {
-    /// For the site in `root` and the output folder `out`, with its links resolved. Nothing where
-    /// the program cannot tell itself from others.
-    pub fn of(root: &Path, out: &Path) -> Option<Self> {
+    /// For the site in `root` and the output folder `out`, with its links resolved, and the program with this
+    /// digest.
+    pub fn of(root: &Path, out: &Path, program: Digest) -> Self {
         let started = SystemTime::now();
-        let program = Digest::of(&fs::read(std::env::current_exe().ok()?).ok()?);
         let name = Digest::of(out.as_os_str().as_encoded_bytes()).to_string();
         let file = root.join(CACHES).join(format!("{name:.16}.cache"));
-        Some(Self { file, out: out.to_path_buf(), program, started })
+        Self { file, out: out.to_path_buf(), program, started }
     }
 
     /// The former run.
     pub fn load(&self) -> Option<FormerRun> {
         let mut sections = Sections::open(&self.file, self.program)?;
-        let mut head: Head = postcard::from_bytes(&sections.head()?).ok()?;
+        let mut head: Head = postcard::from_bytes(&sections.section(HEAD)?).ok()?;
         // Where another build has been, or was killed, nothing is as it was left.
         let is_clear = fs::symlink_metadata(self.out.join(TEMPORARY)).is_err();
         // What stands in the place of the lock is told by whoever has to take it.
@@ -177,7 +181,7 @@ impl Cache {
         &self,
         run: Run,
         tree: &OutputTree,
-        pages: &FormerPages,
+        left: &Left,
         former: Option<&FormerRun>,
     ) -> io::Result<()> {
         let manifest = manifest_digest(&self.out).ok_or(io::ErrorKind::NotFound)?;
@@ -197,7 +201,7 @@ impl Cache {
         };
         let files = all.into_par_iter().map(one).collect::<io::Result<_>>()?;
         let head = Head { run, manifest, files };
-        self.put(&head, &encode(pages)?)
+        self.put(&head, left)
     }
 
     /// Keeps that more files of an unchanged run are settled by now.
@@ -206,9 +210,9 @@ impl Cache {
     ///
     /// Where the machine fails.
     pub fn save_again(&self, mut former: FormerRun) -> io::Result<()> {
-        let pages = former.sections.pages().ok_or(io::ErrorKind::InvalidData)?;
+        let left = former.left().ok_or(io::ErrorKind::InvalidData)?;
         former.head.files = former.standing.into_values().collect();
-        self.put(&former.head, &pages)
+        self.put(&former.head, &left)
     }
 
     /// Removes what runs have left for folders that nobody builds into any more, and what killed ones
@@ -225,7 +229,7 @@ impl Cache {
         }
     }
 
-    fn put(&self, head: &Head, pages: &[u8]) -> io::Result<()> {
+    fn put(&self, head: &Head, left: &Left) -> io::Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new(CACHES));
         fs::create_dir_all(folder)?;
         // What a link leads to is not ours to write to.
@@ -238,18 +242,16 @@ impl Cache {
         }
         self.forget_old(folder);
         let temporary = self.file.with_extension(format!("{}.tmp", std::process::id()));
+        let head = postcard::to_stdvec(head).map_err(io::Error::other)?;
+        let sections = [head.as_slice(), &left.articles, &left.pages];
         let written = fs::File::create(&temporary)
-            .and_then(|mut file| file.write_all(&file::bytes(self.program, &encode(head)?, pages)))
+            .and_then(|mut file| file::write(&mut file, self.program, sections))
             .and_then(|()| fs::rename(&temporary, &self.file));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }
         written
     }
-}
-
-fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(io::Error::other)
 }
 
 impl FormerRun {
@@ -283,8 +285,8 @@ impl FormerRun {
         self.standing.iter().map(|(path, file)| (path.clone(), file.digest)).collect()
     }
 
-    /// Its pages.
-    pub fn pages(&mut self) -> Option<FormerPages> {
-        postcard::from_bytes(&self.sections.pages()?).ok()
+    /// What it left for the next one.
+    pub fn left(&mut self) -> Option<Left> {
+        Some(Left { articles: self.sections.section(ARTICLES)?, pages: self.sections.section(PAGES)? })
     }
 }

@@ -50,6 +50,11 @@ where
         &self.made
     }
 
+    /// What became of each thing the last time, ascending by key, with what it was made from.
+    pub fn made(&self) -> &[(K, I, O)] {
+        &self.made
+    }
+
     fn rekey(&mut self, things: Vec<(K, I)>, make: impl Fn(&K, &I) -> O + Sync) {
         let mut before = std::mem::take(&mut self.made).into_iter().peekable();
         let kept: Vec<(K, I, Option<O>)> = things

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::SourceFile;
 use crate::digest::Digest;
-use crate::model::{AdmitMemo, AnchorMemo, LinkMemo, ResolveMemo, WarningsMemo};
+use crate::model::{AdmitMemo, AnchorMemo, FormerArticles, LinkMemo, ResolveMemo, WarningsMemo};
 use crate::output::{OutputFile, OutputTree};
 use crate::parse::ParseMemo;
 use crate::path::OutPath;
@@ -33,8 +33,10 @@ pub struct Memo {
 
 impl Memo {
     /// What can be kept for another run; nothing before the first site without mistakes.
-    pub fn former(&self) -> Option<FormerPages> {
-        self.render.former()
+    pub fn left(&self) -> Option<Left> {
+        let articles = self.anchor.kept().ok()?;
+        let pages = borsh::to_vec(&self.render.former()?).ok()?;
+        Some(Left { articles, pages })
     }
 
     /// What it remembers of the sources, which is the same for all readers, and nothing of what a reader sees.
@@ -43,12 +45,28 @@ impl Memo {
         Self { parse, anchor, resolve, theme, ..Self::default() }
     }
 
-    /// Besides, of pages, which nothing is remembered of yet: the memory of another run, whose output still
-    /// has the files that `stands` knows, with their digests. A build with it puts pages that it does not
-    /// make again into `OutputTree::standing`.
-    pub fn recalling(self, former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
-        Self { render: RenderMemo::recalling(former, stands), ..self }
+    /// Besides, where nothing is remembered yet of sites and their pages: the memory of another run, whose output
+    /// still has the files that `stands` knows, with their digests. A build with it puts pages that it does not
+    /// make again into `OutputTree::standing`. Bytes that no run left are of no matter.
+    pub fn recalling(self, left: Left, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
+        let Left { articles, pages } = left;
+        let memo = match FormerArticles::open(articles) {
+            Some(articles) => Self { anchor: self.anchor.recalling(articles), ..self },
+            None => self,
+        };
+        let Ok(pages) = borsh::from_slice::<FormerPages>(&pages) else { return memo };
+        let link = LinkMemo::recalling(pages.facts().clone());
+        Self { link, render: RenderMemo::recalling(pages, stands), ..memo }
     }
+}
+
+/// What one run leaves for another, as bytes.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// Articles as they were read.
+    pub articles: Vec<u8>,
+    /// What the site says, and its pages.
+    pub pages: Vec<u8>,
 }
 
 /// Files that are copied, by their path in the output.

@@ -5,13 +5,26 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// A file of the site, relative to its root, with `/` between its parts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub struct SitePath(Arc<str>);
 
 impl SitePath {
@@ -136,6 +149,19 @@ pub enum UrlStyle {
     Directory,
 }
 
+impl borsh::BorshSerialize for OutPath {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        borsh::BorshSerialize::serialize(&*self.0, writer)
+    }
+}
+
+impl borsh::BorshDeserialize for OutPath {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        let path = <String as borsh::BorshDeserialize>::deserialize_reader(reader)?;
+        Self::try_from(path).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
+}
+
 /// A file of the output, relative to the output folder, with `/` between its parts.
 /// It has no empty, `.` or `..` part, so it cannot leave the folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -187,6 +213,9 @@ impl OutPath {
     /// or Unicode normalisation forms. Through upper case, because some letters share it and
     /// have no other in common: `ς` and `σ`, `ß` and `ss`.
     pub fn folded(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         self.0.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
     }
 

@@ -13,7 +13,7 @@ use tera::Context;
 
 use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
-use crate::model::{Changes, FormerFacts, Noted, Notes, Reading, Site};
+use crate::model::{Changes, Noted, Notes, Reading, Site, SiteFacts};
 use crate::output::OutputFile;
 use crate::path::OutPath;
 use crate::plan::{PagePlan, Plan};
@@ -63,7 +63,7 @@ pub struct RenderMemo {
 enum Former {
     Site(Arc<Site>),
     /// After another run.
-    Facts(FormerFacts),
+    Facts(Box<SiteFacts>),
 }
 
 /// What rendering came to.

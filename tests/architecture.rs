@@ -108,18 +108,11 @@ fn only_views_are_serialized() {
     for (_, path, text) in sources() {
         // These are no model types, and no template sees them: the manifest of the output folder, and
         // what is kept between runs.
-        let kept = [
-            "cache.rs",
-            "diagnostics/mod.rs",
-            "digest.rs",
-            "model/link.rs",
-            "model/reading/notes.rs",
-            "path.rs",
-            "render/former.rs",
-            "stamp.rs",
-            "write/manifest.rs",
-        ];
+        let kept =
+            ["cache.rs", "diagnostics/mod.rs", "digest.rs", "path.rs", "stamp.rs", "write/manifest.rs"];
         let may = path.starts_with("view/") || kept.contains(&path.as_str());
+        // Articles are kept between runs in a form that no template can read.
+        let text = text.replace("borsh::BorshSerialize", "");
         assert!(may || !text.contains("Serialize"), "{path}");
     }
 }

@@ -25,7 +25,7 @@ use crate::yaml::{Item, List};
 use explain::Explainer;
 
 /// An annotation and the text that it is about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Anchored<T> {
     /// Its position in its list of the sidecar, from 0.
     pub at: usize,
@@ -44,7 +44,7 @@ impl<T: Annotation> Anchored<T> {
 }
 
 /// The annotations of one article, each list in the order of the sidecar.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Annotations {
     /// Who said what.
     pub quotes: Vec<Anchored<Quote>>,

@@ -19,7 +19,7 @@ use crate::write::{Hold, Orphan, Waiting, Writer, check_place, orphans};
 
 /// Builds a site for each audience that it declares into the folder of that name in `out`.
 pub(super) fn build_for_all(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
-    let mut desk = Desk::open(common)?;
+    let mut desk = Desk::open_to_build(common)?;
     desk.audits = audits;
     let Some(audiences) = desk.audiences() else { return desk.tell_of_settings() };
     if audiences.is_empty() {

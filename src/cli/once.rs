@@ -13,20 +13,19 @@ use super::progress::Bar;
 use super::report::{failure, for_audience, held_text, no_address_text, outcome, stale, success};
 use super::{CONTENT_HAS_ERRORS, Common};
 use crate::build::{Built, Options, build};
-use crate::cache::{Cache, FormerRun, Outcome, Run, inputs};
+use crate::cache::{Cache, FormerRun, Outcome, Run, inputs, program};
 use crate::diagnostics::{Checked, Diagnostic, sort};
 use crate::digest::Digest;
-use crate::load::scan;
-use crate::memo::Memo;
+use crate::load::{LoadError, scan};
+use crate::memo::{Left, Memo};
 use crate::model::Audiences;
 use crate::parse::Sources;
-use crate::render::FormerPages;
 use crate::write::{Hold, Waiting, Writer, Written, check_place};
 
 /// Builds a site into the folder `out`; searches it before that, if asked.
 pub(super) fn build_site(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
     let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|e| e.to_string())?;
-    let desk = Desk { audits, ..Desk::open(common)? };
+    let desk = Desk { audits, ..Desk::open_to_build(common)? };
     let build = Build::new(&desk, common.audience.clone(), out.to_path_buf(), place);
     desk.run(&[build], &|| Ok(()))
 }
@@ -39,14 +38,31 @@ pub(super) struct Desk<'a> {
     /// Whether what is built is searched before it is written.
     pub audits: bool,
     started: Instant,
+    /// The digest of the program, if that is known.
+    program: Option<Digest>,
 }
 
 impl<'a> Desk<'a> {
     /// Reads the sources.
     pub fn open(common: &'a Common) -> Result<Self, String> {
+        Self::with(common, Instant::now(), scan(&common.root), None)
+    }
+
+    /// Reads the sources and whatever else a build needs.
+    pub fn open_to_build(common: &'a Common) -> Result<Self, String> {
         let started = Instant::now();
-        let scanned = scan(&common.root).map_err(|e| e.to_string())?;
-        Ok(Self { common, scanned, bar: common.bar(), audits: false, started })
+        let (scanned, program) = rayon::join(|| scan(&common.root), program);
+        Self::with(common, started, scanned, program)
+    }
+
+    fn with(
+        common: &'a Common,
+        started: Instant,
+        scanned: Result<Checked<Sources>, LoadError>,
+        program: Option<Digest>,
+    ) -> Result<Self, String> {
+        let scanned = scanned.map_err(|e| e.to_string())?;
+        Ok(Self { common, scanned, bar: common.bar(), audits: false, started, program })
     }
 
     /// The audiences of the site, if its settings can be read.
@@ -222,7 +238,7 @@ struct Anew {
     former: Option<FormerRun>,
     built: Built,
     outcome: Outcome,
-    pages: Option<FormerPages>,
+    left: Option<Left>,
     took: Duration,
 }
 
@@ -254,7 +270,7 @@ impl<'a> Build<'a> {
     /// For the folder `place`, which the user calls `out`.
     pub fn new(desk: &'a Desk<'a>, audience: Option<String>, out: PathBuf, place: PathBuf) -> Self {
         let options = desk.options(audience);
-        let cache = Cache::of(&desk.common.root, &place);
+        let cache = desk.program.map(|program| Cache::of(&desk.common.root, &place, program));
         let inputs = inputs(&desk.scanned.value, &options);
         Self { desk, out, place, options, inputs, cache }
     }
@@ -286,13 +302,13 @@ impl<'a> Build<'a> {
             former => former,
         };
         let known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
-        let mut memo = match former.as_mut().and_then(FormerRun::pages) {
-            Some(pages) => memo.recalling(pages, |path| known.get(path).copied()),
+        let mut memo = match former.as_mut().and_then(FormerRun::left) {
+            Some(left) => memo.recalling(left, |path| known.get(path).copied()),
             None => memo,
         };
         let (built, outcome) = self.desk.make(&self.options, &mut memo)?;
-        let pages = built.tree.as_ref().and_then(|_| memo.former());
-        let anew = Anew { former, built, outcome, pages, took: started.elapsed() };
+        let left = built.tree.as_ref().and_then(|_| memo.left());
+        let anew = Anew { former, built, outcome, left, took: started.elapsed() };
         Ok((Made::Anew(Box::new(anew)), memo.for_another_reader()))
     }
 
@@ -351,11 +367,11 @@ impl<'a> Build<'a> {
     /// Keeps what the next run can use. The site is complete without it.
     fn keep(&self, anew: &Anew, written: &Written) {
         // Of files that are not ours any more each run has to tell anew.
-        if let (Some(cache), Some(pages), Some(tree), true) =
-            (&self.cache, &anew.pages, &anew.built.tree, written.kept.is_empty())
+        if let (Some(cache), Some(left), Some(tree), true) =
+            (&self.cache, &anew.left, &anew.built.tree, written.kept.is_empty())
         {
             let run = Run { inputs: self.inputs, built: self.options.now, outcome: anew.outcome.clone() };
-            let _ = cache.save(run, tree, pages, anew.former.as_ref());
+            let _ = cache.save(run, tree, left, anew.former.as_ref());
         }
     }
 }

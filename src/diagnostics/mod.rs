@@ -72,7 +72,9 @@ impl SourceFile {
 }
 
 /// Half-open range of bytes in one source file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Span {
     /// The file.
     pub path: SitePath,
@@ -81,7 +83,19 @@ pub struct Span {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub enum Severity {
     /// Nothing is written while one exists.
     Error,
@@ -102,7 +116,10 @@ impl Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal,)*) => {
         /// The kind of a diagnostic: stable, so that tools can match on it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+            borsh::BorshSerialize, borsh::BorshDeserialize,
+        )]
         pub enum Code { $($(#[doc = $doc])* $name,)* }
 
         impl Code {
@@ -195,7 +212,9 @@ codes! {
 }
 
 /// One thing that is wrong, where, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Diagnostic {
     /// What kind of thing.
     pub code: Code,

@@ -3,22 +3,20 @@
 //! In: what the reader may see. Out: a `Site`, in which every reference is an id that
 //! exists, with the way back from each record to what mentions it. Must not know: pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::address::record_address;
 use super::admit::Admitted;
-use super::facts::{FactKey, FactSet, Facts, article_facts, differences, record_facts};
+use super::changes::{ArticleFacts, Changes, SiteFacts};
+use super::facts::{Facts, article_facts, record_facts};
 use super::links::Aim;
 use super::mentions::{Finder, Mentioned};
 use super::outline::{Mentions, Outline, outline, same_records};
 use super::quotations::{Quotations, SayingsMemo};
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry};
-use super::words::ArticleWords;
+use super::words::LazyWords;
 use crate::anchor::{Anchored, Article};
 use crate::digest::Digest;
 use crate::kept::{Kept, Same};
@@ -34,7 +32,7 @@ pub struct Site {
     /// Names in the text of each article.
     pub(super) mentions: Mentions,
     /// The words of each article's annotations.
-    pub(super) words: BTreeMap<Id, Arc<ArticleWords>>,
+    pub(super) words: WordsOfAll,
     /// What records say together.
     pub outline: Arc<Outline>,
     /// Which quotes are one.
@@ -62,85 +60,22 @@ pub enum MenuAim {
     Inside(OutPath, Option<String>),
 }
 
-/// All facts of a site.
-#[derive(Clone, Debug)]
-struct SiteFacts {
-    /// Of what every page shows: where it differs, so do all pages.
-    frame: Digest,
-    articles: Vec<(Id, Facts)>,
-    records: Facts,
-    quotes: Facts,
-}
-
-/// The facts of a site without the site, as they are kept for another run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct FormerFacts {
-    frame: Digest,
-    /// Ascending.
-    facts: Vec<(FactKey, Digest)>,
-}
-
-/// In what two sites differ.
-#[derive(Clone, Debug)]
-pub enum Changes {
-    /// In what every page shows.
-    All,
-    /// In some facts.
-    Facts {
-        /// Those.
-        facts: FactSet,
-        /// Whether links in texts may lead elsewhere.
-        links: bool,
-    },
-}
-
 impl Site {
     /// In what this site differs from a former one.
     pub fn changes_since(&self, former: &Site) -> Changes {
-        let (old, new) = (&former.facts, &self.facts);
-        if old.frame != new.frame {
-            return Changes::All;
-        }
-        let mut facts = HashSet::new();
-        differences(&old.records, &new.records, &mut facts);
-        for (old, new) in former.outline.facts().into_iter().zip(self.outline.facts()) {
-            differences(old, new, &mut facts);
-        }
-        differences(&old.quotes, &new.quotes, &mut facts);
-        let nothing = Facts::default();
-        let mut before = old.articles.iter().peekable();
-        for (id, now) in &new.articles {
-            while let Some((_, gone)) = before.next_if(|(other, _)| other < id) {
-                differences(gone, &nothing, &mut facts);
-            }
-            let was = before.next_if(|(other, _)| other == id).map_or(&nothing, |(_, was)| was);
-            differences(was, now, &mut facts);
-        }
-        before.for_each(|(_, gone)| differences(gone, &nothing, &mut facts));
         let links = !Arc::ptr_eq(&former.outline, &self.outline)
             || !former.records.statics.keys().eq(self.records.statics.keys());
-        Changes::Facts { facts: FactSet::new(facts), links }
-    }
-
-    /// All facts of this site.
-    pub fn facts(&self) -> FormerFacts {
-        let SiteFacts { frame, articles, records, quotes } = &self.facts;
-        let articles = articles.iter().map(|(_, facts)| facts);
-        let all = articles.chain(self.outline.facts()).chain([records, quotes]);
-        let mut facts: Vec<_> = all.flat_map(|facts| facts.iter().copied()).collect();
-        facts.par_sort_unstable();
-        FormerFacts { frame: *frame, facts }
+        self.facts.changes_since(&former.facts, links)
     }
 
     /// In what this site differs from one of which only the facts are known.
-    pub fn changes_since_facts(&self, former: &FormerFacts) -> Changes {
-        let now = self.facts();
-        if former.frame != now.frame {
-            return Changes::All;
-        }
-        let mut facts = HashSet::new();
-        differences(&former.facts, &now.facts, &mut facts);
-        Changes::Facts { facts: FactSet::new(facts), links: true }
+    pub fn changes_since_facts(&self, former: &SiteFacts) -> Changes {
+        self.facts.changes_since(former, true)
+    }
+
+    /// All facts of this site.
+    pub fn facts(&self) -> &SiteFacts {
+        &self.facts
     }
 
     /// A quote and its article.
@@ -239,47 +174,51 @@ impl Site {
     }
 }
 
+/// The words of all articles.
+type WordsOfAll = BTreeMap<Id, Arc<LazyWords>>;
+
+/// The names in an article, with the digest of what they were found from.
+type Named = (Option<Digest>, Arc<Vec<Mentioned>>);
+
 /// The words and the facts of each article, made from it and the names in it.
-type KeptFacts = Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<ArticleWords>, Facts)>;
+type KeptFacts = Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<LazyWords>, Facts)>;
 
 /// What `link` remembers.
 #[derive(Debug, Default)]
 pub struct LinkMemo {
-    mentions: Kept<Id, (Same<Article>, Digest), Arc<Vec<Mentioned>>>,
+    mentions: Kept<Id, (Same<Article>, Digest), Named>,
     facts: KeptFacts,
     sayings: SayingsMemo,
     last: Option<Arc<Site>>,
+    /// What another run knew.
+    former: Option<SiteFacts>,
+}
+
+impl LinkMemo {
+    /// The memory of another run.
+    pub fn recalling(former: SiteFacts) -> Self {
+        Self { former: Some(former), ..Self::default() }
+    }
 }
 
 /// Lets records learn of each other. `theme` is the digest of all that the theme adds to
 /// every page; nothing where it could not be read.
 pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> Arc<Site> {
     let records = admitted.records;
-    let mentions = mentions(&records, memo);
+    let named = named(&records, memo);
+    let mentions = named.iter().map(|(id, (_, mentions))| (id.clone(), mentions.clone())).collect();
     let last = memo.last.as_ref();
     let outline = outline(last.map(|last| &**last), &records, &mentions);
     let quotations = Quotations::of(&records, &mut memo.sayings);
-    let facts = memo.facts.all(
-        mentions
-            .iter()
-            .filter_map(|(id, mentions)| {
-                let article = records.articles.get(id)?;
-                Some((id.clone(), (Same(article.clone()), Same(mentions.clone()))))
-            })
-            .collect(),
-        |_, (article, mentions)| {
-            let words = ArticleWords::of(&article.0, &mentions.0);
-            let facts = article_facts(&article.0, &mentions.0, &words);
-            (Arc::new(words), facts)
-        },
-    );
-    let words = facts.iter().map(|(id, _, (words, _))| (id.clone(), words.clone())).collect();
     let same_records = last.filter(|last| same_records(&last.records, &records));
+    let of_records = same_records.map_or_else(|| record_facts(&records), |last| last.facts.records.clone());
+    let (words, articles) = article_words_and_facts(&records, named, memo);
     let facts = SiteFacts {
         // It is of the menu too, which only a site can tell.
         frame: Digest::of_value(&theme),
-        articles: facts.iter().map(|(id, _, (_, facts))| (id.clone(), facts.clone())).collect(),
-        records: same_records.map_or_else(|| record_facts(&records), |last| last.facts.records.clone()),
+        articles,
+        records: of_records,
+        outline: outline.facts().map(Clone::clone).into(),
         quotes: quotations.facts.clone(),
     };
     let mut site = Site { records, mentions, words, outline, quotations, menu: Vec::new(), facts };
@@ -290,12 +229,42 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
     site
 }
 
-fn mentions(records: &Records, memo: &mut LinkMemo) -> Mentions {
+/// The names in each article.
+fn named(records: &Records, memo: &mut LinkMemo) -> Vec<(Id, Named)> {
     let finder = Finder::of(records);
     let articles = records.articles.iter();
     let inputs = articles.map(|(id, article)| (id.clone(), (Same(article.clone()), finder.digest))).collect();
-    let found = memo.mentions.all(inputs, |_, (article, _)| Arc::new(finder.mentions(&article.0)));
-    found.iter().map(|(id, _, mentions)| (id.clone(), mentions.clone())).collect()
+    let former = memo.former.as_ref();
+    let named = memo.mentions.all(inputs, |id, (article, names)| {
+        let of = article.0.digest().map(|article| Digest::of_value(&(article, names)));
+        let known = former.zip(of).and_then(|(former, of)| former.named_in(id, of));
+        (of, known.unwrap_or_else(|| Arc::new(finder.mentions(&article.0))))
+    });
+    named.iter().map(|(id, _, named)| (id.clone(), named.clone())).collect()
+}
+
+/// The words of each article, and what it says.
+fn article_words_and_facts(
+    records: &Records,
+    named: Vec<(Id, Named)>,
+    memo: &mut LinkMemo,
+) -> (WordsOfAll, Vec<(Id, ArticleFacts)>) {
+    let articles = named.iter().zip(records.articles.values());
+    let inputs = articles
+        .map(|((id, (_, mentions)), article)| (id.clone(), (Same(article.clone()), Same(mentions.clone()))));
+    let former = memo.former.as_ref();
+    let made = memo.facts.all(inputs.collect(), |id, (article, mentions)| {
+        let words = LazyWords::of(article.0.clone(), mentions.0.clone());
+        // Names that were found by another run were found in the same article.
+        let known = former.and_then(|former| former.said_by(id, &mentions.0));
+        let facts = known.unwrap_or_else(|| article_facts(&article.0, &mentions.0, words.get()));
+        (Arc::new(words), facts)
+    });
+    let words = made.iter().map(|(id, _, (words, _))| (id.clone(), words.clone())).collect();
+    let facts = named.into_iter().zip(made).map(|((id, (of, mentions)), (.., (_, facts)))| {
+        (id, ArticleFacts { of, mentions, facts: facts.clone() })
+    });
+    (words, facts.collect())
 }
 
 /// The menu of the settings, without what is not there.

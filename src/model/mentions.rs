@@ -14,7 +14,7 @@ use crate::text::{Folded, at_word_boundaries, fold_pattern};
 use crate::value::{Id, Name};
 
 /// A name in a text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Mentioned {
     /// Whom it names.
     pub entity: Id,

@@ -1,8 +1,10 @@
 //! All records of a site, with every annotation anchored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
+use super::former::FormerArticles;
 use crate::anchor::{Article, anchor};
 use crate::diagnostics::{Checked, Diagnostic, SourceFile, has_errors};
 use crate::kept::Kept;
@@ -42,15 +44,33 @@ pub struct Records {
 }
 
 /// What became of an article's files.
-type Read = Arc<Checked<Option<Arc<Article>>>>;
+pub(super) type Read = Arc<Checked<Option<Arc<Article>>>>;
 
 /// What reading and anchoring articles remembers.
 #[derive(Debug, Default)]
 pub struct AnchorMemo {
     articles: Kept<Id, ArticleFiles, Read>,
+    /// What another run remembered.
+    former: FormerArticles,
 }
 
-fn read(id: &Id, files: &ArticleFiles) -> Read {
+impl AnchorMemo {
+    /// Besides, what another run remembered.
+    pub fn recalling(self, former: FormerArticles) -> Self {
+        Self { former, ..self }
+    }
+
+    /// What it remembers, in the form in which it is kept for another run.
+    ///
+    /// # Errors
+    ///
+    /// Where something is longer than that form can say.
+    pub fn kept(&self) -> io::Result<Vec<u8>> {
+        self.former.kept(self.articles.made())
+    }
+}
+
+pub(super) fn read(id: &Id, files: &ArticleFiles) -> Read {
     let mut diagnostics = Vec::new();
     let raw = parse_article(id.clone(), files).keep(&mut diagnostics);
     let article = raw.map(|raw| Arc::new(anchor(raw).keep(&mut diagnostics)));
@@ -62,8 +82,9 @@ impl Records {
     pub fn anchored(parsed: Parsed, memo: &mut AnchorMemo, progress: &Progress) -> Checked<Option<Records>> {
         progress.start(Stage::Check, parsed.articles.len());
         let files: Vec<(Id, ArticleFiles)> = parsed.articles.into_iter().collect();
+        let former = &memo.former;
         let one = |id: &Id, files: &ArticleFiles| {
-            let read = read(id, files);
+            let read = former.read(id, files).unwrap_or_else(|| read(id, files));
             progress.done();
             read
         };

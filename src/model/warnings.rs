@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::compare::Standing;
 use super::disputes::{ClaimDispute, FigureDispute};
 use super::editions::in_doubt;
@@ -24,10 +26,11 @@ pub struct WarningsMemo(NearlySameMemo);
 
 /// All warnings about the linked site.
 pub fn warnings(site: &Site, memo: &mut WarningsMemo) -> Vec<Diagnostic> {
+    // Each has to find its places in the YAML, which takes time.
     let mut found: Vec<Diagnostic> = Vec::new();
-    found.extend(site.outline.disputes.figures.iter().filter_map(|dispute| figures(site, dispute)));
-    found.extend(site.outline.disputes.claims.iter().filter_map(|dispute| claims(site, dispute)));
-    found.extend(site.outline.timeline.entries.iter().filter_map(|entry| dates(site, entry)));
+    found.par_extend(site.outline.disputes.figures.par_iter().filter_map(|dispute| figures(site, dispute)));
+    found.par_extend(site.outline.disputes.claims.par_iter().filter_map(|dispute| claims(site, dispute)));
+    found.par_extend(site.outline.timeline.entries.par_iter().filter_map(|entry| dates(site, entry)));
     found.extend(similar_quotes(site));
     found.extend(editions_on_one_day(site));
     found.extend(super::nearly_same::check(site, &mut memo.0));
@@ -196,7 +199,7 @@ fn similar_quotes(site: &Site) -> Vec<Diagnostic> {
         }
         Some(diagnostic)
     };
-    by_part.into_iter().filter_map(warning).collect()
+    by_part.into_par_iter().filter_map(warning).collect()
 }
 
 fn several_wholes(own: &Named<'_>, others: &[Named<'_>]) -> Option<(String, String)> {

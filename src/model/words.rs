@@ -1,10 +1,11 @@
 //! The words of annotations and of names, as pages print them: found once for each article,
-//! because many pages print the same ones.
+//! because many pages print the same ones, and where the first of them asks.
 //!
 //! In: an article and the names in it. Out: for each annotation its passage and the sentence
 //! around it; for each record that is named, how. Must not know: pages.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use super::mentions::Mentioned;
 use crate::anchor::{Anchored, Article};
@@ -46,8 +47,27 @@ pub(super) struct ArticleWords {
     pub names: Vec<Naming>,
 }
 
+/// The words of one article's annotations, found where a page asks for them: where it is known from another run
+/// what the article says, few pages do.
+#[derive(Debug)]
+pub(super) struct LazyWords {
+    article: Arc<Article>,
+    mentions: Arc<Vec<Mentioned>>,
+    words: OnceLock<ArticleWords>,
+}
+
+impl LazyWords {
+    pub fn of(article: Arc<Article>, mentions: Arc<Vec<Mentioned>>) -> Self {
+        Self { article, mentions, words: OnceLock::new() }
+    }
+
+    pub fn get(&self) -> &ArticleWords {
+        self.words.get_or_init(|| ArticleWords::of(&self.article, &self.mentions))
+    }
+}
+
 impl ArticleWords {
-    pub fn of(article: &Article, mentions: &[Mentioned]) -> Self {
+    fn of(article: &Article, mentions: &[Mentioned]) -> Self {
         let (body, lists) = (&*article.entry.body, &article.annotations);
         let sentences = Sentences::of(body);
         Self {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::front_matter::{Origin, split, text_of};
+use super::front_matter::{DESCRIPTION, Origin, split, text_of};
 use super::record::ArticleMeta;
 use super::sidecar::Sidecar;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile};
@@ -82,7 +82,7 @@ pub fn parse_article(id: Id, files: &ArticleFiles) -> Checked<Option<RawArticle>
         None => (Sidecar::default(), Origin::new(file.clone(), 0..0, "")),
     };
     // Looking for the key is only worth it where the sidecar has mistakes.
-    let described = sidecar.article.is_some() || !diagnostics.is_empty() && sidecar_origin.has("/article");
+    let described = sidecar.article.is_some() || !diagnostics.is_empty() && sidecar_origin.has(DESCRIPTION);
     let entry = if described {
         described_by_sidecar(id, file, &sidecar, &sidecar_origin)
     } else {
@@ -120,14 +120,14 @@ fn described_by_sidecar(
         let both = Diagnostic::error(
             Code::DuplicateKey,
             "this article has front matter, and its sidecar describes it too",
-            origin.key("/article"),
+            origin.key(DESCRIPTION),
         )
         .related(file.span(offset..offset + 3), "the front matter is here")
         .hint("keep the metadata in one of the two places");
         return failed(both);
     }
     let body = Arc::new(body_of(file, offset..file.bytes.len()));
-    Checked::fine(Some(Entry { id, origin: origin.below("/article"), text_file: file.clone(), meta, body }))
+    Checked::fine(Some(Entry { id, origin: origin.below(DESCRIPTION), text_file: file.clone(), meta, body }))
 }
 
 /// Whether the file starts with front matter: in plain text two rules may also stand

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use crate::diagnostics::{Code, Diagnostic, SourceFile, Span};
 use crate::yaml::{Document, Part};
 
+/// Where a sidecar describes its article.
+pub const DESCRIPTION: &str = "/article";
+
 /// Where the YAML of a record stands: kept with the record, so that later stages can
 /// point at a value that they object to.
 #[derive(Clone, Debug)]
@@ -27,6 +30,16 @@ impl Origin {
     /// The same document, with the record at the pointer `root`.
     pub fn below(&self, root: &'static str) -> Self {
         Self { root, ..self.clone() }
+    }
+
+    /// The bytes of the YAML document.
+    pub fn yaml(&self) -> Range<usize> {
+        self.yaml.clone()
+    }
+
+    /// Whether the record is the description of an article in its sidecar.
+    pub fn is_description(&self) -> bool {
+        self.root == DESCRIPTION
     }
 
     /// Whether the document has something at `pointer`, one step from its root.

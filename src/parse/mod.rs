@@ -14,7 +14,7 @@ mod sidecar;
 mod sources;
 
 pub use article::{ArticleFiles, Entry, RawArticle, parse_article};
-pub use front_matter::{Origin, text_of};
+pub use front_matter::{DESCRIPTION, Origin, text_of};
 pub use layout::{CONTENT, Kind, Role, role};
 pub use part::*;
 pub use record::*;

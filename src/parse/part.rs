@@ -9,7 +9,7 @@ use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Name};
 use crate::yaml::{Flaw, List, OneOrMany, Text, given};
 
 /// A web address, `http` or `https`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Url(pub Text);
 
 impl<'de> Deserialize<'de> for Url {
@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Url {
 }
 
 /// A language tag, checked for its form (RFC 5646, section 2.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Language(String);
 
 impl std::fmt::Display for Language {
@@ -93,7 +93,19 @@ impl<'de> Deserialize<'de> for EditionDate {
 }
 
 /// How much of an article may be published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rights {
     /// All of it.
@@ -118,6 +130,7 @@ macro_rules! part {
 
 part! {
     /// A lead image.
+    #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
     Image {
         /// Its address inside the site.
         src: Text,
@@ -133,6 +146,7 @@ part! {
     }
 
     /// Who reported it first, or helped.
+    #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
     Credit {
         /// To whom.
         to: Name,
@@ -141,6 +155,7 @@ part! {
     }
 
     /// What was corrected after the article was published, or clipped.
+    #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
     Correction {
         /// When.
         date: Date,
@@ -226,7 +241,7 @@ part! {
 }
 
 /// Page chrome in a raw clipping.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(try_from = "SkipText")]
 pub enum Skip {
     /// Cut up to this text, which stays.
@@ -329,7 +344,9 @@ pub struct MenuEntry {
 }
 
 /// A figure's bound.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum BoundKind {
     /// The value as given.
@@ -344,7 +361,9 @@ pub enum BoundKind {
 }
 
 /// How firm a figure is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Reported as a fact.
@@ -377,7 +396,7 @@ impl Status {
 }
 
 /// The value of a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Amount {
     /// One value.
     Value(Decimal),

@@ -73,6 +73,7 @@ macro_rules! record {
 
 record! {
     /// An article's front matter, or the `article:` of its sidecar.
+    #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
     ArticleMeta {
         /// The headline.
         title: Text,

@@ -39,7 +39,7 @@ macro_rules! annotation {
         $($(#[$attr:meta])* $field:ident: $type:ty,)*
     })*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// Unique in its file.
@@ -198,7 +198,7 @@ annotation! {
 }
 
 /// A number that the article gives.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(try_from = "FigureText")]
 pub struct Figure {
     /// Everything but the value, which is in `amount`.
@@ -268,7 +268,7 @@ impl Annotation for Figure {
 }
 
 /// A link in the chain through which an article has a quote.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Via {
     /// Who.
@@ -279,7 +279,7 @@ pub struct Via {
 }
 
 /// A correction to the automatic linking of names.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mention {
     /// The text.

@@ -3,25 +3,25 @@
 //! In: what `render` remembers. Out: the same without sites and bytes, and back again, for pages whose
 //! files are still there. Must not know: where it is kept meanwhile.
 
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
 
 use super::{Former, Html, Page, RenderMemo, mail};
 use crate::digest::Digest;
-use crate::model::{FormerFacts, Noted};
+use crate::model::{Noted, SiteFacts};
 use crate::path::OutPath;
 use crate::plan::{PagePlan, Plan};
 
 /// The pages of a site.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct FormerPages {
-    facts: FormerFacts,
+    facts: SiteFacts,
     /// The digest of the theme.
     theme: Digest,
     /// Ascending by path.
     pages: Vec<FormerPage>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct FormerPage {
     path: OutPath,
     /// The digest of what it shows.
@@ -32,13 +32,20 @@ pub(super) struct FormerPage {
     html: Option<Digest>,
 }
 
+impl FormerPages {
+    /// All facts of the site.
+    pub fn facts(&self) -> &SiteFacts {
+        &self.facts
+    }
+}
+
 impl RenderMemo {
     /// What can be kept for another run; nothing before the first site.
     pub fn former(&self) -> Option<FormerPages> {
         let (former, theme) = self.last.as_ref()?;
         let facts = match former {
-            Former::Site(site) => site.facts(),
-            Former::Facts(facts) => facts.clone(),
+            Former::Site(site) => site.facts().clone(),
+            Former::Facts(facts) => (**facts).clone(),
         };
         let page = |(plan, page): (&PagePlan, &Option<Page>)| {
             // What is warned of is made again, so that the next run warns of it too.
@@ -51,7 +58,7 @@ impl RenderMemo {
                 html: page.html.digest(),
             })
         };
-        let pages = self.plan.iter().zip(&self.pages).filter_map(page).collect();
+        let pages = self.plan.par_iter().zip(&self.pages).filter_map(page).collect();
         Some(FormerPages { facts, theme: *theme, pages })
     }
 
@@ -60,21 +67,22 @@ impl RenderMemo {
     pub fn recalling(former: FormerPages, stands: impl Fn(&OutPath) -> Option<Digest>) -> Self {
         let FormerPages { facts, theme, mut pages } = former;
         pages.retain(|page| page.html.is_none() || page.html == stands(&page.path));
-        Self { last: Some((Former::Facts(facts), theme)), recalled: pages, ..Self::default() }
+        Self { last: Some((Former::Facts(Box::new(facts)), theme)), recalled: pages, ..Self::default() }
     }
 }
 
 /// Those of these pages that are in `plan`, in its order.
 pub(super) fn in_order_of(plan: &Plan, pages: Vec<FormerPage>) -> Vec<Option<Page>> {
     let mut former = pages.into_iter().peekable();
-    let known = |page: &PagePlan| {
+    let with_path = |page: &PagePlan| {
         while former.next_if(|other| other.path < page.path).is_some() {}
-        let same = former.next_if(|other| other.path == page.path)?;
-        (same.subject == Digest::of_value(&page.subject)).then(|| Page {
-            noted: same.noted,
-            view: same.view,
-            html: same.html.map_or(Html::Nothing, Html::Standing),
-        })
+        former.next_if(|other| other.path == page.path)
     };
-    plan.iter().map(known).collect()
+    let found: Vec<Option<FormerPage>> = plan.iter().map(with_path).collect();
+    let same = |(page, found): (&PagePlan, Option<FormerPage>)| {
+        let same = found.filter(|found| found.subject == Digest::of_value(&page.subject))?;
+        let html = same.html.map_or(Html::Nothing, Html::Standing);
+        Some(Page { noted: same.noted, view: same.view, html })
+    };
+    plan.par_iter().zip(found).map(same).collect()
 }

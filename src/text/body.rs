@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::html::{is_block, is_void};
 
 /// A tag or a run of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) enum Token {
     Tag(Tag),
     /// Bytes of `Body::text`.
     Text(Range<usize>),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) struct Tag {
     /// The tag as it is written out.
     pub html: Box<str>,
@@ -24,7 +24,7 @@ pub(super) struct Tag {
     pub link: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) enum TagKind {
     Open,
     Close,
@@ -45,7 +45,7 @@ impl Tag {
 }
 
 /// What a link in a body is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum LinkKind {
     /// To go there.
     Link,
@@ -54,7 +54,7 @@ pub enum LinkKind {
 }
 
 /// A link or image as written in a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Link {
     /// Its address as written.
     pub target: Box<str>,
@@ -67,7 +67,7 @@ pub struct Link {
 }
 
 /// The text of one body that a reader sees, and the markup around it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Body {
     pub(super) tokens: Vec<Token>,
     pub(super) text: String,

@@ -1,6 +1,7 @@
 //! Dates as sources give them: EDTF (ISO 8601-2:2019, annex A), levels 0 to 2.
 
 use std::fmt;
+use std::io::{self, Read, Write};
 
 use edtf_core::{Bound, BoundDate, Edtf, IntervalEndpoint};
 use jiff::civil;
@@ -253,6 +254,20 @@ fn valid(mut readings: Vec<String>) -> Vec<String> {
     readings.retain(|reading| Edtf::parse(reading).is_ok());
     readings.dedup();
     readings
+}
+
+/// As it is written, which says all of it.
+impl borsh::BorshSerialize for Date {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        borsh::BorshSerialize::serialize(&*self.written, writer)
+    }
+}
+
+impl borsh::BorshDeserialize for Date {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        let written = <String as borsh::BorshDeserialize>::deserialize_reader(reader)?;
+        Self::parse(&written).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
 }
 
 impl fmt::Display for Date {

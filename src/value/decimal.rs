@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use crate::yaml::Flaw;
 
 /// A decimal number that keeps how it was written, because `8.0` says more than `8`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Decimal {
     /// All digits as one number, with the sign.
     digits: i128,

@@ -11,7 +11,9 @@ use crate::path::{flaw_in_name, proposed_name};
 use crate::yaml::{Flaw, Text};
 
 /// The id of a record or an annotation, in NFC.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Id(Arc<str>);
 
 impl Id {
@@ -54,7 +56,9 @@ impl<'de> Deserialize<'de> for Id {
 
 /// A reference to a company, person or publication: in a parsed record the id, name or
 /// alias as written; after the stage `resolve`, always the id of a record that exists.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Name(Arc<str>);
 
 impl Name {
@@ -102,7 +106,9 @@ impl<'de> Deserialize<'de> for Name {
 }
 
 /// The global name of an annotation, `article#id`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct AnnotationRef {
     /// The article's id.
     pub article: Id,

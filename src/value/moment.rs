@@ -1,5 +1,7 @@
 //! Instants: `embargo`, `expires`, `--as-of`.
 
+use std::io::{self, Read, Write};
+
 use jiff::Timestamp;
 use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
@@ -52,6 +54,24 @@ impl Moment {
                 .compatible()
                 .unwrap_or(if date_time.year() < 0 { Timestamp::MIN } else { Timestamp::MAX }),
         }
+    }
+}
+
+/// As text that reads as the same.
+impl borsh::BorshSerialize for Moment {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        let text = match self {
+            Moment::Fixed(timestamp) => timestamp.to_string(),
+            Moment::Civil(date_time) => date_time.to_string(),
+        };
+        borsh::BorshSerialize::serialize(&text, writer)
+    }
+}
+
+impl borsh::BorshDeserialize for Moment {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        let text = <String as borsh::BorshDeserialize>::deserialize_reader(reader)?;
+        Self::parse(&text).map_err(|_| io::ErrorKind::InvalidData.into())
     }
 }
 

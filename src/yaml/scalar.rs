@@ -63,7 +63,9 @@ pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> Result<Opt
 
 /// Text of at least one visible character. A number, a truth value or nothing is refused,
 /// because YAML would silently have turned them into text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Text(pub(crate) Box<str>);
 
 impl Text {
@@ -165,7 +167,7 @@ impl<'de> Deserialize<'de> for Scalar {
 }
 
 /// One item of a list, with its place in the list as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Item<T> {
     /// The position in the file, from 0: items that were refused keep their numbers.
     pub at: usize,
@@ -174,7 +176,7 @@ pub struct Item<T> {
 }
 
 /// A list whose items know their position.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct List<T>(pub Vec<Item<T>>);
 
 impl<T> Default for List<T> {
@@ -261,7 +263,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SlotVisitor<T> {
 }
 
 /// One value, or a list of at least one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct OneOrMany<T>(pub Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {

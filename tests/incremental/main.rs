@@ -42,7 +42,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use editor::Editor;
-use play::{Engine, Play, Seen, recalling, remembering, replay};
+use play::{Engine, Play, Seen, recalling, recalling_in_turns, remembering, replay};
 use script::State;
 
 /// How many steps a script has.
@@ -176,6 +176,12 @@ fn what_a_run_leaves_changes_the_time_and_nothing_else() {
     check(recalling, from_environment("CLIPSHEET_EDIT_STEPS", 2000) / 4);
 }
 
+/// The same where each run builds for two readers.
+#[test]
+fn what_a_run_for_several_readers_leaves_changes_the_time_and_nothing_else() {
+    check(recalling_in_turns, from_environment("CLIPSHEET_EDIT_STEPS", 2000) / 8);
+}
+
 fn check(engine: fn() -> Engine, steps: u64) {
     let seed = from_environment("CLIPSHEET_EDIT_SEED", 1);
     match scripts(seed, steps.div_ceil(STEPS), engine) {
@@ -204,7 +210,7 @@ fn what_was_wrong_once_is_right() {
         assert!(states.len() > 1, "{name} is no script");
         let about = text.split("\n== ").next().unwrap_or_default();
         assert_eq!(script::print(about, &states), text, "{name} is not written as it would be printed");
-        for engine in [remembering, recalling] {
+        for engine in [remembering, recalling, recalling_in_turns] {
             if let Err((at, difference)) = replay(&states, engine()) {
                 panic!("{name}, after “{}”: {difference}", states[at].done);
             }

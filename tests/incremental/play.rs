@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clipsheet::build::{Built, Options, UsageError, build};
 use clipsheet::diagnostics::{Checked, Diagnostic, Format, SourceFile, has_errors, render};
 use clipsheet::digest::Digest;
-use clipsheet::memo::Memo;
+use clipsheet::memo::{Left, Memo};
 use clipsheet::parse::Sources;
 use clipsheet::path::{OutPath, SitePath};
 
@@ -74,29 +74,42 @@ pub fn remembering() -> Engine {
 
 /// clipsheet in a process of its own for each build, with what a run leaves for the next.
 pub fn recalling() -> Engine {
-    let mut left: Option<(Vec<u8>, Tree)> = None;
+    let mut former = None;
+    Box::new(move |sources, options| run(sources, options, &mut Memo::default(), &mut former))
+}
+
+/// A run with what is left of a former one, which leaves something itself.
+fn run(sources: &Sources, options: &Options, memo: &mut Memo, former: &mut Option<(Left, Tree)>) -> Outcome {
+    let mut disk = Tree::new();
+    if let Some((left, tree)) = former {
+        let stands = |path: &OutPath| tree.get(path.as_str()).map(|bytes| Digest::of(bytes));
+        *memo = std::mem::take(memo).recalling(left.clone(), stands);
+        disk.clone_from(tree);
+    }
+    let result = build(sources, options, memo);
+    let tree = result.as_ref().ok().and_then(|checked| checked.value.tree.as_ref());
+    let standing = tree.map(|tree| tree.standing().clone()).unwrap_or_default();
+    let mut outcome = Outcome::of(result, sources);
+    if let Some(tree) = &mut outcome.tree {
+        tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
+        *former = Some((memo.left().expect("a site"), tree.clone()));
+    } else {
+        // A run that failed leaves nothing: the next one renders all of this again.
+        outcome.rendered.clear();
+    }
+    outcome
+}
+
+/// The same for two readers in one process, as for all audiences at once: for each of them there is what a run
+/// left, and what was read for the first is there for the second.
+pub fn recalling_in_turns() -> Engine {
+    let mut formers: [Option<(Left, Tree)>; 2] = [None, None];
     Box::new(move |sources, options| {
-        let (mut memo, disk) = match &left {
-            None => (Memo::default(), Tree::new()),
-            Some((pages, disk)) => {
-                let pages = postcard::from_bytes(pages).expect("what was kept");
-                let stands = |path: &OutPath| disk.get(path.as_str()).map(|bytes| Digest::of(bytes));
-                (Memo::default().recalling(pages, stands), disk.clone())
-            }
-        };
-        let result = build(sources, options, &mut memo);
-        let tree = result.as_ref().ok().and_then(|checked| checked.value.tree.as_ref());
-        let standing = tree.map(|tree| tree.standing().clone()).unwrap_or_default();
-        let mut outcome = Outcome::of(result, sources);
-        if let Some(tree) = &mut outcome.tree {
-            tree.extend(standing.keys().map(|path| (path.to_string(), disk[path.as_str()].clone())));
-            let pages = postcard::to_stdvec(&memo.former().expect("a site")).expect("bytes");
-            left = Some((pages, tree.clone()));
-        } else {
-            // A run that failed leaves nothing: the next one renders all of this again.
-            outcome.rendered.clear();
-        }
-        outcome
+        let other = Options { drafts: !options.drafts, ..options.clone() };
+        let mut memo = Memo::default();
+        run(sources, &other, &mut memo, &mut formers[usize::from(other.drafts)]);
+        memo = memo.for_another_reader();
+        run(sources, options, &mut memo, &mut formers[usize::from(options.drafts)])
     })
 }
 

@@ -152,7 +152,7 @@ impl<'a> Reading<'a> {
     }
 
     fn words(self, article: &Id) -> Option<&'a ArticleWords> {
-        self.site.words.get(article).map(|words| &**words)
+        self.site.words.get(article).map(|words| words.get())
     }
 
     /// Whom an article names, each once, in the order of the text.

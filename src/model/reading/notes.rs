@@ -5,10 +5,9 @@
 
 use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
-
+use super::super::changes::Changes;
 use super::super::facts::{Fact, FactKey, FactSet};
-use super::super::link::{Changes, Site};
+use super::super::link::Site;
 use crate::path::{OutPath, SitePath};
 
 /// What a page read.
@@ -19,14 +18,14 @@ pub struct Notes {
 }
 
 /// What a page read, for good.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Noted {
     facts: Box<[FactKey]>,
     links: Box<[Answer]>,
 }
 
 /// Where a link in a text leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub(super) enum Answer {
     /// The page of the record in a file.
     Page(SitePath, Option<OutPath>),
