@@ -9,7 +9,7 @@ use super::index::Index;
 use super::records::Records;
 use super::timeline::Spot;
 use crate::parse::{Claim, Figure};
-use crate::text::{Word, spoken};
+use crate::text::{Word, spoken_words};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// Figures that differ or contradict each other.
@@ -156,7 +156,7 @@ fn claim_dispute(records: &Records, company: Name, question: Id, spots: Vec<Spot
     let mut answers: BTreeSet<Vec<Word>> = BTreeSet::new();
     let mut reasons: BTreeSet<&str> = BTreeSet::new();
     for claim in spots.iter().filter_map(|spot| claim(records, spot)) {
-        answers.insert(spoken(&claim.says).into_iter().map(|spoken| spoken.word).collect());
+        answers.insert(spoken_words(&claim.says));
         reasons.extend(claim.acknowledge.as_deref());
     }
     let acknowledged = (!reasons.is_empty()).then(|| joined(reasons));

@@ -27,7 +27,7 @@ pub use fold::{Folded, fold_pattern};
 pub use html::{escape, is_block, unescape, without_controls};
 pub use mail::MailText;
 pub use markdown::{markdown, markdown_beside};
-pub use normalise::{Spoken, WILDCARD_REACH, Word, spoken};
+pub use normalise::{Spoken, WILDCARD_REACH, Word, spoken, spoken_words};
 pub use overlay::{Mark, MarkLink, NameLink, Overlay, Shown};
 pub use plain::plain_text;
 pub use sentence::{Sentence, Sentences};

@@ -40,6 +40,11 @@ const LONGEST_INSERTION: usize = 200;
 /// Nobody abbreviates so many bytes of letters with full stops.
 const LONGEST_ABBREVIATION: usize = 40;
 
+/// The words that count when two texts are compared.
+pub fn spoken_words(text: &str) -> Vec<Word> {
+    spoken(text).into_iter().map(|spoken| spoken.word).collect()
+}
+
 /// The words of a printed quotation, in order.
 pub fn spoken(printed: &str) -> Vec<Spoken> {
     let mut reader = Reader { printed, at: 0, words: Vec::new(), open: None };

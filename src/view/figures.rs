@@ -118,10 +118,23 @@ fn cards(scope: Scope<'_>, figures: &FigureRef) -> Vec<FigureCard> {
 /// Where the figures of one company and metric do not say the same.
 fn disputes(scope: Scope<'_>, figures: &FigureRef) -> Vec<DisputeView> {
     let view = |(standing, acknowledged): (Standing, Option<&String>)| {
-        let kind = if standing == Standing::Conflict { "conflict" } else { "differ" };
-        dispute_view(scope, kind, acknowledged)
+        dispute_view(scope, dispute_kind(standing), acknowledged)
     };
     scope.site.disputes(figures).map(view).collect()
+}
+
+/// What a disagreement is called in views.
+pub(super) fn dispute_kind(standing: Standing) -> &'static str {
+    if standing == Standing::Conflict { "conflict" } else { "differ" }
+}
+
+impl Scope<'_> {
+    /// The page of the figures of one company and metric.
+    pub(super) fn figures_link(&self, of: &FigureRef) -> Option<LinkView> {
+        let (company, metric) = (self.entity(&of.company)?.label, self.metric(&of.metric));
+        let label = self.say("title_figures_of", &[("company", &company), ("metric", &metric)]);
+        Some(LinkView { label, url: self.url(&figure_address(of)) })
+    }
 }
 
 /// A disagreement, `differ` or `conflict`.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::figures::{dispute_view, latest_first};
+use super::figures::{dispute_kind, dispute_view, latest_first};
 use super::quote::title;
 use super::scope::Scope;
 use super::types::{DisputeView, EventLine, FigureItem, ItemView, LinkView, StoryItem, TimelineItem};
-use crate::model::{Days, Head, Standing, TimelineEntry, event_address, figure_address, known};
+use crate::model::{Days, Head, TimelineEntry, event_address, known};
 use crate::parse::{BriefingItem, BriefingSubject, Kind};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
@@ -44,9 +44,7 @@ impl<'a> Scope<'a> {
             }
             BriefingSubject::Figure(of) => {
                 self.site.figures(of).first()?;
-                let (company, metric) = (self.entity(&of.company)?.label, self.metric(&of.metric));
-                let label = self.say("title_figures_of", &[("company", &company), ("metric", &metric)]);
-                Some(LinkView { label, url: self.url(&figure_address(of)) })
+                self.figures_link(of)
             }
             BriefingSubject::Timeline(name) => {
                 let (label, url, _) = self.timeline_of(name)?;
@@ -109,8 +107,7 @@ impl<'a> Scope<'a> {
         let disputes = self.site.figure_disputes(of).iter();
         let known = disputes.filter(|dispute| self.site.was_open(dispute, days));
         let view = |dispute: &crate::model::FigureDispute| {
-            let kind = if dispute.standing == Standing::Conflict { "conflict" } else { "differ" };
-            dispute_view(*self, kind, dispute.acknowledged.as_ref())
+            dispute_view(*self, dispute_kind(dispute.standing), dispute.acknowledged.as_ref())
         };
         known.map(view).collect()
     }

@@ -1,12 +1,10 @@
 //! What is new in an edition, and the corrections of articles.
 
 use super::cards::in_words;
-use super::figures::dispute_view;
+use super::figures::{dispute_kind, dispute_view};
 use super::scope::Scope;
 use super::types::{CorrectionView, DisagreementView, LinkView, NewFigureView, NewsView, SideView};
-use crate::model::{
-    Annotated, Disagreement, Edition, Head, NewFigure, Standing, event_address, figure_address,
-};
+use crate::model::{Annotated, Disagreement, Edition, Head, NewFigure, event_address};
 use crate::parse::{Claim, Correction, Event, Figure};
 
 /// How many new quotes and how many new figures an edition shows. Many more would make an e-mail that
@@ -56,16 +54,13 @@ impl Scope<'_> {
 
     fn disagreement(&self, disagreement: &Disagreement<'_>) -> Option<DisagreementView> {
         match disagreement {
-            Disagreement::Figures(dispute, sides) => {
-                let kind = if dispute.standing == Standing::Conflict { "conflict" } else { "differ" };
-                Some(DisagreementView {
-                    about: self.figures_link(sides.first()?.value())?,
-                    dispute: dispute_view(*self, kind, dispute.acknowledged.as_ref()),
-                    sides: once(sides.iter().map(|figure| self.side(*figure, false))),
-                })
-            }
+            Disagreement::Figures(dispute, sides) => Some(DisagreementView {
+                about: self.figures_link(&sides.first()?.value().subject())?,
+                dispute: dispute_view(*self, dispute_kind(dispute.standing), dispute.acknowledged.as_ref()),
+                sides: once(sides.iter().map(|figure| self.side(*figure, false))),
+            }),
             Disagreement::Disputed(by, of) => Some(DisagreementView {
-                about: self.figures_link(of.value())?,
+                about: self.figures_link(&of.value().subject())?,
                 dispute: dispute_view(*self, "disputed", None),
                 sides: vec![self.side(*of, true), self.side(*by, true)],
             }),
@@ -99,14 +94,6 @@ impl Scope<'_> {
                 })
             }
         }
-    }
-
-    /// The page of the figures that one is of.
-    fn figures_link(&self, figure: &Figure) -> Option<LinkView> {
-        let company = self.entity(&figure.text.company)?.label;
-        let names = [("company", company.as_str()), ("metric", &self.metric(&figure.text.metric))];
-        let url = self.url(&figure_address(&figure.subject()));
-        Some(LinkView { label: self.say("title_figures_of", &names), url })
     }
 
     /// What a figure says in a disagreement, with its metric where the others are of another.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cards::in_words;
+use super::figures::dispute_kind;
 use super::scope::{Scope, sentence};
 use super::types::{DifferenceView, LinkView, PlaceView, SentenceView, WordingView};
-use crate::model::{Annotated, Head, Standing, TimelineEntry, event_address, figure_address, standing};
+use crate::model::{Annotated, Head, Standing, TimelineEntry, event_address, standing};
 use crate::parse::{Claim, Event, Figure};
-use crate::text::{Word, spoken};
+use crate::text::{Word, spoken_words};
 use crate::value::{FigureRef, Id, Name};
 
 /// All differences: contradictions first, then those of dates, then those that can all be true, then
@@ -71,13 +72,6 @@ fn figure_saying(scope: Scope<'_>, figure: Annotated<'_, Figure>) -> Saying {
     Saying { says: card.value, how, sentence: card.sentence, place: card.place }
 }
 
-fn figures_link(scope: Scope<'_>, figures: &FigureRef) -> Option<LinkView> {
-    let names =
-        [("company", scope.entity(&figures.company)?.label), ("metric", scope.metric(&figures.metric))];
-    let names = names.each_ref().map(|(key, words)| (*key, words.as_str()));
-    Some(LinkView { label: scope.say("title_figures_of", &names), url: scope.url(&figure_address(figures)) })
-}
-
 /// The figures of one company and metric that are not the same: those for which the editors gave a
 /// reason apart from the others.
 fn of_figures(scope: Scope<'_>, figures: &[Annotated<'_, Figure>]) -> Vec<DifferenceView> {
@@ -87,11 +81,16 @@ fn of_figures(scope: Scope<'_>, figures: &[Annotated<'_, Figure>]) -> Vec<Differ
     }
     let mut found = Vec::new();
     for (of, figures) in by_metric {
-        let Some(subject) = figures_link(scope, &of) else { continue };
+        let Some(subject) = scope.figures_link(&of) else { continue };
         for ((standing, _), (places, reasons)) in unequal(&figures) {
-            let kind = if standing == Standing::Conflict { "conflict" } else { "differ" };
             let sayings = places.into_iter().map(|at| figure_saying(scope, figures[at]));
-            found.push(difference(scope, kind, subject.clone(), wordings(sayings), reasons));
+            found.push(difference(
+                scope,
+                dispute_kind(standing),
+                subject.clone(),
+                wordings(sayings),
+                reasons,
+            ));
         }
     }
     found
@@ -158,7 +157,7 @@ fn of_claims(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<DifferenceView> {
     let mut found = Vec::new();
     for ((company, question), claims) in answers {
         let distinct: BTreeSet<Vec<Word>> =
-            claims.iter().map(|claim| words_of(&claim.value().says)).collect();
+            claims.iter().map(|claim| spoken_words(&claim.value().says)).collect();
         let Some(company) = scope.entity(&company).filter(|_| distinct.len() > 1) else { continue };
         let question = in_words(&question);
         let names = [("company", company.label.as_str()), ("metric", question.as_str())];
@@ -173,11 +172,6 @@ fn of_claims(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<DifferenceView> {
     found
 }
 
-/// The words that count when two answers are compared.
-pub(super) fn words_of(text: &str) -> Vec<Word> {
-    spoken(text).into_iter().map(|spoken| spoken.word).collect()
-}
-
 /// Figures that say that figures of another metric are wrong.
 fn disputed(scope: Scope<'_>, figures: &[Annotated<'_, Figure>]) -> Vec<DifferenceView> {
     let mut found: Vec<DifferenceView> = Vec::new();
@@ -185,7 +179,7 @@ fn disputed(scope: Scope<'_>, figures: &[Annotated<'_, Figure>]) -> Vec<Differen
         let of = figure.value().subject();
         let others = figure.value().text.disputes.iter().filter_map(|name| scope.site.figure_named(name));
         for other in others.filter(|other| other.value().subject() != of) {
-            let Some(subject) = figures_link(scope, &other.value().subject()) else { continue };
+            let Some(subject) = scope.figures_link(&other.value().subject()) else { continue };
             let sayings = [other, *figure].map(|figure| {
                 let saying = figure_saying(scope, figure);
                 let metric = scope.metric(&figure.value().text.metric);

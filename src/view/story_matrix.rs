@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use super::cards::in_words;
 use super::quote::{printed_words, shortened};
 use super::scope::Scope;
-use super::story_differences::words_of;
 use super::types::{CellView, ColumnView, LinkView, MatrixGroup, MatrixRow, MatrixView, OtherwiseView};
 use super::wording::parts;
 use crate::model::{Annotated, Head, Spot, Standing, Tie, figure_address, quote_address, standing};
 use crate::parse::{Figure, Rights};
+use crate::text::spoken_words;
 use crate::value::{Id, Name};
 
 /// How many articles and how many rows of each kind are shown: more is no overview.
@@ -226,7 +226,7 @@ fn claims(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<MatrixRow> {
                 rows.len() - 1
             });
             let (_, first, cells) = &mut rows[row];
-            let same = words_of(first) == words_of(&value.says);
+            let same = spoken_words(first) == spoken_words(&value.says);
             cells.add(at, printed(same, value.says.to_string(), scope.place_url(*article, &value.id)));
         }
     }

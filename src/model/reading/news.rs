@@ -13,7 +13,7 @@ use super::super::editions::{Days, Edition, Known, known};
 use super::super::timeline::{Spot, TimelineEntry};
 use super::{Annotated, Head, Reading, spots};
 use crate::parse::{Annotation, Claim, Correction, Event, Figure};
-use crate::text::{Word, spoken};
+use crate::text::spoken_words;
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// What is new in an edition.
@@ -207,11 +207,8 @@ impl<'a> Reading<'a> {
 
     fn new_answers(self, company: &Name, question: &Id, days: Days) -> Option<Disagreement<'a>> {
         let dispute = self.claim_dispute(company, question)?;
-        let words = |claim: &Claim| -> Vec<Word> {
-            spoken(&claim.says).into_iter().map(|spoken| spoken.word).collect()
-        };
         let claims = dispute.spots.iter().filter_map(|spot| self.claim(spot));
-        let sides = one_each(claims, days, |a, b| words(a) == words(b));
+        let sides = one_each(claims, days, |a, b| spoken_words(&a.says) == spoken_words(&b.says));
         let is_new = has_new_pair(&sides, days, |_, _| true);
         is_new.then_some(Disagreement::Claims(dispute.acknowledged.as_ref(), sides))
     }
