@@ -3,21 +3,26 @@
 //! In: sources and options. Out: the output, and all that is wrong. Reads nothing else:
 //! the same sources and options give the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::audit::Secrets;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors, sort};
+use crate::hosting::{self, Hosted};
 use crate::memo::{FilesMemo, Memo};
-use crate::model::{Audiences, Held, Reader, Records, Site, admit, check_stories, link, resolve, warnings};
-use crate::output::{OutputTree, Producers};
-use crate::parse::{Settings, Sources, parse};
+use crate::model::{
+    Audiences, Held, OutsideLink, Reader, Records, Site, admit, check_stories, link, outside_links, resolve,
+    warnings,
+};
+use crate::output::{OutputFile, OutputTree, Producers};
+use crate::parse::{Encoding, Host, Settings, Sources, parse};
 use crate::path::{OutPath, SitePath};
-use crate::plan::{Plan, plan};
-use crate::progress::Progress;
+use crate::plan::{MapLimits, PagePlan, Plan, engine_files, flaws, plan};
+use crate::progress::{Part, Progress};
 use crate::render::render;
 use crate::theme::{Theme, theme, theme_exists};
+use crate::twins::add_twins;
 use crate::value::{Id, Moment};
 use jiff::Timestamp;
 
@@ -36,10 +41,23 @@ pub struct Options {
     pub theme: Option<Id>,
     /// Instead of the site's `base_url`.
     pub base_url: Option<String>,
+    /// Instead of what the site's settings say of how it is published.
+    pub publishing: Publishing,
     /// Whether what is reused is made again, and compared: for tests, and for whoever doubts.
     pub verify: bool,
     /// Who watches.
     pub progress: Progress,
+}
+
+/// For what the files are made that pages do not read.
+#[derive(Clone, Debug, Default)]
+pub struct Publishing {
+    /// Instead of the site's `host`.
+    pub host: Option<Host>,
+    /// Whether pages are made short, whatever the site says.
+    pub minify: bool,
+    /// Instead of the site's `precompress`.
+    pub precompress: Option<Vec<Encoding>>,
 }
 
 impl Options {
@@ -52,6 +70,7 @@ impl Options {
             drafts: false,
             theme: None,
             base_url: None,
+            publishing: Publishing::default(),
             verify: false,
             progress: Progress::default(),
         }
@@ -74,8 +93,10 @@ pub struct Built {
     /// Where the site will be published, if that is known: without it there are no feeds and
     /// canonical links.
     pub base_url: Option<String>,
-    /// The pages that were rendered, and not taken from the memo.
+    /// What was rendered, and not taken from the memo.
     pub rendered: Vec<OutPath>,
+    /// How many pages are among it; the others are feeds, calendars and old addresses.
+    pub rendered_pages: usize,
     /// Pages that were taken from the memo and differ from what they should be: a fault of
     /// clipsheet's, looked for where the options say so.
     pub stale: Vec<OutPath>,
@@ -106,15 +127,16 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
     let mut diagnostics = Vec::new();
     let mut built = Built::default();
     if let Some((records, reader)) = read(sources, options, memo, &mut diagnostics)? {
-        let theme = theme(sources, &records.settings, &mut memo.theme);
+        let time = &options.progress;
+        let theme = time.time(Part::Stage("theme"), || theme(sources, &records.settings, &mut memo.theme));
         diagnostics.extend_from_slice(&theme.diagnostics);
-        let admitted = admit(records, &reader, &mut memo.admit);
+        let admitted = time.time(Part::Stage("admit"), || admit(records, &reader, &mut memo.admit));
         diagnostics.extend_from_slice(&admitted.diagnostics);
         built.held.clone_from(&admitted.held);
         built.next_due = admitted.next_due;
         let digest = theme.value.as_ref().map(|theme| theme.digest);
-        let site = link(admitted, digest, &mut memo.link);
-        diagnostics.extend(warnings(&site, &mut memo.warnings));
+        let site = time.time(Part::Stage("link"), || link(admitted, digest, &mut memo.link));
+        diagnostics.extend(time.time(Part::Stage("warn"), || warnings(&site, &mut memo.warnings)));
         built.base_url.clone_from(&site.records.settings.base_url);
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = &theme.value {
@@ -147,6 +169,20 @@ pub fn secrets(
     Ok(Checked { value, diagnostics })
 }
 
+/// The links to other sites that are written in the sources.
+///
+/// # Errors
+///
+/// Where the options do not fit the site, as in `build`.
+pub fn outside(
+    sources: &Sources,
+    options: &Options,
+    memo: &mut Memo,
+) -> Result<Vec<OutsideLink>, UsageError> {
+    let read = read(sources, options, memo, &mut Vec::new())?;
+    Ok(read.map(|(records, _)| outside_links(&records)).unwrap_or_default())
+}
+
 /// All records, checked, and who is to read them; nothing without settings.
 fn read(
     sources: &Sources,
@@ -154,10 +190,13 @@ fn read(
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<(Records, Reader)>, UsageError> {
-    let parsed = parse(sources, &mut memo.parse).keep(diagnostics);
-    let records = Records::anchored(parsed, &mut memo.anchor, &options.progress).keep(diagnostics);
+    let time = &options.progress;
+    let parsed = time.time(Part::Stage("parse"), || parse(sources, &mut memo.parse)).keep(diagnostics);
+    let anchored = time.time(Part::Stage("anchor"), || Records::anchored(parsed, &mut memo.anchor, time));
+    let records = anchored.keep(diagnostics);
     let Some(records) = records else { return Ok(None) };
-    let mut records = resolve(records, &mut memo.resolve).keep(diagnostics);
+    let resolved = time.time(Part::Stage("resolve"), || resolve(records, &mut memo.resolve));
+    let mut records = resolved.keep(diagnostics);
     check_stories(&records, diagnostics);
     apply(options, &mut records.settings);
     check_theme(sources, options)?;
@@ -183,27 +222,75 @@ fn pages(
     built: &mut Built,
     sink: &mut Vec<Diagnostic>,
 ) {
-    let plan = plan(site, &mut memo.plan);
-    built.pages = plan.len();
-    let copied = copied(site, theme, sink);
+    let time = &options.progress;
+    let plan = time.time(Part::Stage("plan"), || plan(site, &mut memo.plan));
+    built.pages = plan.iter().filter(|page| page.subject.is_page()).count();
+    let copied: Vec<_> = for_engines(site, &plan).chain(copied(site, theme, sink)).collect();
     check_producers(site, &plan, &copied, &mut memo.files, sink);
     if has_errors(sink) {
         return;
     }
-    let rendered = render(site, &plan, theme, options.verify, &mut memo.render, &options.progress);
+    let rendered = time
+        .time(Part::Stage("render"), || render(site, &plan, theme, options.verify, &mut memo.render, time));
+    let is_page = |path: &&OutPath| {
+        let at = plan.binary_search_by(|page| page.path.cmp(path));
+        at.is_ok_and(|at| plan[at].subject.is_page())
+    };
+    built.rendered_pages = rendered.rendered.iter().filter(is_page).count();
     built.rendered = rendered.rendered;
     built.stale = rendered.stale;
     let files = &mut memo.files;
     rendered.updates.into_iter().for_each(|(path, html)| files.tree.update(path, html));
+    let sizes: Vec<u64> = copied.iter().map(|(_, file)| file.bytes.len() as u64).collect();
     files.copy(copied.into_iter().collect());
     sink.extend(rendered.diagnostics);
-    built.tree = (!has_errors(sink)).then(|| files.tree.with_standing(rendered.standing));
+    let tree = files.tree.with_standing(rendered.standing);
+    let tree = add_twins(&tree, &site.records.settings.precompress, &mut files.twins);
+    let tree = for_host(site, theme, tree, &sizes, sink);
+    built.tree = (!has_errors(sink)).then_some(tree);
+}
+
+/// Adds the files of the site's host, but for those that the site has itself; `copied` are the sizes of the
+/// files that are copied.
+fn for_host(
+    site: &Site,
+    theme: &Theme,
+    mut tree: OutputTree,
+    copied: &[u64],
+    sink: &mut Vec<Diagnostic>,
+) -> OutputTree {
+    let Some(host) = site.records.settings.host else { return tree };
+    let hosted = Hosted::of(site, theme.lasting());
+    for (path, text) in hosting::files(host, &hosted) {
+        if let Some(own) = site.records.statics.get(path.as_str()) {
+            if *own.bytes != *text.as_bytes() {
+                let message =
+                    format!("the site has a file `{path}` of its own, so none is written for the host");
+                sink.push(Diagnostic::warning(Code::HostFile, message, own.span(0..0)).hint(
+                    "remove it, or build without `host`; headers, redirects and caching are yours otherwise",
+                ));
+            }
+            continue;
+        }
+        tree.update(path, Some(OutputFile::new(text.into_bytes().into())));
+    }
+    let count = tree.files().size() + tree.standing().len();
+    sink.extend(hosting::limits(host, &hosted, count, copied, &site.records.settings));
+    tree
 }
 
 fn apply(options: &Options, settings: &mut Settings) {
     if let Some(base_url) = &options.base_url {
         settings.base_url = Some(base_url.trim_end_matches('/').to_string());
     }
+    let Publishing { host, minify, precompress } = &options.publishing;
+    settings.host = host.or(settings.host);
+    settings.minify |= minify;
+    if let Some(encodings) = precompress {
+        settings.precompress.clone_from(encodings);
+    }
+    settings.precompress.sort();
+    settings.precompress.dedup();
     if let Some(theme) = options.theme.as_ref().filter(|theme| theme.as_str() != settings.theme) {
         settings.theme = theme.to_string();
         // They are what the site asks of its own theme.
@@ -244,11 +331,19 @@ fn reader(settings: &Settings, options: &Options, diagnostics: &[Diagnostic]) ->
     Ok(Reader { audience, as_of, drafts: options.drafts })
 }
 
+/// What search engines read. What is wrong with such a file is wrong with the settings.
+fn for_engines(site: &Site, plan: &Plan) -> impl Iterator<Item = (OutPath, Arc<SourceFile>)> {
+    let settings = &site.records.settings.origin.file.path;
+    let file = |text: String| SourceFile { path: settings.clone(), ..SourceFile::new("", text.into_bytes()) };
+    let files = engine_files(site, plan, MapLimits::default()).into_iter();
+    files.map(move |(path, text)| (path, Arc::new(file(text))))
+}
+
 /// The files that are copied, by their path in the output: those of the theme, and those of
 /// the site.
 fn copied(site: &Site, theme: &Theme, sink: &mut Vec<Diagnostic>) -> Vec<(OutPath, Arc<SourceFile>)> {
     let theme_files = theme.statics.iter().map(|(path, file)| (format!("theme/{path}"), file));
-    let own_files = site.records.statics.iter().map(|(path, file)| (path.clone(), file));
+    let own_files = site.files().map(|(path, file)| (path.to_string(), file));
     let mut copied = Vec::new();
     for (path, file) in theme_files.chain(own_files) {
         match OutPath::file(&path) {
@@ -281,12 +376,20 @@ fn check_producers(
         return;
     }
     let mut producers = Producers::default();
-    for page in plan.iter() {
+    let flaws = flaws(site, plan);
+    // What is wrong with an old address is said once.
+    let is_flawed = |page: &PagePlan| page.subject.is_redirect() && flaws.of.contains(&page.path);
+    // Where two cards cannot be told apart, their pages cannot either, and that is said.
+    let mut cards = BTreeSet::new();
+    let mut is_told = |page: &PagePlan| page.subject.is_card() && !cards.insert(page.path.folded());
+    for page in plan.iter().filter(|page| !is_flawed(page) && !is_told(page)) {
         producers.add(page.path.clone(), Rc::new(|| page.origin(site)));
     }
     for (path, file) in copied {
         producers.add(path.clone(), Rc::new(|| file.span(0..0)));
     }
-    memo.sound = producers.diagnostics.is_empty().then(|| (plan.clone(), paths().cloned().collect()));
+    let is_sound = producers.diagnostics.is_empty() && flaws.diagnostics.is_empty();
+    memo.sound = is_sound.then(|| (plan.clone(), paths().cloned().collect()));
     sink.extend(producers.diagnostics);
+    sink.extend(flaws.diagnostics);
 }

@@ -25,10 +25,11 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::memo::Left;
 use crate::output::{CACHES, LOCK, OutputTree, TEMPORARY};
-use crate::parse::Sources;
+use crate::parse::{Encoding, Sources};
 use crate::path::OutPath;
 use crate::stamp::Stamp;
-use crate::write::manifest_digest;
+use crate::twins::twin;
+use crate::write::{has_leftover, manifest_digest};
 use file::{ARTICLES, HEAD, PAGES, Sections};
 
 /// A run that was so long ago is not asked for any more: somebody has built into many folders.
@@ -54,12 +55,27 @@ pub struct Outcome {
     pub records: usize,
     /// On how many pages.
     pub pages: usize,
-    /// What was held back, in words.
-    pub held: Vec<String>,
+    /// What was held back.
+    pub held: Vec<HeldBack>,
     /// When the next record appears or disappears by itself.
     pub next_due: Option<Timestamp>,
     /// Whether it is known where the site will be published.
     pub has_address: bool,
+}
+
+/// A record that was held back, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// The kind of the record, in a word.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Why, in a word.
+    pub reason: String,
+    /// Until when, where that is known.
+    pub until: Option<Timestamp>,
+    /// All of it in words.
+    pub words: String,
 }
 
 /// A run: what went into it, and what came out.
@@ -97,6 +113,8 @@ pub struct FormerRun {
     head: Head,
     /// The files that are in the output folder as it left them.
     standing: BTreeMap<OutPath, KeptFile>,
+    /// The files that it left and that are not there any more as they were.
+    missing: BTreeSet<OutPath>,
     /// How many files it left.
     files: usize,
     /// How many of them were settled when it was kept.
@@ -106,9 +124,10 @@ pub struct FormerRun {
 
 /// The digest of all that decides what a site is, but for the moment: its sources and options.
 pub fn inputs(sources: &Sources, options: &Options) -> Digest {
-    let Options { now: _, as_of, audience, drafts, theme, base_url, verify: _, progress: _ } = options;
+    let Options { now: _, as_of, audience, drafts, theme, base_url, publishing, verify: _, progress: _ } =
+        options;
     let files: Vec<_> = sources.files.values().map(|file| (&file.path, file.digest)).collect();
-    Digest::of_value(&(files, format!("{:?}", (as_of, audience, drafts, theme, base_url))))
+    Digest::of_value(&(files, format!("{:?}", (as_of, audience, drafts, theme, base_url, publishing))))
 }
 
 /// The digest of the program that runs; nothing where it cannot tell itself from others.
@@ -131,7 +150,7 @@ impl Cache {
         let mut sections = Sections::open(&self.file, self.program)?;
         let mut head: Head = postcard::from_bytes(&sections.section(HEAD)?).ok()?;
         // Where another build has been, or was killed, nothing is as it was left.
-        let is_clear = fs::symlink_metadata(self.out.join(TEMPORARY)).is_err();
+        let is_clear = fs::symlink_metadata(self.out.join(TEMPORARY)).is_err() && !has_leftover(&self.out);
         // What stands in the place of the lock is told by whoever has to take it.
         let has_lock = fs::symlink_metadata(self.out.join(LOCK)).is_ok_and(|metadata| metadata.is_file());
         if !is_clear || !has_lock || manifest_digest(&self.out) != Some(head.manifest) {
@@ -142,9 +161,12 @@ impl Cache {
             return None;
         }
         let (count, settled) = (files.len(), files.iter().filter(|file| file.is_settled).count());
+        let paths: BTreeSet<OutPath> = files.iter().map(|file| file.path.clone()).collect();
         let standing = files.into_par_iter().filter_map(|file| self.standing(file));
         let standing: Vec<_> = standing.map(|file| (file.path.clone(), file)).collect();
-        Some(FormerRun { head, standing: standing.into_iter().collect(), files: count, settled, sections })
+        let standing: BTreeMap<_, _> = standing.into_iter().collect();
+        let missing = paths.into_iter().filter(|path| !standing.contains_key(path)).collect();
+        Some(FormerRun { head, standing, missing, files: count, settled, sections })
     }
 
     /// Whether a folder of one of these files is a link by now, which no build writes through.
@@ -283,6 +305,12 @@ impl FormerRun {
     /// The files that are in the output folder as the run left them.
     pub fn standing(&self) -> BTreeMap<OutPath, Digest> {
         self.standing.iter().map(|(path, file)| (path.clone(), file.digest)).collect()
+    }
+
+    /// Whether it left a twin of this file that is not there any more.
+    pub fn has_lost_twin(&self, path: &OutPath) -> bool {
+        let mut twins = Encoding::ALL.into_iter().filter_map(|encoding| twin(path, encoding));
+        twins.any(|twin| self.missing.contains(&twin))
     }
 
     /// What it left for the next one.

@@ -14,6 +14,7 @@ use crate::path::OutPath;
 use crate::plan::{Plan, PlanMemo};
 use crate::render::{FormerPages, RenderMemo};
 use crate::theme::ThemeMemo;
+use crate::twins::{Twins, TwinsMemo};
 
 /// The memory of a build, by stage. A new one remembers nothing: a build with it is a clean
 /// build.
@@ -35,7 +36,7 @@ impl Memo {
     /// What can be kept for another run; nothing before the first site without mistakes.
     pub fn left(&self) -> Option<Left> {
         let articles = self.anchor.kept().ok()?;
-        let pages = borsh::to_vec(&self.render.former()?).ok()?;
+        let pages = borsh::to_vec(&(self.render.former()?, self.files.twins.former())).ok()?;
         Some(Left { articles, pages })
     }
 
@@ -54,9 +55,12 @@ impl Memo {
             Some(articles) => Self { anchor: self.anchor.recalling(articles), ..self },
             None => self,
         };
-        let Ok(pages) = borsh::from_slice::<FormerPages>(&pages) else { return memo };
+        let Ok((pages, twins)) = borsh::from_slice::<(FormerPages, Twins)>(&pages) else { return memo };
         let link = LinkMemo::recalling(pages.facts().clone());
-        Self { link, render: RenderMemo::recalling(pages, stands), ..memo }
+        let whole = |path: &OutPath| stands(path).filter(|_| TwinsMemo::has_own(&twins, path, &stands));
+        let render = RenderMemo::recalling(pages, whole);
+        let files = FilesMemo { twins: TwinsMemo::recalling(twins, stands), ..memo.files };
+        Self { link, render, files, ..memo }
     }
 }
 
@@ -81,6 +85,8 @@ pub(crate) struct FilesMemo {
     pub copied: Copied,
     /// Paths that were found to have one producer each.
     pub sound: Option<(Plan, Vec<OutPath>)>,
+    /// The twins of files.
+    pub twins: TwinsMemo,
 }
 
 impl FilesMemo {

@@ -21,6 +21,9 @@ pub const MANIFEST: &str = ".clipsheet-manifest.json";
 /// The folder in which `write` puts new bytes before it renames them into place.
 pub const TEMPORARY: &str = ".clipsheet-tmp";
 
+/// How the name of the folder starts that `write` makes beside an output folder, to exchange the two.
+pub const BESIDE: &str = ".clipsheet-next-";
+
 /// The folder of a site in which runs leave what the next one can use; never part of an output.
 pub const CACHES: &str = ".clipsheet";
 

@@ -3,21 +3,28 @@
 //! In: the site. Out: a list of pages: their path, their template, what they show and
 //! where in the content they come from. Must not know: templates' text, the disk.
 
+mod engines;
+mod origin;
+mod redirects;
+
 use std::sync::Arc;
 
 use crate::anchor::Article;
-use crate::diagnostics::Span;
 use crate::kept::{Kept, Same};
 use crate::model::{
-    Part, Reading, Site, archive_address, event_address, figure_address, mail_address, quote_address,
-    quotes_address, section_address, story_timeline_of, subject_timeline_address, timeline_of,
-    timeline_part_address, topic_address,
+    AnyEntry, Listing, NAMES, Part, Reading, Redirect, Site, archive_address, calendar_address, card_address,
+    event_address, feed_address, figure_address, list_page_address, mail_address, quote_address,
+    quotes_address, redirects_of, section_address, social_card_address, story_timeline_of,
+    subject_timeline_address, timeline_of, timeline_part_address, topic_address,
 };
-use crate::parse::{Entry, Kind};
+use crate::parse::Kind;
 use crate::path::OutPath;
 use crate::theme::Theme;
 use crate::value::{AnnotationRef, FigureRef, Id};
-use crate::view::{self, Content, Period, Scope, TimelineOf, View, Whose};
+use crate::view::{self, CardOf, Content, FeedOf, Period, Scope, TimelineOf, View, Whose};
+
+pub use engines::{MapLimits, engine_files};
+pub use redirects::{Flaws, flaws, redirects};
 
 /// A page that will exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +46,8 @@ pub enum Subject {
     Article(Id),
     /// The list of articles.
     Articles,
+    /// A full page of a long list of articles.
+    ListPage(Listing, usize),
     /// A company.
     Company(Id),
     /// A person.
@@ -77,50 +86,70 @@ pub enum Subject {
     BriefingMail(Id),
     /// The same in plain text.
     BriefingText(Id),
+    /// The picture of an article, an edition or a story that is shown with a link to it.
+    SocialCard(Kind, Id),
     /// Any other page.
     Page(Id),
+    /// A feed in Atom.
+    Feed(FeedOf),
+    /// The same as JSON.
+    JsonFeed(FeedOf),
+    /// A timeline as a calendar.
+    Calendar(Whose),
+    /// What links to something say of it.
+    Card(CardOf),
+    /// All names that a reader may look for.
+    Names,
+    /// An old address: of which record, and the position in its `redirect_from`.
+    Redirect(Kind, Id, usize),
+}
+
+impl Subject {
+    /// The feed of what it is, where it can have one of its own.
+    fn feed(&self) -> Option<FeedOf> {
+        match self {
+            Subject::Home => Some(FeedOf::Site),
+            Subject::Company(id) => Some(FeedOf::Entity(Kind::Company, id.clone())),
+            Subject::Person(id) => Some(FeedOf::Entity(Kind::Person, id.clone())),
+            Subject::Topic(id) => Some(FeedOf::Topic(id.clone())),
+            Subject::Story(id) => Some(FeedOf::Story(id.clone())),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an old address.
+    pub fn is_redirect(&self) -> bool {
+        matches!(self, Subject::Redirect(..))
+    }
+
+    /// Whether it is what links to a page say of it.
+    pub fn is_card(&self) -> bool {
+        matches!(self, Subject::Card(_))
+    }
+
+    /// Whether it is a page to read in a browser, or an edition as it is sent.
+    pub fn is_page(&self) -> bool {
+        !matches!(
+            self,
+            Subject::Feed(_)
+                | Subject::JsonFeed(_)
+                | Subject::Calendar(_)
+                | Subject::Card(_)
+                | Subject::Names
+                | Subject::SocialCard(..)
+                | Subject::Redirect(..)
+        )
+    }
 }
 
 impl PagePlan {
-    /// What in the content decides on its address. Found only when it is asked for, which
-    /// costs a scan of the file.
-    pub fn origin(&self, site: &Site) -> Span {
-        let records = &site.records;
-        let span = match &self.subject {
-            Subject::Article(id) => records.articles.get(id).map(|article| slug_span(&article.entry)),
-            Subject::Company(id) => records.companies.get(id).map(|entry| slug_span(entry)),
-            Subject::Person(id) => records.people.get(id).map(|entry| slug_span(entry)),
-            Subject::Publication(id) => records.publications.get(id).map(|entry| slug_span(entry)),
-            Subject::Story(id) => records.stories.get(id).map(|entry| slug_span(entry)),
-            Subject::Page(id) => records.pages.get(id).map(|entry| slug_span(entry)),
-            Subject::Briefing(id) | Subject::BriefingMail(id) | Subject::BriefingText(id) => {
-                records.briefings.get(id).map(|entry| slug_span(entry))
-            }
-            Subject::Quote(name) => site.quotations.spot_of(name).and_then(|spot| {
-                let (article, quote) = site.quote(spot)?;
-                Some(article.sidecar.value(&quote.pointer("id")))
-            }),
-            Subject::Event(key) => site.timeline_entry(key).and_then(|entry| {
-                let spot = entry.spots.first()?;
-                let article = records.articles.get(&spot.article)?;
-                Some(article.sidecar.value(&article.annotations.events.get(spot.index)?.pointer("id")))
-            }),
-            Subject::Topic(id) | Subject::Timeline(TimelineOf { whose: Whose::Topic(id), .. }) => {
-                topic_span(site, id)
-            }
-            Subject::Figure(figures) => figure_span(site, figures),
-            _ => None,
-        };
-        span.unwrap_or_else(|| records.settings.origin.file.span(0..0))
-    }
-
     /// The template that shows a view of it.
     pub fn template(&self, view: &View) -> &'static str {
         match &self.subject {
             Subject::Home => "home.html",
             Subject::NotFound => "404.html",
             Subject::Article(_) => "article.html",
-            Subject::Articles => "articles.html",
+            Subject::Articles | Subject::ListPage(..) => "articles.html",
             Subject::Company(_) => "company.html",
             Subject::Person(_) => "person.html",
             Subject::Publication(_) => "publication.html",
@@ -142,17 +171,27 @@ impl PagePlan {
             Subject::BriefingMail(_) => "email.html",
             Subject::BriefingText(_) => "email.txt",
             Subject::Page(_) => "page.html",
+            Subject::Feed(_) => "feed.xml",
+            Subject::JsonFeed(_) => "feed.json",
+            Subject::Calendar(_) => "events.ics",
+            Subject::Card(_) => "card.html",
+            Subject::Names => "names.js",
+            Subject::SocialCard(..) => "social-card.svg",
+            Subject::Redirect(..) => "moved.html",
         }
     }
 
     /// What its template sees of `site`; nothing where there is nothing to show.
     pub fn view(&self, site: Reading<'_>, theme: &Theme) -> Option<View> {
-        let scope = Scope { site, page: &self.path, theme };
+        let feed = self.subject.feed();
+        let mail = matches!(self.subject, Subject::BriefingMail(_) | Subject::BriefingText(_));
+        let scope = Scope { site, page: &self.path, theme, whole: false, mail, feed: feed.as_ref() };
         match &self.subject {
             Subject::Home => Some(view::home_page(scope)),
             Subject::NotFound => Some(view::not_found_page(scope)),
             Subject::Article(id) => view::article_page(scope, id),
             Subject::Articles => Some(view::articles_page(scope)),
+            Subject::ListPage(listing, number) => view::list_page(scope, listing, *number),
             Subject::Company(id) => view::company_page(scope, id),
             Subject::Person(id) => view::person_page(scope, id),
             Subject::Publication(id) => view::publication_page(scope, id),
@@ -172,6 +211,13 @@ impl PagePlan {
             Subject::Briefing(id) | Subject::BriefingMail(id) => view::briefing_page(scope, id),
             Subject::BriefingText(id) => view::briefing_text(scope, id),
             Subject::Page(id) => view::plain_page(scope, id),
+            Subject::Feed(of) => view::feed_page(scope, of),
+            Subject::JsonFeed(of) => view::json_feed(scope, of),
+            Subject::Calendar(whose) => view::calendar(scope, whose),
+            Subject::Card(of) => view::card(scope, of),
+            Subject::Names => Some(view::names(scope)),
+            Subject::SocialCard(kind, id) => view::social_card_page(scope, *kind, id),
+            Subject::Redirect(kind, id, _) => view::redirect_page(scope, *kind, id),
         }
     }
 }
@@ -182,15 +228,17 @@ pub type Plan = Arc<Vec<PagePlan>>;
 /// What `plan` remembers.
 #[derive(Debug, Default)]
 pub struct PlanMemo {
-    articles: Kept<Id, Same<Article>, Plan>,
+    /// By what decides on the pages of an article: itself, and whether it has a picture.
+    articles: Kept<Id, (Same<Article>, bool), Plan>,
     last: Option<(Arc<Site>, Vec<Plan>, Plan)>,
 }
 
 /// All pages of the site, by path.
 pub fn plan(site: &Arc<Site>, memo: &mut PlanMemo) -> Plan {
     let articles = site.records.articles.iter();
-    let inputs = articles.map(|(id, article)| (id.clone(), Same(article.clone()))).collect();
-    let parts = memo.articles.all(inputs, |_, article| Arc::new(of_article(&article.0)));
+    let cards = view::has_social_cards(&site.records.settings);
+    let inputs = articles.map(|(id, article)| (id.clone(), (Same(article.clone()), cards))).collect();
+    let parts = memo.articles.all(inputs, |_, (article, cards)| Arc::new(of_article(&article.0, *cards)));
     let mut parts: Vec<Plan> = parts.iter().map(|(.., pages)| pages.clone()).collect();
     let last = memo.last.as_ref().filter(|(former, ..)| same_records(former, site));
     let rest = last.and_then(|(_, parts, _)| parts.last().cloned());
@@ -213,17 +261,62 @@ pub fn plan(site: &Arc<Site>, memo: &mut PlanMemo) -> Plan {
 
 /// Whether two sites have the same pages besides those of articles and quotes.
 fn same_records(a: &Site, b: &Site) -> bool {
-    Arc::ptr_eq(&a.outline, &b.outline)
+    let settings = |site: &Site| {
+        let settings = &site.records.settings;
+        // Without it there are no feeds.
+        (settings.base_url.is_some(), view::has_social_cards(settings))
+    };
+    Arc::ptr_eq(&a.outline, &b.outline) && settings(a) == settings(b)
 }
 
-fn of_article(article: &Article) -> Vec<PagePlan> {
+fn of_article(article: &Article, cards: bool) -> Vec<PagePlan> {
     let id = &article.entry.id;
     let page = PagePlan { path: article.entry.address(Kind::Article), subject: Subject::Article(id.clone()) };
-    let quotes = article.annotations.quotes.iter().map(|quote| PagePlan {
-        path: quote_address(id, &quote.value.id),
-        subject: Subject::Quote(article.name_of(&quote.value.id)),
+    let social = social_card(&page.path, Kind::Article, id).filter(|_| cards);
+    let quotes = article.annotations.quotes.iter().flat_map(|quote| {
+        let (path, name) = (quote_address(id, &quote.value.id), article.name_of(&quote.value.id));
+        let card = card_of(&path, CardOf::Quote(name.clone()));
+        std::iter::once(PagePlan { path, subject: Subject::Quote(name) }).chain(card)
     });
-    std::iter::once(page).chain(quotes).collect()
+    let old = old_addresses(Kind::Article, AnyEntry::of(&article.entry));
+    std::iter::once(page).chain(social).chain(quotes).chain(old).collect()
+}
+
+/// The picture of a page.
+fn social_card(page: &OutPath, kind: Kind, id: &Id) -> Option<PagePlan> {
+    Some(PagePlan { path: social_card_address(page)?, subject: Subject::SocialCard(kind, id.clone()) })
+}
+
+/// The card of what has this page.
+fn card_of(page: &OutPath, of: CardOf) -> Option<PagePlan> {
+    Some(PagePlan { path: card_address(page)?, subject: Subject::Card(of) })
+}
+
+fn old_addresses(kind: Kind, entry: AnyEntry<'_>) -> impl Iterator<Item = PagePlan> {
+    let page = |Redirect { from, kind, id, at, .. }| PagePlan {
+        path: from,
+        subject: Subject::Redirect(kind, id, at),
+    };
+    redirects_of(kind, entry).map(page)
+}
+
+/// The feeds of what has a page, if it is known where the site will be published.
+fn feeds(site: &Site, pages: &[PagePlan]) -> Vec<PagePlan> {
+    if site.records.settings.base_url.is_none() {
+        return Vec::new();
+    }
+    let mut feeds = Vec::new();
+    let mut add = |path: Option<OutPath>, subject| feeds.extend(path.map(|path| PagePlan { path, subject }));
+    for page in pages {
+        if let Some(of) = page.subject.feed() {
+            add(feed_address(&page.path, "xml"), Subject::Feed(of.clone()));
+            add(feed_address(&page.path, "json"), Subject::JsonFeed(of));
+        }
+        if let Subject::Timeline(TimelineOf { whose, part: Part::Whole }) = &page.subject {
+            add(calendar_address(&page.path), Subject::Calendar(whose.clone()));
+        }
+    }
+    feeds
 }
 
 fn of_site(site: &Site) -> Vec<PagePlan> {
@@ -254,8 +347,39 @@ fn of_site(site: &Site) -> Vec<PagePlan> {
     for entry in &site.outline.timeline.entries {
         add(event_address(&entry.key), Subject::Event(entry.key.clone()));
     }
+    let companies = records.companies.iter();
+    let people = records.people.iter();
+    let cards = companies
+        .filter_map(|(id, entry)| card_of(&entry.address(Kind::Company), CardOf::Company(id.clone())))
+        .chain(
+            people
+                .filter_map(|(id, entry)| card_of(&entry.address(Kind::Person), CardOf::Person(id.clone()))),
+        );
+    pages.extend(cards);
+    if view::has_social_cards(&site.records.settings) {
+        let stories = records.stories.iter().map(|(id, entry)| (entry.address(Kind::Story), Kind::Story, id));
+        let editions = records.briefings.iter();
+        let editions = editions.map(|(id, entry)| (entry.address(Kind::Briefing), Kind::Briefing, id));
+        pages.extend(stories.chain(editions).filter_map(|(page, kind, id)| social_card(&page, kind, id)));
+    }
     pages.extend(indexed(site).into_iter().map(|(path, subject)| PagePlan { path, subject }));
+    pages.extend(list_pages(site));
+    pages.extend(feeds(site, &pages));
+    records.each(&mut |kind, entry| {
+        pages.extend((kind != Kind::Article).then(|| old_addresses(kind, entry)).into_iter().flatten());
+    });
     pages
+}
+
+/// The full pages of long lists.
+fn list_pages(site: &Site) -> impl Iterator<Item = PagePlan> {
+    site.outline.lists.0.iter().flat_map(|(listing, paged)| {
+        let front = listing.front(&site.records);
+        (1..=paged.full.len()).filter_map(move |number| {
+            let path = list_page_address(front.as_ref()?, number);
+            Some(PagePlan { path, subject: Subject::ListPage(listing.clone(), number) })
+        })
+    })
 }
 
 /// The pages of what belongs together without a record of its own.
@@ -306,6 +430,7 @@ fn fixed(site: &Site) -> Vec<PagePlan> {
     let mut pages = vec![PagePlan { path: section_address(""), subject: Subject::Home }];
     let not_found = OutPath::file("404.html");
     pages.extend(not_found.map(|path| PagePlan { path, subject: Subject::NotFound }));
+    pages.extend(OutPath::file(NAMES).map(|path| PagePlan { path, subject: Subject::Names }));
     let sections = [
         ("briefings", Subject::Briefings),
         ("articles", Subject::Articles),
@@ -329,30 +454,4 @@ fn fixed(site: &Site) -> Vec<PagePlan> {
         pages.extend(timelines.into_iter().map(|(path, subject)| PagePlan { path, subject }));
     }
     pages
-}
-
-/// Where a topic is named first.
-fn topic_span(site: &Site, id: &Id) -> Option<Span> {
-    let topic = site.outline.index.topics.get(id);
-    let first =
-        topic.and_then(|topic| topic.articles.first()).and_then(|article| site.records.articles.get(article));
-    first.and_then(|article| {
-        let at = article.entry.meta.topics.iter().position(|other| other == id)?;
-        Some(article.entry.origin.value(&format!("/topics/{at}")))
-    })
-}
-
-/// Where a metric of a company is named first.
-fn figure_span(site: &Site, figures: &FigureRef) -> Option<Span> {
-    let first = site.outline.index.figures.get(figures).and_then(|spots| spots.first());
-    let figure = first.and_then(|spot| site.figure(spot));
-    figure.map(|(article, figure)| article.sidecar.value(&figure.pointer("metric")))
-}
-
-/// What decides on a record's address: its slug, or its file.
-fn slug_span<M: crate::parse::Record>(entry: &Entry<M>) -> Span {
-    match entry.meta.slug() {
-        Some(_) => entry.origin.value("/slug"),
-        None => entry.text_file.span(0..0),
-    }
 }

@@ -17,12 +17,15 @@ use crate::model::{Changes, Noted, Notes, Reading, Site, SiteFacts};
 use crate::output::OutputFile;
 use crate::path::OutPath;
 use crate::plan::{PagePlan, Plan};
-use crate::progress::{Progress, Stage};
+use crate::progress::{Part, Progress, Stage};
 use crate::theme::Theme;
 use crate::view::View;
 
+mod card;
+mod drawn;
 mod former;
 mod mail;
+mod minify;
 
 pub use former::FormerPages;
 use former::{FormerPage, in_order_of};
@@ -33,6 +36,8 @@ struct Page {
     noted: Noted,
     /// Of its view.
     view: Digest,
+    /// Of what was drawn, where it is a picture.
+    drawing: Option<Digest>,
     html: Html,
 }
 
@@ -107,7 +112,7 @@ pub fn render(
     let same_theme = memo.last.as_ref().is_some_and(|(_, digest)| *digest == theme.digest);
     let mut rendered = Rendered::default();
     let former = memo.take(plan, &mut rendered);
-    let renderer = Renderer { site, theme, changes, same_theme };
+    let renderer = Renderer { site, theme, changes, same_theme, progress };
     let mut pages = former;
     // Most pages stay what they are, and are only looked at.
     let differ: Vec<usize> = pages
@@ -208,11 +213,29 @@ fn standing(plan: &Plan, pages: &[Option<Page>]) -> BTreeMap<OutPath, Digest> {
     plan.iter().zip(pages).filter_map(one).collect()
 }
 
+/// What a template made.
+enum Text {
+    Page(String),
+    /// It is still to be drawn.
+    Drawing(String),
+}
+
+impl Text {
+    /// The digest of what is to be drawn.
+    fn drawing(&self) -> Option<Digest> {
+        match self {
+            Text::Page(_) => None,
+            Text::Drawing(svg) => Some(Digest::of(svg.as_bytes())),
+        }
+    }
+}
+
 struct Renderer<'a> {
     site: &'a Site,
     theme: &'a Theme,
     changes: Changes,
     same_theme: bool,
+    progress: &'a Progress,
 }
 
 impl Renderer<'_> {
@@ -221,13 +244,27 @@ impl Renderer<'_> {
     }
 
     fn page(&self, plan: &PagePlan, former: Option<&Page>) -> Made {
-        let (view, noted) = self.view(plan);
-        let digest = digest(&view);
+        let path = plan.path.as_str();
+        let (view, noted, digest) = self.progress.time(Part::View(path), || {
+            let (view, noted) = self.view(plan);
+            let digest = digest(&view);
+            (view, noted, digest)
+        });
+        let page = |drawing, html| Page { noted, view: digest, drawing, html };
         let same = former.filter(|former| self.same_theme && former.view == digest);
-        match same {
-            Some(former) => Made::Same(Page { noted, view: digest, html: former.html.clone() }),
-            None => match self.html(plan, view.as_ref()) {
-                Ok(html) => Made::Rendered(Page { noted, view: digest, html }),
+        if let Some(former) = same {
+            return Made::Same(page(former.drawing, former.html.clone()));
+        }
+        let text = match self.text(plan, view.as_ref()) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Made::Rendered(page(None, Html::Nothing)),
+            Err(diagnostic) => return Made::Failed(*diagnostic),
+        };
+        let drawing = text.drawing();
+        match drawing.and_then(|drawing| drawn::same(former, drawing)) {
+            Some(html) => Made::Same(page(drawing, html)),
+            None => match self.file(plan, text) {
+                Ok(html) => Made::Rendered(page(drawing, html)),
                 Err(diagnostic) => Made::Failed(*diagnostic),
             },
         }
@@ -239,20 +276,40 @@ impl Renderer<'_> {
         (view, notes.finish())
     }
 
-    fn html(&self, plan: &PagePlan, view: Option<&View>) -> Result<Html, Box<Diagnostic>> {
-        let Some(view) = view else { return Ok(Html::Nothing) };
+    /// What the template makes of a view; nothing where there is none.
+    fn text(&self, plan: &PagePlan, view: Option<&View>) -> Result<Option<Text>, Box<Diagnostic>> {
+        let Some(view) = view else { return Ok(None) };
         let name = plan.template(view);
         let diagnose = |error: tera::Error| Box::new(self.theme.diagnose(&error, name));
-        let context = Context::from_serialize(view).map_err(diagnose)?;
-        let html = self.theme.tera.render(name, &context).map_err(diagnose)?;
-        let html = if name == mail::TEMPLATE { mail::with_styles_inside(html) } else { html };
-        Ok(Html::File(OutputFile::new(html.into_bytes().into())))
+        self.progress.time(Part::Template(plan.path.as_str(), name), || {
+            let context = Context::from_serialize(view).map_err(diagnose)?;
+            let html = self.theme.tera.render(name, &context).map_err(diagnose)?;
+            Ok(Some(match name {
+                drawn::TEMPLATE => Text::Drawing(html),
+                mail::TEMPLATE => Text::Page(mail::with_styles_inside(html)),
+                card::TEMPLATE => Text::Page(card::script(&html, self.theme.minify)),
+                _ if self.theme.minify && name.ends_with(".html") => Text::Page(minify::minified(&html)),
+                _ => Text::Page(html),
+            }))
+        })
+    }
+
+    /// The file of what a template made.
+    fn file(&self, plan: &PagePlan, text: Text) -> Result<Html, Box<Diagnostic>> {
+        match text {
+            Text::Page(html) => Ok(Html::File(OutputFile::new(html.into_bytes().into()))),
+            Text::Drawing(svg) => {
+                let part = Part::Template(plan.path.as_str(), "drawing");
+                self.progress.time(part, || drawn::picture(self.theme, &svg))
+            }
+        }
     }
 
     /// Whether a page differs from what it would be if it were made now.
     fn is_stale(&self, plan: &PagePlan, page: Option<&Page>) -> bool {
         let Some(page) = page else { return false };
-        let again = self.html(plan, self.view(plan).0.as_ref());
+        let text = self.text(plan, self.view(plan).0.as_ref());
+        let again = text.and_then(|text| text.map_or(Ok(Html::Nothing), |text| self.file(plan, text)));
         again.is_ok_and(|again| again.digest() != page.html.digest())
     }
 }

@@ -14,9 +14,11 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+mod beside;
 mod lock;
 mod manifest;
 mod ours;
@@ -27,6 +29,7 @@ use crate::digest::Digest;
 use crate::output::{Changes, MANIFEST, OutputFile, OutputTree};
 use crate::path::OutPath;
 use crate::progress::Progress;
+pub use beside::{beside, check_beside, clear_abandoned, has_leftover};
 use lock::{Lock, Patience};
 use manifest::{Manifest, VERSION, either, manifest_for, manifest_in};
 use ours::{in_its_way, is_ours, no_link_above};
@@ -78,7 +81,10 @@ pub struct Hold {
     out: PathBuf,
     /// Who reads what is written there.
     audience: Option<String>,
-    _lock: Lock,
+    /// Whether the folder changes in one step.
+    is_atomic: bool,
+    /// Of the folder; and, after that was exchanged, of the one that has taken its place.
+    locks: Mutex<Vec<Lock>>,
 }
 
 /// What to do while another build keeps one waiting.
@@ -111,7 +117,21 @@ impl Hold {
         manifest_for(audience, &out, &out)?;
         fs::create_dir_all(&out).map_err(|e| WriteError::Io(out.clone(), e))?;
         let lock = Lock::take(&out, &Patience::USUAL, waiting)?;
-        Ok(Self { out, audience: audience.map(str::to_string), _lock: lock })
+        // What a build that was killed has left may be what is withheld by now.
+        beside::clear(&out)?;
+        let audience = audience.map(str::to_string);
+        Ok(Self { out, audience, is_atomic: false, locks: Mutex::new(vec![lock]) })
+    }
+
+    /// The same folder, which will change from one site to the next in one step, or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where the system or the folder does not allow it.
+    pub fn atomically(mut self) -> Result<Self, WriteError> {
+        check_beside(&self.out)?;
+        self.is_atomic = true;
+        Ok(self)
     }
 }
 
@@ -226,7 +246,7 @@ impl<'a> Work<'a> {
     /// Does it in a folder that nobody else writes to.
     fn run(self, hold: &Hold, progress: &Progress) -> Result<(Written, Manifest), WriteError> {
         let Self { old, new, open, stale } = self;
-        let (out, audience) = (hold.out.as_path(), hold.audience.as_deref());
+        let out = hold.out.as_path();
         // What a build that was killed has left may be what this one withholds.
         stage::clear(out)?;
         let changed = changed(open, &old, out)?;
@@ -235,10 +255,34 @@ impl<'a> Work<'a> {
         }
         let is_there = |path: &&String| fs::symlink_metadata(out.join(path.as_str())).is_ok();
         let kept: Vec<String> = old.kept.iter().filter(is_there).cloned().collect();
-        let mut done = Written { written: changed.len(), kept, ..Written::default() };
         if changed.is_empty() && stale.is_empty() && old.files == new && old.clipsheet == VERSION {
-            return Ok((done, old));
+            return Ok((Written { kept, ..Written::default() }, old));
         }
+        let found = Found { old: &old, new, changed, stale, kept };
+        if !hold.is_atomic {
+            return found.put(out, hold, progress);
+        }
+        let (done, lock) = beside::exchanged(out, &old, |folder| found.put(folder, hold, progress))?;
+        hold.locks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(lock);
+        Ok(done)
+    }
+}
+
+/// What there is to do, after the folder was looked at.
+struct Found<'a> {
+    old: &'a Manifest,
+    new: BTreeMap<String, String>,
+    changed: Vec<(&'a OutPath, &'a OutputFile)>,
+    stale: Vec<String>,
+    kept: Vec<String>,
+}
+
+impl Found<'_> {
+    /// Does it in the folder `out`: that of `hold`, or one that holds the same.
+    fn put(self, out: &Path, hold: &Hold, progress: &Progress) -> Result<(Written, Manifest), WriteError> {
+        let Self { old, new, changed, stale, kept } = self;
+        let audience = hold.audience.as_deref();
+        let mut done = Written { written: changed.len(), kept, ..Written::default() };
         let stage = Stage::start(out)?;
         let first =
             stage.file(MANIFEST, &Manifest::new(audience, either(&old.files, &new), &done.kept).bytes()?)?;
@@ -253,11 +297,11 @@ impl<'a> Work<'a> {
         let (in_the_way, rest): (Vec<String>, Vec<String>) =
             stale.into_iter().partition(|path| is_in_the_way(path, &new));
         for path in in_the_way {
-            remove(out, &path, &old, &mut done)?;
+            remove(out, &path, old, &mut done)?;
         }
         stage.place(&files)?;
         for path in rest {
-            remove(out, &path, &old, &mut done)?;
+            remove(out, &path, old, &mut done)?;
         }
         done.kept.sort();
         let manifest = Manifest::new(audience, new, &done.kept);

@@ -85,7 +85,7 @@ fn over_lines_and_blocks() {
     markdown("a  \nb", "{id: x, exact: a b}", "{#x:a}<br />{x:|b}");
     markdown("- a\n- b", "{id: x, exact: a b}", "<ul>|<li>{#x:a}</li>|<li>{x:b}</li>|</ul>");
     markdown("> a\n\nb", "{id: x, exact: a b}", "<blockquote>|{#x:a}|</blockquote>|{x:b}");
-    markdown("# a\nb", "{id: x, exact: a b}", "<h2>{#x:a}</h2>|{x:b}");
+    markdown("# a\nb", "{id: x, exact: a b}", "<h2 id=\"h-a\">{#x:a}</h2>|{x:b}");
     plain("a\nb", "{id: x, exact: a b}", "{#x:a}|{x:b}");
     plain("a\nb\n\nc", "{id: x, exact: a b}", "{#x:a|b}|c");
     // Cells have nothing between them, but a reader sees them apart.

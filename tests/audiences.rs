@@ -272,7 +272,7 @@ fn an_audience_that_is_gone_loses_its_tree() {
     place.build("--all-audiences --out every");
     place.build("--audience staff --out elsewhere");
     fs::rename(place.at("elsewhere"), place.at("every/copy")).expect("moved");
-    place.put("every/staff/robots.txt", "Mine.");
+    place.put("every/staff/humans.txt", "Mine.");
     place.put("every/staff/index.html", "Changed by somebody.");
     place.put("every/index.html", "The way in.");
     place.edit("site/content/site.yaml", ", staff: {includes: [all]}", "");
@@ -286,7 +286,7 @@ fn an_audience_that_is_gone_loses_its_tree() {
     let mut left = common::files_below(&place.at("every/staff"));
     left.retain(|(path, _)| !path.starts_with(".clipsheet-"));
     let left: Vec<&str> = left.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(left, ["index.html", "robots.txt"], "what others wrote stays");
+    assert_eq!(left, ["humans.txt", "index.html"], "what others wrote stays");
     assert_eq!(common::files_below(&place.at("every/copy")), before, "it was put there by hand");
     assert_eq!(place.read("every/index.html"), "The way in.");
 

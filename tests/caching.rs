@@ -332,6 +332,28 @@ fn other_options_give_another_site() {
 }
 
 /// For all audiences at once, each folder has a cache of its own.
+/// A file of the site's own can have the name of a twin, and go again.
+#[test]
+fn twins_and_files_that_are_called_so() {
+    let place = Place::new();
+    let options = ["--precompress", "gz,br"];
+    let own = "content/static/articles/index.html.gz";
+    place.put(own, "of the site");
+    place.build_and_compare(&options);
+    place.build_and_compare(&options);
+    fs::remove_file(place.root().join(own)).expect("removed");
+    place.build_and_compare(&options);
+    assert!(fs::read(place.out().join("articles/index.html.gz")).expect("a twin").starts_with(&[0x1f, 0x8b]));
+    place.put(own, "of the site again");
+    let said = place.build_and_compare(&options);
+    assert_eq!(rendered(&said), 0, "{said}");
+    place.edit("content/site.yaml", "title: ", "tagline: Another\ntitle: ");
+    place.build_and_compare(&options);
+    place.build_and_compare(&["--precompress", "gz"]);
+    fs::remove_file(place.out().join("articles/index.html.gz")).expect("removed");
+    place.build_and_compare(&["--precompress", "gz"]);
+}
+
 #[test]
 fn what_one_audience_sees_is_made_again_for_it_alone() {
     let place = Place::new();

@@ -1,7 +1,7 @@
 //! The command as a person uses it: transcripts in `tests/cli`, each in a fresh copy of the site
 //! beside them.
 //!
-//! `$ clipsheet …` is run; below it stand the lines of standard out, then those of standard error
+//! `$ clipsheet …`, or `$ NAME=value clipsheet …`, is run; below it stand the lines of standard out, then those of standard error
 //! after `!`, then the exit code after `?` where it is not 0. `[..]` in a line stands for
 //! anything, and `#` starts a comment. Besides, `write FILE` (its lines follow after `|`),
 //! `remove FILE`, `exists FILE…`, `remember FOLDER` and `unchanged FOLDER` do as they say. With
@@ -142,7 +142,8 @@ impl Shell {
         let words: Vec<&str> = step.command.split_whitespace().collect();
         let at = |path: &str| self.place.path().join(path);
         match words.as_slice() {
-            ["clipsheet", arguments @ ..] => self.clipsheet(arguments),
+            ["clipsheet", arguments @ ..] => self.clipsheet(arguments, None),
+            [variable, "clipsheet", arguments @ ..] => self.clipsheet(arguments, variable.split_once('=')),
             ["write", file] => {
                 fs::create_dir_all(at(file).parent().expect("a folder")).expect("the folder");
                 fs::write(at(file), &step.given).expect("written");
@@ -173,11 +174,13 @@ impl Shell {
         }
     }
 
-    fn clipsheet(&self, arguments: &[&str]) -> String {
+    fn clipsheet(&self, arguments: &[&str], variable: Option<(&str, &str)>) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_clipsheet"))
             .args(arguments)
             .current_dir(self.place.path())
             .env_remove("RUST_BACKTRACE")
+            .env_remove("SOURCE_DATE_EPOCH")
+            .envs(variable)
             .stdin(Stdio::null())
             .output()
             .expect("the command");

@@ -192,6 +192,8 @@ fn every_code_has_a_fixture() {
     let all: String = fixtures().into_iter().map(|f| f.expected).collect();
     let missing: BTreeSet<&str> = Code::ALL
         .iter()
+        // What other machines answer no fixture says: tests/external.rs does.
+        .filter(|code| !matches!(code, Code::DeadLink | Code::MovedLink))
         .map(|code| code.as_str())
         .filter(|code| ["error", "warning"].iter().all(|s| !all.contains(&format!("{s}[{code}]: "))))
         .collect();

@@ -7,7 +7,7 @@ use clipsheet::build::{Options, build};
 use clipsheet::diagnostics::{Code, SourceFile};
 use clipsheet::memo::Memo;
 use clipsheet::output::OutputTree;
-use clipsheet::parse::Sources;
+use clipsheet::parse::{SETTINGS_FILE, Sources};
 use clipsheet::path::SitePath;
 
 /// Five editions, in a theme that prints each thing in one line.
@@ -396,7 +396,14 @@ fn e_mails_need_no_style_sheet() {
 /// Where the site's address is not known, links to it lead nowhere from a mail: their words are left.
 #[test]
 fn without_an_address_there_are_no_links() {
-    for (path, text) in mails(&common::sample(), None) {
+    let mut sample = common::sample();
+    let path = SitePath::new(SETTINGS_FILE);
+    let settings = String::from_utf8_lossy(sample.bytes(&path).expect("settings")).into_owned();
+    let lines = settings.lines().filter(|line| !line.starts_with("base_url:"));
+    let without: String = lines.map(|line| format!("{line}\n")).collect();
+    assert!(without.len() < settings.len());
+    sample.files.insert(path, SourceFile::new(SETTINGS_FILE, without.into_bytes()).into());
+    for (path, text) in mails(&sample, None) {
         assert!(!text.contains("href=") && !text.contains("://"), "{path}: {text}");
         assert!(text.contains("Forty-nine words") || path.contains("2026-04-20"), "{path}");
     }

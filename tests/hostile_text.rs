@@ -29,7 +29,7 @@ use rayon::prelude::*;
 #[rustfmt::skip]
 const SITE: &[(&str, &str)] = &[
     ("content/site.yaml", "title: «T site title»\ntagline: «T tagline»\nplace: «T place»\nlanguage: «O language»\n\
-        timezone: «O timezone»\ntheme: «O theme»\nbase_url: «S base_url»\nfiles: {«O files»: everybody}\n\
+        timezone: «O timezone»\ntheme: «O theme»\nbase_url: «S base_url»\nsocial_cards: false\nfiles: {«O files»: everybody}\n\
         audiences: {everybody: {}, «O audience»: {}}\ndefault_audience: everybody\n\
         menu:\n  - {label: «T menu label», url: /articles/}\n  - {label: Out, url: «O menu url»}\n\
         metrics: {revenue: {label: «T metric label»}, «T metric»: {label: x}}\nunits: {«T unit»: «T unit label»}\n\
@@ -37,7 +37,7 @@ const SITE: &[(&str, &str)] = &[
     ("content/articles/memo.md", "---\ntitle: «T title»\ndek: «T dek»\nsection: «T section»\nauthors: [«T author», «T author 2»]\n\
         summary: «T summary»\npublication: wire\npublished: \"2026-04-14\"\nurl: «S url»\nstory: matter\ntopics: [money]\n\
         image: {src: «O image src», alt: «T alt», caption: «T caption», credit: «T image credit»}\n\
-        credits: [{to: wire, how: «O how»}]\nredirect_from: [«T redirect»]\n---\n\
+        credits: [{to: wire, how: «O how»}]\nredirect_from: [«O redirect»]\n---\n\
         Ann Lee said: \"We start today.\" Acme makes ten dollars. It grows. It owns Sub. It says nothing.\n\n‹M body›\n"),
     ("content/articles/memo.yaml", "quotes:\n\
         \x20 - {id: q, exact: We start today., speaker: ann-lee, role: «T quote role», in: note, via: [{source: wire, how: «T via»}], about: [acme]}\n\
@@ -66,7 +66,7 @@ const SITE: &[(&str, &str)] = &[
         sections: [{heading: «T heading», items: [{quote: memo#q, comment: «T comment»}, {figure: acme/revenue}, {timeline: acme}]}]\n---\n‹M letter›\n"),
     ("content/pages/about.md", "---\ntitle: «T page»\nsummary: «T page summary»\n---\n‹M page›\n"),
     ("content/static/‹F static›.txt", "x"),
-    ("content/static/picture.png", "x"),
+    ("content/static/picture.svg", "x"),
     ("themes/plain/theme.yaml", "name: Plain\n"),
 ];
 
@@ -79,7 +79,7 @@ fn harmless_words(slot: &str) -> &'static str {
         "O slug" => "another-name",
         "O files" => "**",
         "O menu url" => "https://example.org/x",
-        "O image src" | "L image" => "/picture.png",
+        "O image src" | "L image" => "/picture.svg",
         "T unit" => "tons",
         "L link" | "L link in brackets" | "L reference" => "memo.md",
         "L autolink" => "https://example.org",

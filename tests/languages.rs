@@ -175,6 +175,7 @@ const SAME: [(&str, &[&str]); 5] = [
         "fr",
         // Of the two counts one form is the same.
         &[
+            "alert_important",
             "article",
             "bound_exact",
             "date",
@@ -183,6 +184,7 @@ const SAME: [(&str, &[&str]); 5] = [
             "section_articles",
             "section_publications",
             "source",
+            "title_page_of",
         ],
     ),
     ("es", &["sector"]),
@@ -395,7 +397,7 @@ fn a_site_in_each_language() {
         ("de-CH", "ltr", "12. April 2026", "höchstens 50 Milliarden\u{A0}US-Dollar", "3 Artikel"),
     ] {
         let pages = pages(tag);
-        let root = format!("<html lang=\"{tag}\" dir=\"{direction}\">");
+        let root = format!("<html lang=\"{tag}\" dir=\"{direction}\"");
         for (path, html) in &pages {
             assert!(html.contains(&root), "{tag}: {path} has no {root}");
         }
@@ -403,7 +405,7 @@ fn a_site_in_each_language() {
             assert!(pages[path].contains(what), "{tag}: {path} has no {what}: {}", pages[path]);
         };
         shows("articles/one/index.html", &format!("<time datetime=\"2026-04-12\">{date}</time>"));
-        shows("figures/index.html", &format!("<span class=\"value at-most\">{amount}</span>"));
+        shows("figures/index.html", &format!(">{amount}</span>"));
         shows("articles/index.html", &format!("<p class=\"meta\">{count}</p>"));
     }
 }
@@ -420,5 +422,32 @@ fn a_language_without_a_file_speaks_english_and_says_so() {
     assert!(report.contains("--> content/site.yaml:2:11"), "{report}");
     assert!(report.contains("write themes/default/i18n/eo.yaml"), "{report}");
     let page = common::page(&sources, "articles/index.html");
-    assert!(page.contains("<html lang=\"eo\" dir=\"ltr\">") && page.contains("3 articles"), "{page}");
+    assert!(page.contains("<html lang=\"eo\" dir=\"ltr\"") && page.contains("3 articles"), "{page}");
+}
+
+/// In the words of a sentence a list is not one of commas alone.
+#[test]
+fn a_byline_names_its_authors_as_the_language_does() {
+    let byline = |language: &str, authors: &str| {
+        let settings = format!("title: T\nlanguage: {language}\n");
+        let article = format!("---\ntitle: A\nauthors: [{authors}]\n---\nText.\n");
+        let files = [("content/site.yaml", settings.as_str()), ("content/articles/a.md", article.as_str())];
+        let page = common::page(&common::sources(&files), "articles/a/index.html");
+        let html = scraper::Html::parse_document(&page);
+        html.root_element().text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (language, authors, expected) in [
+        ("en", "Ann", "By Ann"),
+        ("en", "Ann, Bo", "By Ann and Bo"),
+        ("en", "Ann, Bo, Cy", "By Ann, Bo and Cy"),
+        ("en", "<b>Ann</b>, Bo", "By <b>Ann</b> and Bo"),
+        ("de", "Ann, Bo, Cy", "Von Ann, Bo und Cy"),
+        ("fr", "Ann, Bo, Cy", "Par Ann, Bo et Cy"),
+        ("es", "Ann, Bo, Cy", "Por Ann, Bo y Cy"),
+        ("ja", "Ann, Bo, Cy", "文：Ann、Bo、Cy"),
+        ("ar", "Ann, Bo, Cy", "بقلم Ann، Bo وCy"),
+    ] {
+        let page = byline(language, authors);
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
 }

@@ -34,11 +34,16 @@ fn linked(text: &str, sidecar: &str) -> String {
             continue;
         }
         let (_, part) = part.split_once(" href=\"").expect("an address");
-        let (url, rest) = part.split_once("\">").expect("a link");
+        let (url, rest) = part.split_once('"').expect("a link");
+        let (_, rest) = rest.split_once('>').expect("the end of its tag");
         let (name, rest) = rest.split_once("</a>").expect("its end");
         let id = url.split('/').rev().nth(1).expect("a folder");
         shown.push_str(&format!("[{name}→{id}]{rest}"));
     }
+    // Where headings can be linked to is another matter.
+    let mut parts = shown.split(" id=\"h-");
+    let mut shown = parts.next().unwrap_or_default().to_string();
+    shown.extend(parts.map(|rest| rest.split_once('"').expect("its end").1));
     shown.trim().replace("<p>", "").replace("</p>", "").replace('\n', "|")
 }
 

@@ -14,7 +14,7 @@ fn page(files: &[(&str, &str)], path: &str) -> String {
 /// The body of an article with this text.
 fn body(text: &str) -> String {
     let article = format!("---\ntitle: A\n---\nT.\n\n{text}");
-    let files = [("content/articles/a.md", article.as_str()), ("content/static/in.png", "x")];
+    let files = [("content/articles/a.md", article.as_str()), ("content/static/in.svg", "x")];
     let page = page(&files, "articles/a/index.html");
     let body = page.split_once("<div class=\"body text\">").expect("a body").1;
     body.split_once("</div>\n{").unwrap_or((body, "")).0.to_string()
@@ -40,7 +40,7 @@ fn nothing_in_a_body_acts_or_leaves_the_site() {
     never_shows("![x](https://example.org/p.gif)", "example.org");
     never_shows("<img src=\"https://example.org/p.gif\">", "example.org");
     never_shows("<iframe src=\"https://example.org/\">x</iframe>", "example.org");
-    shows("![x](/in.png)", "<img src=\"../../in.png\" alt=\"x\" />");
+    shows("![x](/in.svg)", "<img src=\"../../in.svg\" alt=\"x\" />");
     shows("[x](https://example.org/)", "<a href=\"https://example.org/\">x</a>");
     shows("<me@example.org>", "<a href=\"mailto:me@example.org\">me@example.org</a>");
     shows("a\u{1b}b", "a\u{FFFD}b");
@@ -217,4 +217,20 @@ fn who_is_named_together() {
     let list = page.split_once("id=\"together\"").expect("pairs").1.split_once("</ol>").expect("an end").0;
     let pairs: Vec<String> = list.split("<li>").skip(1).map(words).collect();
     assert_eq!(pairs, ["Globex and Labs 3 articles", "Acme and Globex 2 articles"]);
+}
+
+/// A note of which a line named only what is withheld is as if the line had not been written.
+#[test]
+fn a_note_keeps_no_place_of_what_is_withheld() {
+    let notes = |text: &str| {
+        let sidecar = format!("notes: [{{id: n, exact: Text, text: \"{text}\"}}]");
+        let files = [
+            ("content/articles/a.md", "---\ntitle: A\n---\nText."),
+            ("content/articles/a.yaml", sidecar.as_str()),
+            ("content/articles/secret.md", "---\ntitle: Secret\ndraft: true\n---\nText."),
+        ];
+        page(&files, "articles/a/index.html")
+    };
+    assert_eq!(notes("- One\\n- [](article:secret)"), notes("- One"));
+    assert_eq!(notes("One\\n\\n> [](article:secret)"), notes("One"));
 }

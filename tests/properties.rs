@@ -299,7 +299,11 @@ fn marks(text: &str, cuts: &[Vec<Index>]) -> Vec<Mark> {
             id: format!("m{number}"),
             kind: "quote",
             pieces: pieces.filter(|piece| !piece.is_empty()).collect(),
-            link: (number % 3 != 2).then(|| MarkLink { url, label: "l \"q\"".into() }),
+            link: (number % 3 != 2).then(|| MarkLink {
+                url,
+                label: "l \"q\"".into(),
+                has_card: number % 2 == 0,
+            }),
         }
     };
     cuts.iter().enumerate().map(mark).collect()
@@ -314,7 +318,12 @@ fn names(body: &Body, cuts: &[(Index, Index)]) -> Vec<NameLink> {
         let (a, b) = (boundary(run, from), boundary(run, to));
         if a < b {
             let range = context.range.start + a..context.range.start + b;
-            names.push(NameLink { range, url: format!("/n/{number}"), id: Some(format!("m-{number}")) });
+            names.push(NameLink {
+                range,
+                url: format!("/n/{number}"),
+                id: Some(format!("m-{number}")),
+                has_card: number % 2 == 0,
+            });
         }
     }
     names

@@ -84,6 +84,7 @@ pub(super) fn said(records: &Records, asked: &dyn Fn(Kind, &Id) -> bool, hear: &
         briefings,
         pages,
         statics: _,
+        bundles: _,
         flawed: _,
         entities_unreadable: _,
     } = records;

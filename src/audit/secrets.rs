@@ -65,12 +65,12 @@ impl Secrets {
             files: BTreeMap::new(),
             count: 0,
             passed_over: 0,
-            copied: admitted.statics.clone(),
+            copied: admitted.copied(),
             themes: own.cloned().collect(),
             settings: admitted.settings.origin.file.clone(),
         };
         let interface = Interface::read();
-        secrets.gather(whole, admitted, &interface);
+        secrets.gather(whole, admitted, sources, &interface);
         secrets.excuse(admitted);
         let looked_for: BTreeSet<usize> =
             secrets.index.secrets().into_iter().chain(secrets.files.values().copied()).collect();
@@ -88,11 +88,12 @@ impl Secrets {
         self.passed_over
     }
 
-    fn gather(&mut self, whole: &Records, admitted: &Records, interface: &Interface) {
+    fn gather(&mut self, whole: &Records, admitted: &Records, sources: &Sources, interface: &Interface) {
         let differs = differing(whole, admitted);
         said(whole, &|kind, id| differs.contains(&(kind, id)), &mut |text| self.add(text, interface));
         self.gather_labels(whole, admitted, interface);
-        for (path, file) in whole.statics.iter().filter(|(path, _)| !admitted.statics.contains_key(*path)) {
+        let (all, seen) = (whole.copied(), self.copied.clone());
+        for (path, file) in all.iter().filter(|(path, _)| !seen.contains_key(*path)) {
             let what = || format!("the path of the file `{path}`");
             // Its name is told by itself too, without what it ends in.
             let name = path.rsplit('/').next().unwrap_or(path);
@@ -105,8 +106,12 @@ impl Secrets {
                 );
             }
             self.add_content(path, file, interface);
+            // An image as it is on the disk says more than what would be published of it.
+            if let Some(raw) = sources.files.get(&file.path).filter(|raw| raw.digest != file.digest) {
+                self.add_content(path, raw, interface);
+            }
         }
-        for file in admitted.statics.values() {
+        for file in seen.values() {
             self.files.remove(&file.digest);
         }
     }
@@ -191,7 +196,7 @@ impl Secrets {
         settings_say(admitted, &mut text);
         text(LINKED_DATA);
         Kind::ALL.into_iter().for_each(|kind| text(kind.folder()));
-        for (path, file) in &admitted.statics {
+        for (path, file) in &admitted.copied() {
             text(path);
             if let Ok(content) = file.text() {
                 text(content);

@@ -5,14 +5,17 @@
 
 use std::process::ExitCode;
 
+use super::external::ask;
 use super::once::{Desk, together};
 use super::report::{count, failure, for_audience, held_text, tally};
 use super::{CONTENT_HAS_ERRORS, Common};
 use crate::build::Built;
+use crate::diagnostics::{has_errors, sort};
+use crate::external::Manner;
 use crate::memo::Memo;
 
 /// Reports what is wrong with a site: for an audience, or, where none is named, for all that it has.
-pub(super) fn check_site(common: &Common) -> Result<ExitCode, String> {
+pub(super) fn check_site(common: &Common, external: Option<&Manner>) -> Result<ExitCode, String> {
     let desk = Desk::open(common)?;
     let audiences = match &common.audience {
         Some(name) => vec![Some(name.clone())],
@@ -28,13 +31,24 @@ pub(super) fn check_site(common: &Common) -> Result<ExitCode, String> {
         all.push((Built { tree: None, ..built }, outcome));
     }
     desk.bar.clear();
-    let together = together(all.iter().map(|(_, outcome)| outcome));
+    let mut together = together(all.iter().map(|(_, outcome)| outcome));
+    let mut asked = String::new();
+    if let Some(manner) = external.filter(|_| !has_errors(&together)) {
+        let links = desk.outside_links(audiences.first().cloned().flatten(), &mut memo)?;
+        let (warnings, tally) = ask(&links, manner, &common.root);
+        together.extend(warnings);
+        sort(&mut together);
+        asked = tally;
+    }
     desk.report(&together, all.iter().map(|(built, _)| built));
     if common.denies(&together) {
         common.say(&failure(&together, false, false));
+        common.summarise_failure(&together);
         return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
     }
+    common.say(&asked);
     for (audience, (_, outcome)) in audiences.iter().zip(&all) {
+        common.summarise(outcome, audience.as_ref(), None);
         let (held, records) = (held_text(outcome), count(outcome.records, "record"));
         common.say(&match (audience, audiences.len()) {
             (Some(name), 2..) => format!("{}{held}{records} checked.\n", for_audience(name)),

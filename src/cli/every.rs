@@ -8,19 +8,18 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::once::{Build, Desk};
+use super::once::{Build, Desk, How};
 use super::report::{count, kept_line};
 use super::{Common, warn};
 use crate::model::Audiences;
 use crate::output::OutputTree;
 use crate::path::OutPath;
 use crate::progress::Progress;
-use crate::write::{Hold, Orphan, Waiting, Writer, check_place, orphans};
+use crate::write::{Hold, Orphan, Waiting, Writer, check_place, clear_abandoned, orphans};
 
 /// Builds a site for each audience that it declares into the folder of that name in `out`.
-pub(super) fn build_for_all(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
-    let mut desk = Desk::open_to_build(common)?;
-    desk.audits = audits;
+pub(super) fn build_for_all(common: &Common, out: &Path, how: How) -> Result<ExitCode, String> {
+    let desk = Desk::open_to_build(common)?.how(how);
     let Some(audiences) = desk.audiences() else { return desk.tell_of_settings() };
     if audiences.is_empty() {
         return Err(
@@ -35,8 +34,12 @@ pub(super) fn build_for_all(common: &Common, out: &Path, audits: bool) -> Result
         Build::new(&desk, Some(name), folder, place)
     });
     let builds: Vec<Build<'_>> = builds.collect();
-    let orphans = orphans(out, |name| audiences.seen_by(name).is_some());
-    desk.run(&builds, &|| orphans.iter().try_for_each(|orphan| clear(common, orphan)))
+    let is_declared = |name: &str| audiences.seen_by(name).is_some();
+    let orphans = orphans(out, is_declared);
+    desk.run(&builds, &|| {
+        clear_abandoned(out, is_declared).map_err(|e| e.to_string())?;
+        orphans.iter().try_for_each(|orphan| clear(common, orphan))
+    })
 }
 
 /// The folder of each audience, with links resolved: each another one, and none inside another.

@@ -313,7 +313,7 @@ impl<'a> Live<'a> {
         self.common.report(&news(&self.reported, &diagnostics), sources, &built);
         match tree {
             Some(tree) => {
-                let line = format!("{changed}: {} rendered", count(built.rendered.len(), "page"));
+                let line = format!("{changed}: {} rendered", count(built.rendered_pages, "page"));
                 let job = Job { tree, place, line, tally: tally(&diagnostics), took };
                 match is_written {
                     // The other side ends only after this one.

@@ -8,15 +8,21 @@
 )]
 
 mod audit;
+mod begin;
 mod check;
+mod describe;
 mod disk;
 mod every;
+mod external;
+mod fresh;
 mod live;
 mod news;
 mod once;
 mod progress;
 mod report;
 mod shown;
+mod summary;
+mod timings;
 
 use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
@@ -24,16 +30,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use crate::build::{Built, Options};
+use crate::build::{Built, Options, Publishing};
 use crate::diagnostics::{Diagnostic, Format, has_errors, render};
-use crate::parse::Sources;
+use crate::parse::{Described, Encoding, Host, Kind, Sources};
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
-use crate::watch::How;
+use crate::watch::How as Watch;
 use live::Live;
+use once::How;
 use progress::Bar;
 
 /// Turns a folder of clipped articles and YAML annotations into a static briefing site,
@@ -47,6 +55,8 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  clipsheet init news                  begin a site in the folder news/
+  clipsheet new article new-plant      write content/articles/new-plant.md, to be filled in
   clipsheet build                      build the site in this folder to public/
   clipsheet build --root news          the same for the site in the folder news/
   clipsheet check --deny-warnings      look for mistakes, write nothing (for a hook or a CI job)
@@ -60,10 +70,36 @@ failed.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a site in a new folder: a few files that build at once
+    Init {
+        /// The folder to make, or one that is empty
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// Write a new record with all the keys that it may have, and what each is
+    New {
+        /// What kind of record
+        #[arg(value_name = "KIND", value_parser = kind())]
+        kind: Kind,
+        /// Its id, which becomes the name of its file and never changes
+        #[arg(value_name = "ID", value_parser = id)]
+        id: Id,
+        /// Its title or name [default: the id in words]
+        #[arg(long)]
+        title: Option<String>,
+        /// Who may see it
+        #[arg(long, value_name = "NAME", value_parser = id)]
+        audience: Option<Id>,
+        /// The site's folder, with `content/` in it
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        root: PathBuf,
+    },
     /// Check the content and write the site to `public/`
     Build {
         #[command(flatten)]
         common: Common,
+        #[command(flatten)]
+        publishing: HowPublished,
         /// Build for each audience of the site, into the folder of its name in the output folder
         #[arg(long, conflicts_with = "audience")]
         all_audiences: bool,
@@ -73,6 +109,12 @@ enum Command {
         /// Search the site for what its readers may not see, and write it only where nothing is found
         #[arg(long)]
         audit: bool,
+        /// Build beside the output folder, and put the new site in its place in one step
+        #[arg(long)]
+        atomic: bool,
+        /// Say which stages, templates and pages took how long
+        #[arg(long, help_heading = "Reporting")]
+        timings: bool,
     },
     /// Build, and build again on every change
     Watch {
@@ -100,6 +142,10 @@ enum Command {
     Check {
         #[command(flatten)]
         common: Common,
+        #[command(flatten)]
+        external: external::External,
+        #[command(flatten)]
+        publishing: HowPublished,
     },
     /// Search a built site for what its readers may not see
     Audit {
@@ -109,6 +155,37 @@ enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Print the JSON Schema of a kind of YAML file, by which editors complete and check
+    Schema {
+        /// What it describes: the settings, an article's annotations, or the front matter of a record
+        #[arg(value_name = "KIND", value_parser = described())]
+        kind: Option<Described>,
+        /// Write all schemas into this folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+        out: Option<PathBuf>,
+    },
+    /// Print what a shell needs to complete clipsheet's commands
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// Write a page for each command into this folder instead
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::word))
+        .try_map(|word| Kind::ALL.into_iter().find(|kind| kind.word() == word).ok_or("no such kind"))
+}
+
+fn described() -> impl TypedValueParser<Value = Described> {
+    PossibleValuesParser::new(Described::all().map(Described::word))
+        .try_map(|word| Described::all().find(|described| described.word() == word).ok_or("no such kind"))
 }
 
 /// How changes are found.
@@ -131,8 +208,8 @@ struct Watching {
 }
 
 impl Watching {
-    fn how(&self) -> How {
-        self.poll.map_or(How::Told, How::Poll)
+    fn how(&self) -> Watch {
+        self.poll.map_or(Watch::Told, Watch::Poll)
     }
 }
 
@@ -157,8 +234,33 @@ struct PreviewPlace {
     open: bool,
 }
 
+/// What is made for the web server.
+#[derive(Clone, Debug, Default, Args)]
+struct HowPublished {
+    /// Write the files of this host: github, gitlab, netlify, cloudflare, nginx, apache, iis or s3
+    #[arg(long, help_heading = "Publishing", value_name = "NAME", value_parser = host)]
+    host: Option<Host>,
+    /// Leave out of pages what no browser shows
+    #[arg(long, help_heading = "Publishing")]
+    minify: bool,
+    /// Write compressed twins beside files, for servers that send them: gz, br
+    #[arg(long, help_heading = "Publishing", value_name = "ENDINGS", value_delimiter = ',', value_parser = encoding)]
+    precompress: Option<Vec<Encoding>>,
+}
+
+fn host(word: &str) -> Result<Host, String> {
+    Host::parse(word).ok_or_else(|| format!("write one of {}", Host::ALL.map(Host::as_str).join(", ")))
+}
+
+fn encoding(word: &str) -> Result<Encoding, String> {
+    Encoding::parse(word).ok_or_else(|| "write gz, br or gz,br".to_string())
+}
+
 #[derive(Debug, Args)]
 struct Common {
+    /// What a command that has them was told of publishing.
+    #[arg(skip)]
+    publishing: HowPublished,
     /// The site's folder, with `content/` in it
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
@@ -236,14 +338,26 @@ const FAILED: u8 = 2;
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build { common, all_audiences, out, audit } => {
+        Command::Build { mut common, publishing, all_audiences, out, audit, atomic, timings } => {
+            common.publishing = publishing;
+            let how = How { audits: audit, is_atomic: atomic, is_timed: timings };
             common.started(out).and_then(|out| match all_audiences {
-                true => every::build_for_all(&common, &out, audit),
-                false => once::build_site(&common, &out, audit),
+                true => every::build_for_all(&common, &out, how),
+                false => once::build_site(&common, &out, how),
             })
         }
+        Command::Init { dir } => begin::init(&dir),
+        Command::New { kind, id, title, audience, root } => {
+            fresh::Fresh { kind, id, title, audience }.write(&root)
+        }
+        Command::Schema { kind, out } => describe::tell_schema(kind, out.as_deref()),
+        Command::Completions { shell } => describe::tell_completions(shell),
+        Command::Man { out } => describe::tell_manual(out.as_deref()),
         Command::Audit { dir, common } => common.started(None).and_then(|_| audit::audit_site(&common, &dir)),
-        Command::Check { common } => common.started(None).and_then(|_| check::check_site(&common)),
+        Command::Check { mut common, external, publishing } => {
+            common.publishing = publishing;
+            common.started(None).and_then(|_| check::check_site(&common, external.manner().as_ref()))
+        }
         Command::Watch { common, out, watching } => common
             .started(out)
             .and_then(|out| Live::new(&common, &out, None, &watching).run())
@@ -295,6 +409,8 @@ fn banner(preview: &Preview) -> String {
 impl Common {
     /// Prepares the process; gives the output folder.
     fn started(&self, out: Option<PathBuf>) -> Result<PathBuf, String> {
+        // Where it says nothing, no summary can be made at any moment.
+        summary::made_at()?;
         if let Some(jobs) = self.jobs {
             // Fails only where a pool exists already, and none does yet.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
@@ -312,6 +428,11 @@ impl Common {
             drafts: self.drafts,
             theme: self.theme.clone(),
             base_url: self.base_url.clone(),
+            publishing: Publishing {
+                host: self.publishing.host,
+                minify: self.publishing.minify,
+                precompress: self.publishing.precompress.clone(),
+            },
             verify: self.verify,
             ..Options::at(Timestamp::now())
         }
@@ -340,6 +461,14 @@ impl Common {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// For people beside what is wrong; for programs as a result.
+    fn tell_timings(&self, timings: &timings::Timings) {
+        match self.format {
+            FormatName::Json => print(&timings.json()),
+            FormatName::Human | FormatName::Github => print_mistakes(&timings.text()),
+        }
+    }
+
     /// Whether somebody reads along.
     fn for_people(&self) -> bool {
         !self.quiet && matches!(self.format, FormatName::Human)
@@ -359,6 +488,15 @@ impl Common {
             let _ = std::io::stdout().lock().write_all(text.as_bytes());
         }
     }
+}
+
+/// Prints what was asked for. A reader that has gone, as after `| head`, is no reason to fail.
+fn print(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+fn print_mistakes(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 fn complain(message: &str) {

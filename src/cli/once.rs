@@ -11,23 +11,37 @@ use std::time::{Duration, Instant};
 use super::audit::{audit_kept, audit_tree};
 use super::progress::Bar;
 use super::report::{failure, for_audience, held_text, no_address_text, outcome, stale, success};
+use super::summary::Output;
+use super::timings::Timings;
 use super::{CONTENT_HAS_ERRORS, Common};
-use crate::build::{Built, Options, build};
+use crate::build::{Built, Options, build, outside};
 use crate::cache::{Cache, FormerRun, Outcome, Run, inputs, program};
 use crate::diagnostics::{Checked, Diagnostic, sort};
 use crate::digest::Digest;
 use crate::load::{LoadError, scan};
 use crate::memo::{Left, Memo};
-use crate::model::Audiences;
+use crate::model::{Audiences, OutsideLink};
 use crate::parse::Sources;
+use crate::progress::{Part, Progress};
 use crate::write::{Hold, Waiting, Writer, Written, check_place};
 
 /// Builds a site into the folder `out`; searches it before that, if asked.
-pub(super) fn build_site(common: &Common, out: &Path, audits: bool) -> Result<ExitCode, String> {
+pub(super) fn build_site(common: &Common, out: &Path, how: How) -> Result<ExitCode, String> {
     let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|e| e.to_string())?;
-    let desk = Desk { audits, ..Desk::open_to_build(common)? };
+    let desk = Desk::open_to_build(common)?.how(how);
     let build = Build::new(&desk, common.audience.clone(), out.to_path_buf(), place);
     desk.run(&[build], &|| Ok(()))
+}
+
+/// How a site is built, besides what decides on its files.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct How {
+    /// Whether what is built is searched before it is written.
+    pub audits: bool,
+    /// Whether a folder changes in one step.
+    pub is_atomic: bool,
+    /// Whether it is told what took how long.
+    pub is_timed: bool,
 }
 
 /// What the builds of one run share.
@@ -35,11 +49,11 @@ pub(super) struct Desk<'a> {
     common: &'a Common,
     scanned: Checked<Sources>,
     pub bar: Bar,
-    /// Whether what is built is searched before it is written.
-    pub audits: bool,
+    pub how: How,
     started: Instant,
     /// The digest of the program, if that is known.
     program: Option<Digest>,
+    timings: Option<Timings>,
 }
 
 impl<'a> Desk<'a> {
@@ -62,7 +76,17 @@ impl<'a> Desk<'a> {
         program: Option<Digest>,
     ) -> Result<Self, String> {
         let scanned = scanned.map_err(|e| e.to_string())?;
-        Ok(Self { common, scanned, bar: common.bar(), audits: false, started, program })
+        Ok(Self { common, scanned, bar: common.bar(), how: How::default(), started, program, timings: None })
+    }
+
+    /// The same for builds that are made so.
+    pub fn how(self, how: How) -> Self {
+        let timings = how.is_timed.then(|| Timings::after_loading(self.started));
+        Self { how, timings, ..self }
+    }
+
+    fn progress(&self) -> Progress {
+        self.bar.progress().timed_by(self.timings.as_ref().map(Timings::stopwatch))
     }
 
     /// The audiences of the site, if its settings can be read.
@@ -71,7 +95,7 @@ impl<'a> Desk<'a> {
     }
 
     fn options(&self, audience: Option<String>) -> Options {
-        Options { audience, progress: self.bar.progress(), ..self.common.options() }
+        Options { audience, progress: self.progress(), ..self.common.options() }
     }
 
     /// The site of an audience in memory, and what it came to.
@@ -88,6 +112,15 @@ impl<'a> Desk<'a> {
         Ok((built, outcome))
     }
 
+    /// The links to other sites of all records, whoever may see them.
+    pub fn outside_links(
+        &self,
+        audience: Option<String>,
+        memo: &mut Memo,
+    ) -> Result<Vec<OutsideLink>, String> {
+        outside(&self.scanned.value, &self.options(audience), memo).map_err(|e| e.to_string())
+    }
+
     /// Tells of what is wrong. All that was built has the same theme.
     pub fn report<'b>(&self, diagnostics: &[Diagnostic], mut all: impl Iterator<Item = &'b Built>) {
         let with_templates = all.find(|built| !built.templates.is_empty());
@@ -100,6 +133,7 @@ impl<'a> Desk<'a> {
         let (built, outcome) = self.look(None, &mut Memo::default())?;
         self.report(&outcome.diagnostics, std::iter::once(&built));
         self.common.say(&failure(&outcome.diagnostics, true, false));
+        self.common.summarise_failure(&outcome.diagnostics);
         Ok(ExitCode::from(CONTENT_HAS_ERRORS))
     }
 
@@ -111,17 +145,23 @@ impl<'a> Desk<'a> {
         first: &dyn Fn() -> Result<(), String>,
     ) -> Result<ExitCode, String> {
         // Of what a former run has left standing there is nothing to search.
-        let former = |build: &Build<'_>| build.cache.as_ref().filter(|_| !self.audits).and_then(Cache::load);
-        let formers = builds.iter().map(former).collect();
+        let former =
+            |build: &Build<'_>| build.cache.as_ref().filter(|_| !self.how.audits).and_then(Cache::load);
+        let progress = self.progress();
+        let formers = progress.time(Part::Stage("cache"), || builds.iter().map(former).collect());
         let code = self.run_after(builds, formers, first)?;
-        match code {
-            Some(code) => Ok(code),
+        let code = match code {
+            Some(code) => code,
             // Another build has written there meanwhile: nothing that was found there counts.
             None => {
                 let nothing = builds.iter().map(|_| None).collect();
-                Ok(self.run_after(builds, nothing, first)?.unwrap_or(ExitCode::SUCCESS))
+                self.run_after(builds, nothing, first)?.unwrap_or(ExitCode::SUCCESS)
             }
+        };
+        if let Some(timings) = &self.timings {
+            self.common.tell_timings(timings);
         }
+        Ok(code)
     }
 
     /// The same with what former runs left; nothing where that does not hold any more.
@@ -145,9 +185,12 @@ impl<'a> Desk<'a> {
             self.report(&together, built());
             let stands = builds.iter().any(Build::stands);
             self.common.say(&failure(&together, true, stands));
+            self.common.summarise_failure(&together);
             return Ok(Some(ExitCode::from(CONTENT_HAS_ERRORS)));
         }
-        if !self.passes_audit(builds, &all, &mut memo)? {
+        let mut passes =
+            || self.progress().time(Part::Stage("audit"), || self.passes_audit(builds, &all, &mut memo));
+        if self.how.audits && !passes()? {
             return Ok(Some(ExitCode::from(CONTENT_HAS_ERRORS)));
         }
         let holds: Result<Vec<_>, _> =
@@ -163,7 +206,7 @@ impl<'a> Desk<'a> {
             let told = build.publish(made, hold)?;
             self.say(build, &told, builds.len() > 1, i == 0);
             let kept = &told.written.kept;
-            if self.audits && !kept.is_empty() {
+            if self.how.audits && !kept.is_empty() {
                 let (sources, options) = (&self.scanned.value, &build.options);
                 is_clean &= audit_kept(self.common, sources, options, &build.place, kept)?;
             }
@@ -175,7 +218,7 @@ impl<'a> Desk<'a> {
     fn passes_audit(&self, builds: &[Build<'_>], all: &[Made], memo: &mut Memo) -> Result<bool, String> {
         let mut refused = Vec::new();
         for (build, built) in builds.iter().zip(all.iter().map(Made::built)) {
-            let Some(built) = built.filter(|_| self.audits) else { continue };
+            let Some(built) = built.filter(|_| self.how.audits) else { continue };
             let name = build.options.audience.as_ref().filter(|_| builds.len() > 1);
             self.common.say(&name.map(|name| for_audience(name)).unwrap_or_default());
             let found = audit_tree(self.common, &self.scanned.value, &build.options, memo, built)?;
@@ -183,6 +226,7 @@ impl<'a> Desk<'a> {
         }
         if !refused.is_empty() {
             self.common.say(&failure(&refused, true, builds.iter().any(Build::stands)));
+            self.common.summarise_failure(&refused);
         }
         Ok(refused.is_empty())
     }
@@ -196,7 +240,10 @@ impl<'a> Desk<'a> {
             _ => format!("{held}{note}"),
         };
         let took = if is_one_of_many { told.took } else { self.started.elapsed() };
-        let after = success(&told.outcome, told.rendered, &told.written, took, &build.out);
+        let (rendered, written, out) = (told.rendered, &told.written, build.out.as_path());
+        let output = Output { out, rendered, written, took };
+        self.common.summarise(&told.outcome, build.options.audience.as_ref(), Some(&output));
+        let after = success(&told.outcome, rendered, written, took, out);
         self.common.say(&format!("{before}{after}"));
     }
 }
@@ -270,8 +317,11 @@ impl<'a> Build<'a> {
     /// For the folder `place`, which the user calls `out`.
     pub fn new(desk: &'a Desk<'a>, audience: Option<String>, out: PathBuf, place: PathBuf) -> Self {
         let options = desk.options(audience);
-        let cache = desk.program.map(|program| Cache::of(&desk.common.root, &place, program));
-        let inputs = inputs(&desk.scanned.value, &options);
+        let progress = desk.progress();
+        let (cache, inputs) = progress.time(Part::Stage("digest"), || {
+            let cache = desk.program.map(|program| Cache::of(&desk.common.root, &place, program));
+            (cache, inputs(&desk.scanned.value, &options))
+        });
         Self { desk, out, place, options, inputs, cache }
     }
 
@@ -301,7 +351,9 @@ impl<'a> Build<'a> {
             }
             former => former,
         };
-        let known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
+        let mut known = former.as_ref().map(FormerRun::standing).unwrap_or_default();
+        // What has lost its twin is made again, because the twin is made of its bytes.
+        known.retain(|path, _| former.as_ref().is_some_and(|former| !former.has_lost_twin(path)));
         let mut memo = match former.as_mut().and_then(FormerRun::left) {
             Some(left) => memo.recalling(left, |path| known.get(path).copied()),
             None => memo,
@@ -320,6 +372,7 @@ impl<'a> Build<'a> {
         let tell = || self.desk.common.tell_waiting(&self.out);
         let waiting = Waiting { tell: &tell, is_over: &|| false };
         let hold = Hold::take(&self.place, self.options.audience.as_deref(), &waiting);
+        let hold = if self.desk.how.is_atomic { hold.and_then(Hold::atomically) } else { hold };
         hold.map(Some).map_err(|e| e.to_string())
     }
 
@@ -340,16 +393,18 @@ impl<'a> Build<'a> {
             return Err("a site with mistakes is not written".to_string());
         };
         let known = anew.former.as_ref().map(FormerRun::standing).unwrap_or_default();
-        let written = Writer::knowing(known).write(tree, &hold, &self.desk.bar.progress());
+        let progress = self.desk.progress();
+        let written =
+            progress.time(Part::Stage("write"), || Writer::knowing(known).write(tree, &hold, &progress));
         let written = written.map_err(|e| e.to_string())?;
         self.desk.bar.clear();
-        self.keep(&anew, &written);
+        progress.time(Part::Stage("keep"), || self.keep(&anew, &written));
         drop(hold);
         if !anew.built.stale.is_empty() {
             return Err(stale(&anew.built.stale));
         }
         let took = anew.took + started.elapsed();
-        Ok(Told { rendered: anew.built.rendered.len(), outcome: anew.outcome, written, took })
+        Ok(Told { rendered: anew.built.rendered_pages, outcome: anew.outcome, written, took })
     }
 
     /// Says once more what the former run came to.

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::build::Built;
-use crate::cache::Outcome;
+use crate::cache::{HeldBack, Outcome};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Held, Reason};
 use crate::parse::Rights;
@@ -36,7 +38,7 @@ pub(super) fn failure(diagnostics: &[Diagnostic], is_build: bool, stands: bool) 
 
 /// Of a site of which it is not known where it will be published.
 pub(super) fn no_address_text() -> &'static str {
-    "Without `base_url` in content/site.yaml there are no canonical links.\n"
+    "Without `base_url` in content/site.yaml there are no canonical links, feeds and calendars.\n"
 }
 
 /// Before the lines on one of several audiences.
@@ -89,7 +91,7 @@ fn duration(took: Duration) -> String {
 
 /// What was held back, a line for each, and when the next of it falls due.
 pub(super) fn held_text(outcome: &Outcome) -> String {
-    let mut text: String = outcome.held.iter().map(|line| format!("Held back: {line}.\n")).collect();
+    let mut text: String = outcome.held.iter().map(|held| format!("Held back: {}.\n", held.words)).collect();
     if let Some(due) = outcome.next_due {
         text.push_str(&format!("Build again at {due}, when the next record falls due.\n"));
     }
@@ -108,17 +110,30 @@ pub(super) fn outcome(built: &Built, diagnostics: Vec<Diagnostic>) -> Outcome {
     }
 }
 
-fn held_back(held: &[Held]) -> Vec<String> {
-    let reason = |reason: Reason| match reason {
-        Reason::Draft => "a draft; show it with --drafts".to_string(),
-        Reason::Audience => "for another audience".to_string(),
-        Reason::Embargo(moment) => format!("its `embargo` ends at {moment}"),
-        Reason::Published(moment) => format!("it is `published` in the future, at {moment}"),
-        Reason::Expired => "it has expired".to_string(),
-        Reason::Rights(Rights::Link) => "its text, because of `rights: link`".to_string(),
-        Reason::Rights(_) => "all but excerpts of its text, because of `rights: excerpt`".to_string(),
-        Reason::Annotations(n) => format!("{} of it", count(n, "annotation")),
-        Reason::Passages(n) => format!("{} of it", count(n, "passage")),
+fn held_back(held: &[Held]) -> Vec<HeldBack> {
+    let one = |held: &Held| {
+        let (reason, until, words) = reason(held.reason);
+        let (kind, id) = (held.kind.word().to_string(), held.id.to_string());
+        HeldBack { words: format!("{kind} `{id}`, {words}"), kind, id, reason: reason.to_string(), until }
     };
-    held.iter().map(|h| format!("{} `{}`, {}", h.kind.word(), h.id, reason(h.reason))).collect()
+    held.iter().map(one).collect()
+}
+
+/// A reason in a word, until when it holds, and in words.
+fn reason(reason: Reason) -> (&'static str, Option<Timestamp>, String) {
+    match reason {
+        Reason::Draft => ("draft", None, "a draft; show it with --drafts".to_string()),
+        Reason::Audience => ("audience", None, "for another audience".to_string()),
+        Reason::Embargo(moment) => ("embargo", Some(moment), format!("its `embargo` ends at {moment}")),
+        Reason::Published(moment) => {
+            ("published", Some(moment), format!("it is `published` in the future, at {moment}"))
+        }
+        Reason::Expired => ("expired", None, "it has expired".to_string()),
+        Reason::Rights(Rights::Link) => ("rights", None, "its text, because of `rights: link`".to_string()),
+        Reason::Rights(_) => {
+            ("rights", None, "all but excerpts of its text, because of `rights: excerpt`".to_string())
+        }
+        Reason::Annotations(n) => ("annotations", None, format!("{} of it", count(n, "annotation"))),
+        Reason::Passages(n) => ("passages", None, format!("{} of it", count(n, "passage"))),
+    }
 }

@@ -135,6 +135,16 @@ macro_rules! codes {
 }
 
 codes! {
+    /// A file that ends before its picture does, or is no image though its name says so.
+    BrokenImage = "broken-image",
+    /// An image that is larger than any screen.
+    LargeImage = "large-image",
+    /// An image without a text for those who do not see it.
+    MissingAlt = "missing-alt",
+    /// A file of a host that the site has itself.
+    HostFile = "host-file",
+    /// A site that is more than its host takes.
+    HostLimit = "host-limit",
     /// Two producers of one output path.
     AddressCollision = "address-collision",
     /// A way that leads back to where it starts.
@@ -209,6 +219,10 @@ codes! {
     UnsafeLink = "unsafe-link",
     /// A record of the wrong kind.
     WrongKind = "wrong-kind",
+    /// A link to another site that answers with a mistake, or not at all.
+    DeadLink = "dead-link",
+    /// A link to another site that has moved for good.
+    MovedLink = "moved-link",
 }
 
 /// One thing that is wrong, where, and what to do.

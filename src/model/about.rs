@@ -35,6 +35,30 @@ pub struct About {
     pub people: Vec<(Id, usize)>,
 }
 
+impl About {
+    /// The articles that name it, or print what it said.
+    pub fn told_by(&self) -> impl Iterator<Item = &Id> {
+        self.articles.iter().chain(self.quotes_by.iter().map(|spot| &spot.article))
+    }
+}
+
+/// The units of a company, and the units of these, each once, ascending. `about` finds what speaks of one.
+pub fn units_of<'a>(company: &'a Id, about: impl Fn(&'a Id) -> Option<&'a About>) -> Vec<&'a Id> {
+    let mut all: Vec<&Id> = Vec::new();
+    let mut seen = BTreeSet::from([company]);
+    let mut open = vec![company];
+    while let Some(id) = open.pop() {
+        for unit in about(id).into_iter().flat_map(|about| &about.units) {
+            if seen.insert(unit) {
+                all.push(unit);
+                open.push(unit);
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
 /// By id; sorted only when it is complete.
 type AboutAll = HashMap<Id, About>;
 

@@ -2,7 +2,7 @@
 
 use super::timeline::Part;
 use crate::anchor::Article;
-use crate::parse::{Entry, Event, Kind, Record};
+use crate::parse::{Entry, Event, Kind, Record, Settings, Visibility};
 use crate::path::OutPath;
 use crate::value::{FigureRef, Id};
 
@@ -63,9 +63,21 @@ pub const RESERVED: [&str; 21] = [
     "404.html",
     "feed.xml",
     "feed.json",
-    "sitemap.xml",
-    "robots.txt",
+    MAP,
+    ROBOTS,
 ];
+
+/// What search engines read first.
+pub const ROBOTS: &str = "robots.txt";
+
+/// The map of a site that they may read.
+pub const MAP: &str = "sitemap.xml";
+
+/// What there is for search engines, where the site's address is known or is not.
+pub(super) fn engine_addresses(settings: &Settings, is_known: bool) -> impl Iterator<Item = OutPath> {
+    let has_map = settings.visibility == Visibility::Public && is_known;
+    [Some(ROBOTS), has_map.then_some(MAP)].into_iter().flatten().filter_map(OutPath::file)
+}
 
 /// The page that lists a section: `articles`, `quotes`, …; the home page for the empty
 /// name.
@@ -77,6 +89,21 @@ pub fn section_address(section: &str) -> OutPath {
 pub fn mail_address(edition: &OutPath, ending: &str) -> Option<OutPath> {
     let folder = edition.as_str().strip_suffix("index.html")?;
     OutPath::file(&format!("{folder}email.{ending}"))
+}
+
+/// What links to the page of a company, a person or a quote say of it: `card.js` beside the page.
+pub fn card_address(page: &OutPath) -> Option<OutPath> {
+    let folder = page.as_str().strip_suffix("index.html")?;
+    OutPath::file(&format!("{folder}card.js"))
+}
+
+/// Every name that a reader may look for, with where it leads.
+pub const NAMES: &str = "search/names.js";
+
+/// The picture of a page, beside it, that other sites show with a link to it.
+pub fn social_card_address(page: &OutPath) -> Option<OutPath> {
+    let folder = page.as_str().strip_suffix("index.html")?;
+    OutPath::file(&format!("{folder}social-card.png"))
 }
 
 /// The page of a quote, by ids, so that it outlives a change of the article's slug.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use super::bundles;
 use super::files::FileAudiences;
 use super::loose::without_loose_links;
 use super::records::{AnyEntry, Records};
@@ -18,7 +19,7 @@ use super::withhold::{AdmitMemo, count, withhold};
 use crate::anchor::Article;
 use crate::diagnostics::Diagnostic;
 use crate::parse::{Kind, Rights};
-use crate::value::{Date, Id, Moment};
+use crate::value::{Date, Id};
 use crate::yaml::OneOrMany;
 
 /// For whom the site is built.
@@ -100,18 +101,22 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
     if !gone.is_empty() {
         remove(&mut records, &gone);
     }
-    let files = records.statics.len();
+    let files = records.statics.len() + records.bundles.len();
     let labels = FileAudiences::of(&records.settings);
     records.statics.retain(|path, _| gate.allowed_file(&labels, path));
+    records.bundles.retain(|path, of| {
+        !gone.contains(&(of.kind, of.id.clone())) && gate.allowed_in_bundle(&labels, path.as_str())
+    });
     let before: Vec<Arc<Article>> = records.articles.values().cloned().collect();
     withhold(&mut records, &whole, reader, memo);
+    bundles::withhold(&mut records, &before);
     let mut diagnostics = Vec::new();
     for (before, article) in before.iter().zip(records.articles.values()) {
         gate.tell_of_parts(before, article);
         warn_of_touched(before, reader.audience.as_ref(), &mut diagnostics);
     }
     // Otherwise every link leads somewhere, as was checked.
-    if !gate.held.is_empty() || records.statics.len() < files {
+    if !gate.held.is_empty() || records.statics.len() + records.bundles.len() < files {
         without_loose_links(&mut records, &mut memo.loose);
     }
     gate.held.sort();
@@ -184,6 +189,12 @@ impl Gate<'_> {
         }
     }
 
+    /// Whether a file may be seen that stands beside a record that may. Its pattern is a path below `content/`.
+    fn allowed_in_bundle(&self, labels: &FileAudiences<'_>, path: &str) -> bool {
+        let path = path.strip_prefix("content/").unwrap_or(path);
+        labels.of_file(path).all(|audience| self.allowed(Some(audience)))
+    }
+
     fn reason(&mut self, entry: AnyEntry<'_>) -> Option<Reason> {
         let meta = entry.meta;
         if meta.draft() && !self.reader.drafts {
@@ -218,19 +229,13 @@ impl Gate<'_> {
         self.due = Some(self.due.map_or(moment, |due| due.min(moment)));
     }
 
-    /// The first moment that a date can mean: a date and time as it says, a vague date
-    /// the first moment of its first day, in the site's zone.
+    /// The first moment that a date can mean, in the site's zone; of one that has passed any.
     fn start_of(&self, date: &Date) -> Option<Timestamp> {
-        let written = date.written();
-        if let Some(moment) = written.contains('T').then(|| Moment::parse(written).ok()).flatten() {
-            return Some(moment.instant(&self.zone));
-        }
-        let day = date.earliest_day()?;
         // Most dates are past wherever on earth it is, and looking up a zone is dear.
-        if day < self.yesterday {
-            return Some(Timestamp::MIN);
+        match date.earliest_day() {
+            Some(day) if day < self.yesterday => Some(Timestamp::MIN),
+            _ => date.first_moment(&self.zone),
         }
-        self.zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0)).compatible().ok()
     }
 
     fn allowed(&self, audience: Option<&OneOrMany<Id>>) -> bool {

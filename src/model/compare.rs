@@ -73,6 +73,45 @@ pub fn same_value(a: &Figure, b: &Figure) -> bool {
     range(a).equals(&range(b)) && a.text.unit == b.text.unit && form(a) == form(b)
 }
 
+/// How a value came to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is the same.
+    None,
+    /// It is greater, as far as it goes.
+    Up,
+    /// It is less.
+    Down,
+    /// It is another, and not simply greater or less: a limit where there was none, or a wider range.
+    Otherwise,
+}
+
+/// How a figure came from one value to another of the same unit.
+pub fn change(before: &Figure, now: &Figure) -> Change {
+    let range = |figure: &Figure| ValueRange::of(&figure.amount, figure.text.bound);
+    let (from, to) = (range(before), range(now));
+    let end = |a: &Option<Decimal>, b: &Option<Decimal>| match (a, b) {
+        (Some(a), Some(b)) => Some(a.compare(b)),
+        (None, None) => Some(Ordering::Equal),
+        _ => None,
+    };
+    // Where not both can mean one value, one of them is the greater, whatever their limits are.
+    if end(&from.high, &to.low) == Some(Ordering::Less) {
+        return Change::Up;
+    }
+    if end(&from.low, &to.high) == Some(Ordering::Greater) {
+        return Change::Down;
+    }
+    match (end(&from.low, &to.low), end(&from.high, &to.high)) {
+        (Some(Ordering::Equal), Some(Ordering::Equal)) => Change::None,
+        (Some(Ordering::Less | Ordering::Equal), Some(Ordering::Less | Ordering::Equal)) => Change::Up,
+        (Some(Ordering::Greater | Ordering::Equal), Some(Ordering::Greater | Ordering::Equal)) => {
+            Change::Down
+        }
+        _ => Change::Otherwise,
+    }
+}
+
 /// How two figures of one company and metric stand to each other; nothing where their units
 /// differ, because no rate of exchange is ours to choose.
 pub fn standing(a: &Figure, b: &Figure) -> Option<Standing> {
@@ -112,6 +151,22 @@ mod tests {
     fn check(a: &str, b: &str, expect: Option<Standing>) {
         assert_eq!(standing(&figure(a), &figure(b)), expect, "{a} and {b}");
         assert_eq!(standing(&figure(b), &figure(a)), expect, "{b} and {a}");
+    }
+
+    #[test]
+    fn ways_of_a_value() {
+        let check = |before: &str, now: &str, expect: Change| {
+            assert_eq!(change(&figure(before), &figure(now)), expect, "{before} to {now}");
+        };
+        check("value: 1e9", "value: 2e9", Change::Up);
+        check("value: 40", "value: 50, bound: about", Change::Up);
+        check("value: 1e9", "value: 13e9, bound: at-least", Change::Up);
+        check("value: 13e9, bound: at-least", "value: 1e9", Change::Down);
+        check("value: 50e9, bound: at-most", "value: 60e9, bound: at-most", Change::Up);
+        check("low: 1, high: 3", "low: 1, high: 2", Change::Down);
+        check("low: 1, high: 4", "low: 2, high: 3", Change::Otherwise);
+        check("value: 5", "value: 5.0", Change::None);
+        check("value: 5", "value: 6, bound: at-most", Change::Otherwise);
     }
 
     #[test]

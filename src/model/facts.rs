@@ -14,9 +14,11 @@ use super::disputes::Disputes;
 use super::editions::Editions;
 use super::index::Index;
 use super::joins::SayingNumber;
+use super::lists::{Listing, Lists};
 use super::mentions::Mentioned;
 use super::quotations::Quotations;
 use super::records::Records;
+use super::related::Related;
 use super::timeline::Timeline;
 use super::words::{ArticleWords, Words};
 use crate::anchor::{Anchored, Article};
@@ -90,6 +92,12 @@ pub(super) enum Fact<'a> {
     Edition(&'a Id),
     /// The last edition that has an item on something.
     Use(&'a BriefingSubject),
+    /// The front of a list of articles, and how many pages are behind it.
+    ListFront(&'a Listing),
+    /// A full page of a list of articles, and whether a newer one is full.
+    ListPage(&'a Listing, usize),
+    /// Which articles are on the same things as one.
+    Related(&'a Id),
 }
 
 /// A fact, told from others by 32 bits, because there are millions of notes of them: where two facts have
@@ -318,6 +326,25 @@ pub(super) fn edition_facts(editions: &Editions) -> Facts {
     facts.add(Fact::Editions, &editions.order.iter().map(|edition| &edition.id).collect::<Vec<_>>());
     editions.order.iter().for_each(|edition| facts.add(Fact::Edition(&edition.id), edition));
     editions.uses.iter().for_each(|(subject, edition)| facts.add(Fact::Use(subject), edition));
+    facts.finish()
+}
+
+/// Long lists.
+pub(super) fn list_facts(lists: &Lists) -> Facts {
+    let mut facts = Gathered::default();
+    for (listing, paged) in &lists.0 {
+        facts.add(Fact::ListFront(listing), &(&paged.front, paged.full.len()));
+        for (at, page) in paged.full.iter().enumerate() {
+            facts.add(Fact::ListPage(listing, at + 1), &(page, at + 1 == paged.full.len()));
+        }
+    }
+    facts.finish()
+}
+
+/// Which articles are on the same things.
+pub(super) fn related_facts(related: &Related) -> Facts {
+    let mut facts = Gathered::default();
+    related.iter().for_each(|(id, others)| facts.add(Fact::Related(id), others));
     facts.finish()
 }
 

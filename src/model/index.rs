@@ -155,10 +155,7 @@ impl Index {
     /// The pages of all this.
     pub(super) fn addresses(&self, records: &Records) -> Vec<OutPath> {
         let mut addresses: Vec<OutPath> = Vec::new();
-        for (id, topic) in &self.topics {
-            addresses.push(topic_address(id));
-            addresses.extend((!topic.events.is_empty()).then(|| subject_timeline_address("topics", id)));
-        }
+        addresses.extend(self.topics.keys().map(topic_address));
         addresses.extend(self.figures.keys().map(figure_address));
         for (year, months) in &self.archive {
             addresses.push(archive_address(*year, None));
@@ -168,13 +165,21 @@ impl Index {
         for (whole, parts) in &self.parts {
             addresses.extend(parts.iter().map(|part| timeline_part_address(whole, *part)));
         }
-        let stories = self.stories.iter().filter(|(_, story)| !story.events.is_empty());
-        addresses.extend(stories.filter_map(|(id, _)| story_timeline_of(records, id)));
-        addresses.extend(self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id)));
+        addresses.extend(self.timeline_addresses(records));
         let editions = records.briefings.values().map(|entry| entry.address(Kind::Briefing));
         let mails = editions.flat_map(|edition| ["html", "txt"].map(|ending| mail_address(&edition, ending)));
         addresses.extend(mails.flatten());
         addresses
+    }
+
+    /// The whole timelines of topics, stories, companies and people.
+    pub(super) fn timeline_addresses(&self, records: &Records) -> impl Iterator<Item = OutPath> {
+        let topics = self.topics.iter().filter(|(_, topic)| !topic.events.is_empty());
+        let topics = topics.map(|(id, _)| subject_timeline_address("topics", id));
+        let stories = self.stories.iter().filter(|(_, story)| !story.events.is_empty());
+        let stories = stories.filter_map(|(id, _)| story_timeline_of(records, id));
+        let entities = self.timelines.iter().filter_map(|(id, kind)| timeline_of(records, *kind, id));
+        topics.chain(stories).chain(entities)
     }
 }
 

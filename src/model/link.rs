@@ -6,22 +6,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::address::record_address;
+use super::address::{engine_addresses, record_address};
 use super::admit::Admitted;
+use super::aim::{Aim, percent_decoded};
+use super::bundles::{Placed, placed};
 use super::changes::{ArticleFacts, Changes, SiteFacts};
 use super::facts::{Facts, article_facts, record_facts};
-use super::links::Aim;
+use super::feeds::FEED;
 use super::mentions::{Finder, Mentioned};
+use super::named::Named;
 use super::outline::{Mentions, Outline, outline, same_records};
 use super::quotations::{Quotations, SayingsMemo};
 use super::records::Records;
 use super::timeline::{Spot, TimelineEntry};
 use super::words::LazyWords;
 use crate::anchor::{Anchored, Article};
+use crate::diagnostics::SourceFile;
 use crate::digest::Digest;
 use crate::kept::{Kept, Same};
-use crate::parse::{Figure, Kind, Quote};
+use crate::parse::{Figure, Kind, MenuEntry, Quote};
 use crate::path::{OutPath, SitePath};
+use crate::picture::{Size, size};
+use crate::text::{Body, heading_id};
 use crate::value::Id;
 
 /// The site.
@@ -39,6 +45,10 @@ pub struct Site {
     pub quotations: Arc<Quotations>,
     /// What the settings ask to have in the menu, if it is there.
     pub(super) menu: Vec<MenuTarget>,
+    /// The files of bundles by where they stand.
+    bundles: BTreeMap<SitePath, Placed>,
+    /// The same by their path in the output.
+    bundled: BTreeMap<String, Arc<SourceFile>>,
     facts: SiteFacts,
 }
 
@@ -49,6 +59,8 @@ pub struct MenuTarget {
     pub label: String,
     /// Where it leads.
     pub to: MenuAim,
+    /// The entries below it.
+    pub items: Vec<MenuTarget>,
 }
 
 /// Where an entry of the menu leads.
@@ -64,7 +76,8 @@ impl Site {
     /// In what this site differs from a former one.
     pub fn changes_since(&self, former: &Site) -> Changes {
         let links = !Arc::ptr_eq(&former.outline, &self.outline)
-            || !former.records.statics.keys().eq(self.records.statics.keys());
+            || former.records.statics != self.records.statics
+            || former.bundles != self.bundles;
         self.facts.changes_since(&former.facts, links)
     }
 
@@ -132,17 +145,89 @@ impl Site {
         articles.get(page).and_then(|id| self.records.articles.get(id)).map(Arc::as_ref)
     }
 
-    /// Whether this is the page of an article that has a mark with this fragment.
-    pub fn has_mark(&self, page: &OutPath, fragment: &str) -> bool {
-        self.article_at(page).is_some_and(|article| article.fragments().any(|mark| mark == fragment))
+    /// The id of the place on the page of a record that a link means by `fragment`: an article's mark,
+    /// or a heading.
+    pub fn place_on(&self, page: &OutPath, fragment: &str) -> Option<String> {
+        if fragment.is_empty() {
+            return None;
+        }
+        let article = self.article_at(page);
+        let marks = article.into_iter().flat_map(Article::fragments);
+        let body = article.map(|article| &*article.entry.body).or_else(|| self.body_at(page))?;
+        let headings = || body.headings().into_iter().map(|name| (heading_id(&name), name));
+        let decoded = percent_decoded(fragment);
+        marks
+            .map(|mark| (mark.clone(), mark))
+            .chain(headings())
+            .find(|(_, name)| *name == fragment || *name == decoded)
+            .map(|(id, _)| id)
+    }
+
+    /// The record that has this page and is no article.
+    pub(super) fn record_at(&self, page: &OutPath) -> Option<(Kind, &Id)> {
+        let records = self.outline.records_by_page.get_or_init(|| {
+            let mut pages = BTreeMap::new();
+            self.records.each(&mut |kind, entry| {
+                if kind != Kind::Article {
+                    pages.insert(record_address(kind, entry.id, entry.meta), (kind, entry.id.clone()));
+                }
+            });
+            pages
+        });
+        records.get(page).map(|(kind, id)| (*kind, id))
+    }
+
+    /// Its text.
+    fn body_at(&self, page: &OutPath) -> Option<&Body> {
+        let (kind, id) = self.record_at(page)?;
+        let records = &self.records;
+        match kind {
+            Kind::Article => records.articles.get(id).map(|article| &*article.entry.body),
+            Kind::Company => records.companies.get(id).map(|entry| &*entry.body),
+            Kind::Person => records.people.get(id).map(|entry| &*entry.body),
+            Kind::Publication => records.publications.get(id).map(|entry| &*entry.body),
+            Kind::Story => records.stories.get(id).map(|entry| &*entry.body),
+            Kind::Briefing => records.briefings.get(id).map(|entry| &*entry.body),
+            Kind::Page => records.pages.get(id).map(|entry| &*entry.body),
+        }
+    }
+
+    /// The page of what a link names, if that is there.
+    pub fn page_named(&self, named: &Named) -> Option<OutPath> {
+        named.address(&self.records).filter(|page| self.has_address(page))
+    }
+
+    /// The files that are copied, by their path in the output: those of the site, and of its bundles.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Arc<SourceFile>)> {
+        let own = self.records.statics.iter().map(|(path, file)| (path.as_str(), file));
+        own.chain(self.bundles.values().map(|(path, file)| (path.as_str(), file)))
+    }
+
+    /// The address of the file of a bundle that stands here.
+    pub fn address_of(&self, file: &SitePath) -> Option<OutPath> {
+        self.bundles.get(file).and_then(|(path, _)| OutPath::file(path))
+    }
+
+    /// The file that is copied to this path in the output.
+    pub fn file_at(&self, path: &str) -> Option<&Arc<SourceFile>> {
+        self.records.statics.get(path).or_else(|| self.bundled.get(path))
+    }
+
+    /// How large the image at this address is.
+    pub fn image_size(&self, path: &OutPath) -> Option<Size> {
+        size(&self.file_at(path.as_str())?.bytes)
     }
 
     /// Whether a record or a static file has this address, or a section that is there.
     pub fn has_address(&self, path: &OutPath) -> bool {
         let folder = path.as_str().strip_suffix("/index.html").unwrap_or(path.as_str());
+        let settings = &self.records.settings;
         path.as_str() == "index.html"
             || self.records.statics.contains_key(path.as_str())
-            || self.has_section(folder)
+            || self.bundled.contains_key(path.as_str())
+            || folder != FEED && self.has_section(folder)
+            || self.has_feed_at(path)
+            || engine_addresses(settings, settings.base_url.is_some()).any(|file| file == *path)
             || self.has_annotation(folder)
             || self.addresses().contains(path)
     }
@@ -164,7 +249,8 @@ impl Site {
     fn addresses(&self) -> &BTreeSet<OutPath> {
         self.outline.addresses.get_or_init(|| {
             let records = self.pages_by_file().values().cloned();
-            records.chain(self.outline.index.addresses(&self.records)).collect()
+            let lists = self.outline.lists.addresses(&self.records);
+            records.chain(self.outline.index.addresses(&self.records)).chain(lists).collect()
         })
     }
 
@@ -178,7 +264,7 @@ impl Site {
 type WordsOfAll = BTreeMap<Id, Arc<LazyWords>>;
 
 /// The names in an article, with the digest of what they were found from.
-type Named = (Option<Digest>, Arc<Vec<Mentioned>>);
+type Found = (Option<Digest>, Arc<Vec<Mentioned>>);
 
 /// The words and the facts of each article, made from it and the names in it.
 type KeptFacts = Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<LazyWords>, Facts)>;
@@ -186,7 +272,7 @@ type KeptFacts = Kept<Id, (Same<Article>, Same<Vec<Mentioned>>), (Arc<LazyWords>
 /// What `link` remembers.
 #[derive(Debug, Default)]
 pub struct LinkMemo {
-    mentions: Kept<Id, (Same<Article>, Digest), Named>,
+    mentions: Kept<Id, (Same<Article>, Digest), Found>,
     facts: KeptFacts,
     sayings: SayingsMemo,
     last: Option<Arc<Site>>,
@@ -221,7 +307,10 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
         outline: outline.facts().map(Clone::clone).into(),
         quotes: quotations.facts.clone(),
     };
-    let mut site = Site { records, mentions, words, outline, quotations, menu: Vec::new(), facts };
+    let bundles = placed(&records);
+    let bundled = bundles.values().cloned().collect();
+    let mut site =
+        Site { records, mentions, words, outline, quotations, menu: Vec::new(), bundles, bundled, facts };
     site.menu = menu(&site);
     site.facts.frame = site.frame(theme);
     let site = Arc::new(site);
@@ -230,7 +319,7 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
 }
 
 /// The names in each article.
-fn named(records: &Records, memo: &mut LinkMemo) -> Vec<(Id, Named)> {
+fn named(records: &Records, memo: &mut LinkMemo) -> Vec<(Id, Found)> {
     let finder = Finder::of(records);
     let articles = records.articles.iter();
     let inputs = articles.map(|(id, article)| (id.clone(), (Same(article.clone()), finder.digest))).collect();
@@ -246,7 +335,7 @@ fn named(records: &Records, memo: &mut LinkMemo) -> Vec<(Id, Named)> {
 /// The words of each article, and what it says.
 fn article_words_and_facts(
     records: &Records,
-    named: Vec<(Id, Named)>,
+    named: Vec<(Id, Found)>,
     memo: &mut LinkMemo,
 ) -> (WordsOfAll, Vec<(Id, ArticleFacts)>) {
     let articles = named.iter().zip(records.articles.values());
@@ -267,28 +356,32 @@ fn article_words_and_facts(
     (words, facts.collect())
 }
 
-/// The menu of the settings, without what is not there.
+/// The menu of the settings, without what is not there. What stands below an entry goes with it.
 fn menu(site: &Site) -> Vec<MenuTarget> {
-    let settings = &site.records.settings;
-    let from = &settings.origin.file.path;
-    let entry = |entry: &crate::parse::MenuEntry| {
-        let (path, fragment) = entry.url.split_once('#').unwrap_or((&entry.url, ""));
-        let to = match Aim::of(path, from) {
-            Aim::Outside => {
-                let to = MenuAim::Outside(entry.url.to_string());
-                return Some(MenuTarget { label: entry.label.to_string(), to });
-            }
-            Aim::Address(path) => OutPath::file(&path).filter(|to| site.has_address(to)),
-            Aim::File(file) => site.page_of(&file),
-            Aim::SamePage | Aim::Refused => None,
-        };
-        let to = to?;
-        // Of an article's places those are known that may be seen; of other pages none.
-        let known = site.article_at(&to).is_none() || site.has_mark(&to, fragment);
-        let place = (!fragment.is_empty() && known).then(|| fragment.to_string());
-        Some(MenuTarget { label: entry.label.to_string(), to: MenuAim::Inside(to, place) })
+    site.records.settings.menu.values().filter_map(|entry| menu_target(site, entry)).collect()
+}
+
+fn menu_target(site: &Site, entry: &MenuEntry) -> Option<MenuTarget> {
+    let (aim, fragment) = Aim::of(&entry.url, &site.records.settings.origin.file.path);
+    let by_address = matches!(aim, Aim::Address(_));
+    let to = match aim {
+        Aim::Outside => None,
+        Aim::Named(named) => Some(site.page_named(&named)?),
+        Aim::Address(path) => Some(OutPath::file(&path).filter(|to| site.has_address(to))?),
+        Aim::File(file) => Some(site.page_of(&file).or_else(|| site.address_of(&file))?),
+        Aim::SamePage | Aim::Refused | Aim::Misnamed(_) => return None,
     };
-    settings.menu.values().filter_map(entry).collect()
+    let to = match to {
+        None => MenuAim::Outside(entry.url.to_string()),
+        Some(page) => {
+            // An address may go on to a place that the theme has.
+            let own = by_address && !fragment.is_empty() && site.article_at(&page).is_none();
+            let place = site.place_on(&page, fragment).or_else(|| own.then(|| fragment.to_string()));
+            MenuAim::Inside(page, place)
+        }
+    };
+    let items = entry.items.values().filter_map(|item| menu_target(site, item)).collect();
+    Some(MenuTarget { label: entry.label.to_string(), to, items })
 }
 
 impl Site {

@@ -6,19 +6,29 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::address::{annotation_addresses, record_address, section_address};
+use super::address::{
+    annotation_addresses, engine_addresses, record_address, section_address, topic_address,
+};
+use super::aim::{Aim, percent_decoded};
+use super::bundles::placed;
+use super::feeds::{calendar_address, feeds_beside, has_feed};
 use super::index::Index;
+use super::lists::Lists;
+use super::named::Named;
+use super::outline::Newest;
 use super::records::Records;
 use super::timeline::timeline;
 use crate::anchor::Article;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::parse::{Kind, Role, role};
+use crate::parse::{Kind, MenuEntry, Role, Settings, role};
 use crate::path::{OutPath, SitePath, UrlStyle};
-use crate::text::{LinkKind, markdown};
+use crate::text::{Body, LinkKind, Sort, markdown, named};
 use crate::value::Id;
+use crate::yaml::List;
 
 /// Reports every link inside the site that leads nowhere, and every one that is refused.
 pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
+    without_text(records, sink);
     let places = Places::of(records);
     let mut report = |target: &str, kind: LinkKind, from: &SitePath, span: &dyn Fn() -> Span| {
         sink.extend(places.flaw(target, kind, from).map(|flaw| flaw.at(span())));
@@ -29,6 +39,7 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
             report(&link.target, link.kind, &entry.text_file.path, &span);
         }
     });
+
     for article in records.articles.values() {
         let (origin, sidecar) = (&article.entry.origin, &article.sidecar);
         if let Some(image) = &article.entry.meta.image {
@@ -44,9 +55,46 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
         }
     }
     let settings = &records.settings;
-    for entry in settings.menu.iter() {
-        let span = || settings.origin.value(&format!("/menu/{}/url", entry.at));
+    menu(settings, &settings.menu, "/menu", &mut report);
+}
+
+/// What reports a link: its target, what it is for, the file that it is in, and its place.
+type Report<'a> = dyn FnMut(&str, LinkKind, &SitePath, &dyn Fn() -> Span) + 'a;
+
+/// Reports the entries of a menu, and those below them.
+fn menu(settings: &Settings, entries: &List<MenuEntry>, pointer: &str, report: &mut Report<'_>) {
+    for entry in entries.iter() {
+        let own = format!("{pointer}/{}", entry.at);
+        let span = || settings.origin.value(&format!("{own}/url"));
         report(&entry.value.url, LinkKind::Link, &settings.origin.file.path, &span);
+        menu(settings, &entry.value.items, &format!("{own}/items"), report);
+    }
+}
+
+/// Warns of images without a text for those who do not see them.
+fn without_text(records: &Records, sink: &mut Vec<Diagnostic>) {
+    let mut warn = |src: &str, span: Span, hint: &str| {
+        let message = format!("the image `{src}` has no text for those who do not see it");
+        sink.push(Diagnostic::warning(Code::MissingAlt, message, span).hint(hint));
+    };
+    records.each(&mut |_, entry| {
+        let images = entry.body.links().filter(|link| link.kind == LinkKind::Image);
+        for image in images.filter(|image| image.alt.trim().is_empty()) {
+            let hint = format!("say what it shows: `![…]({})`", image.target);
+            warn(&image.target, entry.text_file.span(image.source.clone()), &hint);
+        }
+    });
+    for entry in records.articles.values().map(|article| &article.entry) {
+        let lead = entry.meta.image.as_ref();
+        let is_silent =
+            |image: &&crate::parse::Image| image.alt.as_ref().is_none_or(|alt| alt.trim().is_empty());
+        if let Some(image) = lead.filter(is_silent) {
+            warn(
+                &image.src,
+                entry.origin.value("/image/src"),
+                "say what it shows: write `alt: …` below `src`",
+            );
+        }
     }
 }
 
@@ -57,7 +105,7 @@ pub(super) fn leading_nowhere(records: &Records) -> Vec<(Id, BTreeSet<Box<str>>)
     let mut lost = Vec::new();
     for (id, article) in &records.articles {
         let from = &article.entry.text_file.path;
-        let links = article.entry.body.links().filter(|link| link.kind == LinkKind::Link);
+        let links = article.entry.body.links().filter(|link| link.kind != LinkKind::Image);
         let nowhere = links.filter(|link| !places.leads(&link.target, from));
         let targets: BTreeSet<Box<str>> = nowhere.map(|link| link.target.clone()).collect();
         if !targets.is_empty() {
@@ -65,6 +113,26 @@ pub(super) fn leading_nowhere(records: &Records) -> Vec<(Id, BTreeSet<Box<str>>)
         }
     }
     lost
+}
+
+/// The feeds and calendars that pages may have beside them, and what search engines read. Some are there only in
+/// a build that knows the site's address, and whether a record has a feed hangs on who names it, which only the
+/// built site knows: a link to one that is not there is shown as its text.
+fn beside(records: &Records, index: &Index) -> impl Iterator<Item = OutPath> {
+    let mut files: Vec<OutPath> = engine_addresses(&records.settings, true).collect();
+    if has_feed(records) {
+        files.extend(feeds_beside(&section_address("")));
+        files.extend(index.topics.keys().flat_map(|id| feeds_beside(&topic_address(id)).collect::<Vec<_>>()));
+        records.each(&mut |kind, entry| {
+            if matches!(kind, Kind::Company | Kind::Person | Kind::Story) {
+                files.extend(feeds_beside(&record_address(kind, entry.id, entry.meta)));
+            }
+        });
+    }
+    let own = index.sections(records).filter(|section| *section == "timeline").map(section_address);
+    let timelines = index.timeline_addresses(records).chain(own);
+    files.extend(timelines.filter_map(|page| calendar_address(&page)));
+    files.into_iter()
 }
 
 /// What is wrong with a link, still without its place.
@@ -86,41 +154,44 @@ impl LinkFlaw {
 /// link asks for it.
 struct Places<'a> {
     records: &'a Records,
-    files: OnceCell<BTreeMap<&'a SitePath, Option<&'a Article>>>,
+    files: OnceCell<BTreeMap<&'a SitePath, (&'a Body, Option<&'a Article>)>>,
     addresses: OnceCell<BTreeSet<String>>,
-    articles: OnceCell<BTreeMap<String, &'a SitePath>>,
+    by_address: OnceCell<BTreeMap<String, &'a SitePath>>,
 }
 
 impl<'a> Places<'a> {
     fn of(records: &'a Records) -> Self {
-        Self { records, files: OnceCell::new(), addresses: OnceCell::new(), articles: OnceCell::new() }
+        Self { records, files: OnceCell::new(), addresses: OnceCell::new(), by_address: OnceCell::new() }
     }
 
-    /// Records by file: articles, whose pages have places of their own, and others.
-    fn files(&self) -> &BTreeMap<&'a SitePath, Option<&'a Article>> {
+    /// The body of each record by file; and the article, whose page has marks too.
+    fn files(&self) -> &BTreeMap<&'a SitePath, (&'a Body, Option<&'a Article>)> {
         self.files.get_or_init(|| {
             let mut files = BTreeMap::new();
             self.records.each(&mut |_, entry| {
-                files.insert(&entry.text_file.path, None);
+                files.insert(&entry.text_file.path, (entry.body, None));
             });
             for article in self.records.articles.values() {
-                files.insert(&article.entry.text_file.path, Some(&**article));
+                let entry = &article.entry;
+                files.insert(&entry.text_file.path, (&*entry.body, Some(&**article)));
             }
             files
         })
     }
 
-    /// The file of an article by the address of its page, and by its sidecar, whose notes
-    /// stand on that page.
-    fn articles(&self) -> &BTreeMap<String, &'a SitePath> {
-        self.articles.get_or_init(|| {
-            let mut articles = BTreeMap::new();
+    /// The file of a record by the address of its page; of an article also by its sidecar, whose
+    /// notes stand on that page.
+    fn by_address(&self) -> &BTreeMap<String, &'a SitePath> {
+        self.by_address.get_or_init(|| {
+            let mut files = BTreeMap::new();
+            self.records.each(&mut |kind, entry| {
+                let address = record_address(kind, entry.id, entry.meta);
+                files.insert(address.to_string(), &entry.text_file.path);
+            });
             for article in self.records.articles.values() {
-                let file = &article.entry.text_file.path;
-                articles.insert(article.entry.address(Kind::Article).to_string(), file);
-                articles.insert(article.sidecar.file.path.to_string(), file);
+                files.insert(article.sidecar.file.path.to_string(), &article.entry.text_file.path);
             }
-            articles
+            files
         })
     }
 
@@ -128,6 +199,7 @@ impl<'a> Places<'a> {
         self.addresses.get_or_init(|| {
             let records = self.records;
             let mut addresses: BTreeSet<String> = records.statics.keys().cloned().collect();
+            addresses.extend(placed(records).into_values().map(|(address, _)| address));
             addresses.insert(section_address("").to_string());
             // A record with mistakes may be linked to: these are reported at the record.
             for id in &records.flawed {
@@ -143,24 +215,29 @@ impl<'a> Places<'a> {
             let index = Index::of(records, &timeline);
             addresses.extend(index.sections(records).map(|section| section_address(section).to_string()));
             addresses.extend(index.addresses(records).iter().map(ToString::to_string));
+            addresses.extend(beside(records, &index).map(|address| address.to_string()));
+            let lists = Lists::of(records, &Newest::of(records).ids, &index.topics);
+            addresses.extend(lists.addresses(records).iter().map(ToString::to_string));
             addresses
         })
     }
 
     /// Whether a link leads somewhere, or to another site. A page is there without the place in it.
     fn leads(&self, target: &str, from: &SitePath) -> bool {
-        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-        match Aim::of(path, from) {
+        let (aim, fragment) = Aim::of(target, from);
+        match aim {
             Aim::Outside | Aim::Refused => true,
+            Aim::Named(named) => self.has(&named),
+            Aim::Misnamed(_) => false,
             Aim::SamePage => self.without_fragment(target, from, fragment).is_none(),
-            Aim::File(file) => self.files().contains_key(&file),
+            Aim::File(file) => self.files().contains_key(&file) || self.records.bundles.contains_key(&file),
             Aim::Address(address) => self.addresses().contains(&address),
         }
     }
 
     fn flaw(&self, target: &str, kind: LinkKind, from: &SitePath) -> Option<LinkFlaw> {
-        let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
-        let aim = Aim::of(path, from);
+        let (aim, fragment) = Aim::of(target, from);
+        let path = target.split('#').next().unwrap_or_default();
         let elsewhere = aim == Aim::Outside || path.starts_with("//");
         match aim {
             _ if kind == LinkKind::Image && elsewhere => Some(LinkFlaw {
@@ -169,6 +246,16 @@ impl<'a> Places<'a> {
                 message: format!("the image `{target}` is on another site"),
                 hint: "no page loads anything from elsewhere, so its text is shown; copy the image to content/static".into(),
             }),
+            Aim::Misnamed(sort) => Some(misnamed(target, sort)),
+            Aim::Named(_) if kind == LinkKind::Image => Some(no_image(target)),
+            Aim::Named(named) if self.has(&named) => {
+                let page = named.address(self.records);
+                let file = page.and_then(|page| self.by_address().get(page.as_str()).copied());
+                self.without_fragment(target, file?, fragment)
+            }
+            Aim::Named(named) if named.record().is_some_and(|id| self.records.flawed.contains(id)) => None,
+            Aim::Named(named) => Some(self.unnamed(target, &named)),
+            _ if kind == LinkKind::Embed => Some(no_name(target)),
             Aim::Outside => None,
             Aim::Refused => Some(LinkFlaw {
                 error: false,
@@ -177,16 +264,19 @@ impl<'a> Places<'a> {
                 hint: "links to other sites start with `https:`, `http:`, `mailto:` or `tel:`".into(),
             }),
             Aim::SamePage => {
-                let page = self.articles().get(from.as_str()).copied().unwrap_or(from);
+                let page = self.by_address().get(from.as_str()).copied().unwrap_or(from);
                 self.without_fragment(target, page, fragment)
             }
+            Aim::File(file) if self.records.bundles.contains_key(&file) => None,
             Aim::File(file) if kind == LinkKind::Image => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::File(file) if self.is_flawed(&file) => None,
             Aim::File(file) if self.files().contains_key(&file) => self.without_fragment(target, &file, fragment),
             Aim::File(file) => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::Address(address) if self.addresses().contains(&address) => {
-                let article = self.articles().get(&address)?;
-                self.without_fragment(target, article, fragment)
+                // What places a theme gives a page, nobody knows here; those of articles do not hang on it.
+                let file = *self.by_address().get(&address)?;
+                let is_article = self.files().get(file).is_some_and(|(_, article)| article.is_some());
+                self.without_fragment(target, file, fragment).filter(|_| is_article)
             }
             Aim::Address(address) => Some(self.nowhere(target, kind, from, &address)),
         }
@@ -197,16 +287,30 @@ impl<'a> Places<'a> {
         matches!(role(file), Role::Record(_, id) if self.records.flawed.contains(id))
     }
 
-    /// A place on a page: the marks of an article are the ones that can be linked to.
+    /// Whether there is what a link names.
+    fn has(&self, named: &Named) -> bool {
+        named.address(self.records).is_some_and(|page| self.addresses().contains(page.as_str()))
+    }
+
+    /// A place on a page: the marks of an article and the headings of a text can be linked to.
     fn without_fragment(&self, target: &str, file: &SitePath, fragment: &str) -> Option<LinkFlaw> {
-        let article = self.files().get(file)?;
-        let known: BTreeSet<String> = article.iter().flat_map(|article| article.fragments()).collect();
-        if fragment.is_empty() || known.contains(fragment) {
+        if fragment.is_empty() {
+            return None;
+        }
+        let (body, article) = self.files().get(file)?;
+        let marks = article.iter().flat_map(|article| article.fragments());
+        let known: BTreeSet<String> = marks.chain(body.headings()).collect();
+        let decoded = percent_decoded(fragment);
+        if known.contains(fragment) || known.contains(&decoded) {
             return None;
         }
         let hint = match nearest(fragment, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `#{near}`?"),
-            None => "a mark's place is `#a-` and the annotation's id".to_string(),
+            None if article.is_some() => {
+                "a mark's place is `#a-` and the annotation's id, a heading's its words with hyphens"
+                    .to_string()
+            }
+            None => "a heading's place is its words with hyphens: `#how-it-works`".to_string(),
         };
         Some(LinkFlaw {
             error: true,
@@ -224,6 +328,11 @@ impl<'a> Places<'a> {
         }
         let stem = |path: &str| path.trim_end_matches("/index.html").trim_end_matches('/').to_string();
         if kind == LinkKind::Image {
+            let folder = format!("{}/", from.folder());
+            let beside = self.records.bundles.keys().filter_map(|file| file.as_str().strip_prefix(&folder));
+            if let Some(near) = path.strip_prefix(&folder).and_then(|path| nearest(path, beside)) {
+                return Some(near.to_string());
+            }
             return nearest(path, self.addresses().iter().map(String::as_str)).map(|near| format!("/{near}"));
         }
         let without_ending = |path: &str| path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_string();
@@ -242,11 +351,76 @@ impl<'a> Places<'a> {
         Some(format!("/{near}/"))
     }
 
+    /// A name that nothing has.
+    fn unnamed(&self, target: &str, wanted: &Named) -> LinkFlaw {
+        let hint = match self.near(target, wanted) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if matches!(wanted, Named::Record(..)) => {
+                "a record's id is the name of its file, without its ending".to_string()
+            }
+            None => {
+                let form = named(target).map_or("article:id", |(sort, _)| sort.form());
+                format!("such a name is written `{form}`, with ids that are there")
+            }
+        };
+        let message = format!("the link `{target}` leads nowhere: there is nothing of this name");
+        LinkFlaw { error: true, code: Code::BrokenLink, message, hint }
+    }
+
+    /// The name that is meant: the same of another sort, else one like it.
+    fn near(&self, target: &str, wanted: &Named) -> Option<String> {
+        let (sort, name) = named(target)?;
+        let name = match wanted {
+            Named::Record(..) | Named::Topic(_) => name.split('#').next().unwrap_or_default(),
+            _ => name,
+        };
+        let others = Sort::ALL.into_iter().filter(|other| *other != sort);
+        let mut others = others.filter(|other| Named::of(*other, name).is_some_and(|named| self.has(&named)));
+        if let Some(other) = others.next() {
+            return Some(format!("{}:{name}", other.word()));
+        }
+        let names = self.names(wanted);
+        nearest(name, names.iter().map(String::as_str)).map(|near| format!("{}:{near}", sort.word()))
+    }
+
+    /// All names of the sort of `named`.
+    fn names(&self, named: &Named) -> Vec<String> {
+        let records = self.records;
+        let articles = records.articles.values();
+        match named {
+            Named::Record(wanted, _) => {
+                let mut ids = Vec::new();
+                records.each(&mut |kind, entry| ids.extend((kind == *wanted).then(|| entry.id.to_string())));
+                ids
+            }
+            Named::Topic(_) => articles.flat_map(|a| &a.entry.meta.topics).map(ToString::to_string).collect(),
+            Named::Quote(_) => {
+                let quotes =
+                    articles.flat_map(|a| a.annotations.quotes.iter().map(|q| a.name_of(&q.value.id)));
+                quotes.map(|name| name.to_string()).collect()
+            }
+            Named::Event(_) => timeline(records).into_iter().map(|entry| entry.key).collect(),
+            Named::Figure(_) | Named::Chart(_) => {
+                let figures = articles.flat_map(|article| article.annotations.figures.iter());
+                let texts = figures.map(|figure| &figure.value.text);
+                texts.map(|text| format!("{}/{}", text.company, text.metric)).collect()
+            }
+            Named::Timeline(_) => records
+                .companies
+                .keys()
+                .chain(records.people.keys())
+                .chain(records.stories.keys())
+                .map(ToString::to_string)
+                .filter(|id| Named::of(Sort::Timeline, id).is_some_and(|named| self.has(&named)))
+                .collect(),
+        }
+    }
+
     fn nowhere(&self, target: &str, kind: LinkKind, from: &SitePath, path: &str) -> LinkFlaw {
         let hint = match self.meant(kind, from, path) {
             Some(near) => format!("did you mean `{near}`?"),
             None if kind == LinkKind::Image => {
-                "put the image into content/static and write its path there, with a `/` before it".to_string()
+                "put the image beside the `index.md` of a folder with the record's id, or into content/static and write its path there, with a `/` before it".to_string()
             }
             None => "link to a record by its `.md` file, or to a file of content/static by its path with a `/` before it".to_string(),
         };
@@ -255,77 +429,31 @@ impl<'a> Places<'a> {
     }
 }
 
-/// What a link in a body aims at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Aim {
-    /// Another site, or a mail or phone program.
-    Outside,
-    /// A place on the same page.
-    SamePage,
-    /// A record, by its file.
-    File(SitePath),
-    /// A page or file, by its path in the output.
-    Address(String),
-    /// A scheme that may act, such as `javascript:`, or a host without a scheme.
-    Refused,
-}
-
-impl Aim {
-    /// What `target`, written in the file `from`, aims at.
-    pub(crate) fn of(target: &str, from: &SitePath) -> Aim {
-        // Browsers ignore white space and control characters in a scheme.
-        let clean: String = target.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-        let colon = clean.find([':', '/', '?', '#']).filter(|at| clean[*at..].starts_with(':'));
-        if let Some(scheme) = colon.map(|at| clean[..at].to_ascii_lowercase()) {
-            let fine = ["http", "https", "mailto", "tel"].contains(&scheme.as_str());
-            return if fine { Aim::Outside } else { Aim::Refused };
-        }
-        // An address without a scheme that names a host leads to another site from a web server
-        // and to another machine from a folder. Browsers read `\` as `/`.
-        if clean.replace('\\', "/").starts_with("//") {
-            return Aim::Refused;
-        }
-        let path = target.split(['#', '?']).next().unwrap_or_default();
-        if path.is_empty() {
-            return Aim::SamePage;
-        }
-        let path = percent_decoded(path);
-        if let Some(absolute) = path.strip_prefix('/') {
-            let file = if absolute.is_empty() || absolute.ends_with('/') {
-                format!("{absolute}index.html")
-            } else {
-                absolute.to_string()
-            };
-            return Aim::Address(file);
-        }
-        match from.join(&path) {
-            Some(file) => match file.as_str().strip_prefix("content/static/") {
-                Some(inside) => Aim::Address(inside.to_string()),
-                None => Aim::File(file),
-            },
-            None => Aim::Address(path),
-        }
+fn misnamed(target: &str, sort: Sort) -> LinkFlaw {
+    LinkFlaw {
+        error: true,
+        code: Code::BrokenLink,
+        message: format!("the link `{target}` names nothing"),
+        hint: format!("write `{}`", sort.form()),
     }
 }
 
-fn percent_decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = after
-            .get(..2)
-            .and_then(|h| std::str::from_utf8(h).ok())
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex.filter(|_| byte == b'%') {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
+fn no_image(target: &str) -> LinkFlaw {
+    LinkFlaw {
+        error: true,
+        code: Code::BrokenLink,
+        message: format!("`{target}` is no image"),
+        hint: "to show it, write it as a link in a paragraph of its own, without the `!` and without a text"
+            .into(),
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn no_name(target: &str) -> LinkFlaw {
+    let forms: Vec<String> = Sort::ALL.map(|sort| format!("`{}`", sort.form())).into();
+    LinkFlaw {
+        error: true,
+        code: Code::BrokenLink,
+        message: format!("`{target}` names nothing that could be shown here"),
+        hint: format!("each line of a block `embed` is one of {}", forms.join(", ")),
+    }
 }

@@ -13,15 +13,19 @@ use super::about::{About, about};
 use super::disputes::Disputes;
 use super::editions::Editions;
 use super::facts::{
-    Facts, about_facts, dispute_facts, edition_facts, index_facts, newest_facts, timeline_facts,
+    Facts, about_facts, dispute_facts, edition_facts, index_facts, list_facts, newest_facts, related_facts,
+    timeline_facts,
 };
+use super::feeds::{FEED, has_feed};
 use super::index::Index;
 use super::link::Site;
+use super::lists::Lists;
 use super::mentions::Mentioned;
 use super::records::Records;
+use super::related::{Related, related};
 use super::timeline::Timeline;
 use crate::anchor::{Anchored, Article};
-use crate::parse::ArticleMeta;
+use crate::parse::{ArticleMeta, Kind};
 use crate::path::{OutPath, SitePath};
 use crate::value::{Date, Id};
 
@@ -41,9 +45,14 @@ pub struct Outline {
     pub disputes: Shared<Disputes>,
     /// Editions in their order.
     pub editions: Shared<Editions>,
+    /// Long lists of articles in their pages.
+    pub lists: Shared<Lists>,
+    /// Which articles are on the same things.
+    pub(super) related: Shared<Related>,
     /// What links in texts ask for: made where the first one asks.
     pub(super) pages_by_file: OnceLock<BTreeMap<SitePath, OutPath>>,
     pub(super) articles_by_page: OnceLock<BTreeMap<OutPath, Id>>,
+    pub(super) records_by_page: OnceLock<BTreeMap<OutPath, (Kind, Id)>>,
     /// All but those of quotes and events, which are many.
     pub(super) addresses: OnceLock<BTreeSet<OutPath>>,
     /// Found once, because every page's menu asks.
@@ -102,6 +111,8 @@ pub(super) fn outline(last: Option<&Site>, records: &Records, mentions: &Mention
         newest: same(|article| article.same_newest()),
         disputes: same(|article| article.same_disputes()),
         editions: same(|article| article.same_editions()),
+        lists: same(|article| article.same_newest() && article.same_index() && article.same_publication())
+            && last.records.settings.paginate == records.settings.paginate,
     };
     match kept.all() && same(|article| article.same_places()) {
         true => last.outline.clone(),
@@ -118,11 +129,18 @@ struct KeptParts<'a> {
     newest: bool,
     disputes: bool,
     editions: bool,
+    lists: bool,
 }
 
 impl KeptParts<'_> {
     fn all(&self) -> bool {
-        self.timeline && self.about && self.index && self.newest && self.disputes && self.editions
+        self.timeline
+            && self.about
+            && self.index
+            && self.newest
+            && self.disputes
+            && self.editions
+            && self.lists
     }
 }
 
@@ -180,7 +198,7 @@ impl Changed<'_> {
         self.names
             && self.same_timeline()
             && self.same_figures()
-            && self.was.entry.meta.publication == self.is.entry.meta.publication
+            && self.same_publication()
             && Self::same(&was.events, &is.events, |event| &event.entities)
             && Self::same(&was.quotes, &is.quotes, |quote| (&quote.speaker, &quote.about))
             && Self::same(&was.claims, &is.claims, |claim| &claim.company)
@@ -201,6 +219,10 @@ impl Changed<'_> {
         self.was.entry.meta.published == self.is.entry.meta.published
     }
 
+    fn same_publication(&self) -> bool {
+        self.was.entry.meta.publication == self.is.entry.meta.publication
+    }
+
     fn same_disputes(&self) -> bool {
         let (was, is) = (&self.was.annotations, &self.is.annotations);
         Self::same(&was.figures, &is.figures, |figure| figure)
@@ -215,12 +237,13 @@ impl Changed<'_> {
         (&was.retrieved, &was.published) == (&is.retrieved, &is.published) && corrected(was) == corrected(is)
     }
 
-    /// Whether it stands where it stood, with marks of the same names.
+    /// Whether it stands where it stood, with marks and headings of the same names.
     fn same_places(&self) -> bool {
         let (was, is) = (&self.was.entry, &self.is.entry);
         was.meta.slug == is.meta.slug
             && was.text_file.path == is.text_file.path
             && self.was.fragments().eq(self.is.fragments())
+            && self.was.entry.body.headings() == self.is.entry.body.headings()
     }
 }
 
@@ -262,29 +285,40 @@ impl Outline {
         let editions = last(|kept| kept.editions).map(|last| last.editions.clone());
         let editions = editions.unwrap_or_else(|| Shared::of(Editions::of(records), edition_facts));
         let (about, (index, disputes, newest)) = rayon::join(made_about, made_index);
+        let lists = last(|kept| kept.lists).map(|last| last.lists.clone());
+        let lists =
+            lists.unwrap_or_else(|| Shared::of(Lists::of(records, &newest.ids, &index.topics), list_facts));
+        let alike = last(|kept| kept.about && kept.index && kept.newest).map(|last| last.related.clone());
+        let related =
+            alike.unwrap_or_else(|| Shared::of(related(&newest.ids, &about, &index), related_facts));
         Self {
-            sections: index.sections(records).collect(),
+            sections: index.sections(records).chain(has_feed(records).then_some(FEED)).collect(),
             timeline,
             about,
             index,
             disputes,
             newest,
             editions,
+            lists,
+            related,
             pages_by_file: OnceLock::new(),
             articles_by_page: OnceLock::new(),
+            records_by_page: OnceLock::new(),
             addresses: OnceLock::new(),
         }
     }
 
     /// What each part says.
-    pub(super) fn facts(&self) -> [&Facts; 6] {
-        let Self { timeline, about, index, disputes, newest, editions, .. } = self;
-        [&timeline.facts, &about.facts, &index.facts, &disputes.facts, &newest.facts, &editions.facts]
+    pub(super) fn facts(&self) -> [&Facts; 8] {
+        let Self { timeline, about, index, disputes, newest, editions, lists, related, .. } = self;
+        let lists = [&newest.facts, &editions.facts, &lists.facts, &related.facts];
+        let [newest, editions, lists, related] = lists;
+        [&timeline.facts, &about.facts, &index.facts, &disputes.facts, newest, editions, lists, related]
     }
 }
 
 impl Newest {
-    fn of(records: &Records) -> Self {
+    pub(super) fn of(records: &Records) -> Self {
         let mut ids: Vec<_> = records
             .articles
             .iter()

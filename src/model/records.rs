@@ -9,9 +9,10 @@ use crate::anchor::{Article, anchor};
 use crate::diagnostics::{Checked, Diagnostic, SourceFile, has_errors};
 use crate::kept::Kept;
 use crate::parse::{
-    ArticleFiles, BriefingMeta, CompanyMeta, Entries, Entry, Kind, PageMeta, Parsed, PersonMeta,
+    ArticleFiles, BriefingMeta, BundleFile, CompanyMeta, Entries, Entry, Kind, PageMeta, Parsed, PersonMeta,
     PublicationMeta, Record, Settings, StoryMeta, parse_article,
 };
+use crate::path::SitePath;
 use crate::progress::{Progress, Stage};
 use crate::value::Id;
 
@@ -36,6 +37,8 @@ pub struct Records {
     pub pages: Entries<PageMeta>,
     /// Files that are copied, by their path in the output.
     pub statics: BTreeMap<String, Arc<SourceFile>>,
+    /// The files of bundles, by where they stand.
+    pub bundles: BTreeMap<SitePath, BundleFile>,
     /// Ids of records with mistakes: a reference to one, or into one, is not reported as
     /// a mistake of its own.
     pub flawed: BTreeSet<Id>,
@@ -117,6 +120,7 @@ impl Records {
             briefings: parsed.briefings,
             pages: parsed.pages,
             statics: parsed.statics,
+            bundles: parsed.bundles,
             flawed,
             entities_unreadable: parsed.entities_unreadable,
         });
@@ -132,6 +136,19 @@ impl Records {
         self.stories.values().for_each(|e| look(Kind::Story, AnyEntry::of(e)));
         self.briefings.values().for_each(|e| look(Kind::Briefing, AnyEntry::of(e)));
         self.pages.values().for_each(|e| look(Kind::Page, AnyEntry::of(e)));
+    }
+
+    /// The record of a kind with an id.
+    pub fn entry(&self, kind: Kind, id: &Id) -> Option<AnyEntry<'_>> {
+        match kind {
+            Kind::Article => self.articles.get(id).map(|a| AnyEntry::of(&a.entry)),
+            Kind::Company => self.companies.get(id).map(|e| AnyEntry::of(e)),
+            Kind::Person => self.people.get(id).map(|e| AnyEntry::of(e)),
+            Kind::Publication => self.publications.get(id).map(|e| AnyEntry::of(e)),
+            Kind::Story => self.stories.get(id).map(|e| AnyEntry::of(e)),
+            Kind::Briefing => self.briefings.get(id).map(|e| AnyEntry::of(e)),
+            Kind::Page => self.pages.get(id).map(|e| AnyEntry::of(e)),
+        }
     }
 }
 
@@ -151,7 +168,8 @@ pub struct AnyEntry<'a> {
 }
 
 impl<'a> AnyEntry<'a> {
-    fn of<M: Record>(entry: &'a Entry<M>) -> Self {
+    /// A record of any kind.
+    pub fn of<M: Record>(entry: &'a Entry<M>) -> Self {
         Self {
             id: &entry.id,
             origin: &entry.origin,

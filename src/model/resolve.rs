@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::records::Records;
 use super::references::Refers;
 use super::resolver::{Resolver, Whole};
-use super::{decisions, editions, files, labels, links, reserved};
+use super::{decisions, editions, files, labels, links, redirects, reserved, times};
 use crate::anchor::Article;
 use crate::diagnostics::{Checked, Code, Diagnostic, Span};
 use crate::digest::Digest;
@@ -68,6 +68,8 @@ pub fn resolve(mut records: Records, memo: &mut ResolveMemo) -> Checked<Records>
     reserved::check(&mut records, &mut diagnostics);
     decisions::check(&records, &mut diagnostics);
     editions::check(&records, &mut diagnostics);
+    redirects::check(&records, &mut diagnostics);
+    times::check(&records, &mut diagnostics);
     Checked { value: records, diagnostics }
 }
 

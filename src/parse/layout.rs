@@ -85,6 +85,22 @@ pub enum Role<'a> {
     Unknown,
 }
 
+/// Endings of records that were written otherwise, which nobody means to publish as they are.
+const MISNAMED: [&str; 4] = ["yml", "yaml", "markdown", "mdown"];
+
+/// The folder of a bundle, if the file at `path` makes it one: a record `index` in a folder of its own.
+pub fn bundle(path: &SitePath) -> Option<(&str, Kind, &str)> {
+    let Role::Record(kind, id) = role(path) else { return None };
+    let stem = path.file_name().rsplit_once('.').map(|(stem, _)| stem);
+    let is_bundle = stem == Some("index") && path.folder() != format!("{CONTENT}/{}", kind.folder());
+    is_bundle.then(|| (path.folder(), kind, id))
+}
+
+/// Whether the file at `path`, which is no record, may belong to a bundle.
+pub fn may_be_in_bundle(path: &SitePath) -> bool {
+    !MISNAMED.contains(&path.extension())
+}
+
 /// What the file at `path` is.
 pub fn role(path: &SitePath) -> Role<'_> {
     let path = path.as_str();

@@ -4,22 +4,26 @@
 //! disk, who may see what.
 
 mod article;
+mod files;
 mod front_matter;
 mod layout;
 mod part;
 mod record;
 mod says;
+mod schema;
 mod settings;
 mod sidecar;
 mod sources;
 
 pub use article::{ArticleFiles, Entry, RawArticle, parse_article};
+pub use files::{BundleFile, published};
 pub use front_matter::{DESCRIPTION, Origin, text_of};
 pub use layout::{CONTENT, Kind, Role, role};
 pub use part::*;
 pub use record::*;
 pub use says::Says;
-pub use settings::{SETTINGS_FILE, Settings, Visibility};
+pub use schema::{Described, keys, schema};
+pub use settings::{Encoding, Host, SETTINGS_FILE, Settings, Visibility};
 pub use sidecar::{
     Annotation, Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Selector,
     Sidecar, Via,

@@ -2,6 +2,7 @@
 //!
 //! In: YAML. Out: typed parts. Must not know: which record they belong to.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::says::says;
@@ -103,6 +104,7 @@ impl<'de> Deserialize<'de> for EditionDate {
     PartialOrd,
     Ord,
     Deserialize,
+    JsonSchema,
     borsh::BorshSerialize,
     borsh::BorshDeserialize,
 )]
@@ -119,8 +121,8 @@ pub enum Rights {
 
 macro_rules! part {
     ($($(#[$meta:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty,)* })*) => {$(
+        #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$attr])* pub $field: $type,)* }
 
@@ -164,6 +166,7 @@ part! {
     }
 
     /// Page chrome: exactly one of the two keys.
+    #[schemars(extend("oneOf" = [{"required": ["until"]}, {"required": ["from"]}]))]
     SkipText {
         /// Cut up to this text, which stays.
         #[serde(default, deserialize_with = "given")]
@@ -215,6 +218,10 @@ part! {
     }
 
     /// One item of a briefing as written: exactly one of the first five keys.
+    #[schemars(extend("oneOf" = [
+        {"required": ["article"]}, {"required": ["story"]}, {"required": ["quote"]}, {"required": ["figure"]},
+        {"required": ["timeline"]}
+    ]))]
     BriefingEntry {
         /// An article.
         #[serde(default, deserialize_with = "given")]
@@ -313,7 +320,7 @@ impl TryFrom<BriefingEntry> for BriefingItem {
 }
 
 /// An audience: who else's content it sees.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AudienceMeta {
     /// The audiences whose content this one sees too.
@@ -322,7 +329,7 @@ pub struct AudienceMeta {
 }
 
 /// A declared metric.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Metric {
     /// What readers see.
@@ -334,18 +341,30 @@ pub struct Metric {
 }
 
 /// An entry of the menu.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MenuEntry {
     /// What readers see.
     pub label: Text,
-    /// An address inside the site (`/about/`), or a web address.
+    /// An address inside the site (`/about/`), a name (`company:acme`), or a web address.
     pub url: Text,
+    /// The entries below it.
+    #[serde(default)]
+    pub items: List<MenuEntry>,
 }
 
 /// A figure's bound.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Deserialize,
+    JsonSchema,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum BoundKind {
@@ -362,7 +381,16 @@ pub enum BoundKind {
 
 /// How firm a figure is.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Deserialize,
+    JsonSchema,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {

@@ -5,6 +5,7 @@
 //! A record keeps what its file says; that its references exist is the business of the
 //! stage `resolve`.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::part::{
@@ -33,8 +34,8 @@ pub trait Record: std::fmt::Debug + Says {
 
 macro_rules! record {
     ($(#[$meta:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty,)* }) => {
+        #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$attr])* pub $field: $type,)*

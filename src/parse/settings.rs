@@ -3,8 +3,10 @@
 //! In: YAML. Out: settings in which every key has a value. Must not know: records.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::front_matter::Origin;
@@ -17,7 +19,7 @@ use crate::yaml::{Flaw, List, OneOrMany, Scalar, Table, Text, given};
 pub const SETTINGS_FILE: &str = "content/site.yaml";
 
 /// Who may see the site at all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visibility {
     /// An organisation; search engines are kept out.
@@ -27,53 +29,151 @@ pub enum Visibility {
     Public,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Urls {
+    /// In `index.html`, which works everywhere, from a file share too.
     #[default]
     Index,
+    /// In `/`, for web servers.
     Directory,
 }
 
 /// The settings as written.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsMeta {
+    /// The site's title.
     title: Text,
+    /// The line under the title.
     #[serde(default, deserialize_with = "given")]
     tagline: Option<Text>,
+    /// Where it is edited, for the dateline.
     #[serde(default, deserialize_with = "given")]
     place: Option<Text>,
+    /// The language of the interface; `en` by default.
     #[serde(default, deserialize_with = "given")]
     language: Option<Language>,
+    /// In which instants without a zone are read; UTC by default.
     #[serde(default, deserialize_with = "given")]
     timezone: Option<Zone>,
+    /// Where the site will be published, for canonical links.
     #[serde(default, deserialize_with = "given")]
     base_url: Option<Url>,
+    /// A folder in `themes/`; `default` by default.
     #[serde(default, deserialize_with = "given")]
     theme: Option<Id>,
+    /// What the theme lets one set.
     #[serde(default)]
     theme_settings: Table<Scalar>,
+    /// Who may see the site at all.
     #[serde(default)]
     visibility: Visibility,
+    /// How links inside the site end.
     #[serde(default)]
     urls: Urls,
+    /// The menu; without it, all sections and pages.
     #[serde(default)]
     menu: List<MenuEntry>,
+    /// Each audience, with those it includes.
     #[serde(default)]
     audiences: Table<AudienceMeta>,
+    /// The audience of what names none.
     #[serde(default, deserialize_with = "given")]
     default_audience: Option<Id>,
+    /// Words of context on each side of a quote in an excerpt; 12 by default.
     #[serde(default, deserialize_with = "given")]
     excerpt_words: Option<u8>,
+    /// What figures are of, by id.
     #[serde(default)]
     metrics: Table<Metric>,
+    /// Units beyond currencies and `%`, by their sign, with their labels.
     #[serde(default)]
     units: Table<Text>,
+    /// Labels of topics, by id.
     #[serde(default)]
     topics: Table<Text>,
+    /// Audiences of files in `content/static`, by glob pattern.
     #[serde(default)]
     files: Table<OneOrMany<Id>>,
+    /// How many articles a feed has at the most; 30 by default, and with 0 there are none.
+    #[serde(default, deserialize_with = "given")]
+    feed_items: Option<u16>,
+    /// Whether plain quotes, dashes and dots are shown as typographic ones.
+    #[serde(default)]
+    smart_punctuation: bool,
+    /// Whether articles, editions and stories have a picture that other sites show beside a link to them; they do
+    /// by default, where there is a `base_url`.
+    #[serde(default, deserialize_with = "given")]
+    social_cards: Option<bool>,
+    /// How many articles a page of a long list has; 50 by default.
+    #[serde(default, deserialize_with = "given")]
+    paginate: Option<NonZeroU16>,
+    /// For which host files are written.
+    #[serde(default, deserialize_with = "given")]
+    host: Option<Host>,
+    /// Whether pages are made short.
+    #[serde(default)]
+    minify: bool,
+    /// What compressed twins files have.
+    #[serde(default)]
+    precompress: Vec<Encoding>,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$attr:meta])* $word:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$attr])* $word,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: [$name; [$($text),*].len()] = [$($name::$word),*];
+
+            /// The word as it is written.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$word => $text,)* }
+            }
+
+            /// What a word means.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|one| one.as_str() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// What serves the site.
+    Host {
+        /// GitHub Pages.
+        Github = "github",
+        /// GitLab Pages.
+        Gitlab = "gitlab",
+        /// Netlify.
+        Netlify = "netlify",
+        /// Cloudflare Pages.
+        Cloudflare = "cloudflare",
+        /// nginx.
+        Nginx = "nginx",
+        /// Apache.
+        Apache = "apache",
+        /// Microsoft IIS.
+        Iis = "iis",
+        /// Amazon S3, with CloudFront before it.
+        S3 = "s3",
+    }
+}
+
+words! {
+    /// How a twin is compressed, by its ending.
+    Encoding {
+        /// gzip.
+        Gz = "gz",
+        /// Brotli.
+        Br = "br",
+    }
 }
 
 /// The settings, complete.
@@ -115,6 +215,20 @@ pub struct Settings {
     pub topics: BTreeMap<String, Text>,
     /// Audiences of static files by glob pattern.
     pub files: BTreeMap<String, OneOrMany<Id>>,
+    /// How many articles a feed has at the most; 30 by default, and with 0 there are none.
+    pub feed_items: u16,
+    /// Whether plain quotes, dashes and dots are shown as typographic ones.
+    pub smart_punctuation: bool,
+    /// Whether there are pictures for links to articles, editions and stories.
+    pub social_cards: bool,
+    /// How many articles a page of a long list has; 50 by default.
+    pub paginate: usize,
+    /// For which host files are written.
+    pub host: Option<Host>,
+    /// Whether pages are made short.
+    pub minify: bool,
+    /// What twins files have.
+    pub precompress: Vec<Encoding>,
     /// Where the settings stand.
     pub origin: Origin,
 }
@@ -145,6 +259,13 @@ impl Settings {
             units: meta.units.0,
             topics: meta.topics.0,
             files: meta.files.0,
+            feed_items: meta.feed_items.unwrap_or(30),
+            smart_punctuation: meta.smart_punctuation,
+            social_cards: meta.social_cards.unwrap_or(true),
+            paginate: meta.paginate.map_or(50, |n| usize::from(n.get())),
+            host: meta.host,
+            minify: meta.minify,
+            precompress: meta.precompress,
             origin,
         }
     }
@@ -152,7 +273,7 @@ impl Settings {
 
 /// A time zone of the IANA database.
 #[derive(Clone, Debug)]
-struct Zone(TimeZone);
+pub(super) struct Zone(TimeZone);
 
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {

@@ -2,6 +2,7 @@
 //!
 //! In: YAML. Out: typed annotations. Must not know: the article's text, other files.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::part::{Amount, BoundKind, Status};
@@ -38,8 +39,10 @@ macro_rules! annotation {
     ($($(#[$meta:meta])* $name:ident in $list:literal {
         $($(#[$attr:meta])* $field:ident: $type:ty,)*
     })*) => {$(
+        #[derive(
+            Clone, Debug, PartialEq, Deserialize, JsonSchema, borsh::BorshSerialize, borsh::BorshDeserialize,
+        )]
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// Unique in its file.
@@ -120,7 +123,11 @@ annotation! {
         acknowledge: Option<Text>,
     }
 
-    /// A number that the article gives, as written.
+    /// A number that the article gives, as written: `value`, or both `low` and `high`.
+    #[schemars(extend("oneOf" = [
+        {"required": ["value"], "not": {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]}},
+        {"required": ["low", "high"], "not": {"required": ["value"]}}
+    ]))]
     FigureText in "figures" {
         /// Whose.
         company: Name,
@@ -268,7 +275,9 @@ impl Annotation for Figure {
 }
 
 /// A link in the chain through which an article has a quote.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Via {
     /// Who.
@@ -279,7 +288,9 @@ pub struct Via {
 }
 
 /// A correction to the automatic linking of names.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Mention {
     /// The text.
@@ -313,7 +324,7 @@ impl Mention {
 }
 
 /// The file beside an article.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sidecar {
     /// The article's metadata, where the article is a clipping that stays as it came.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::article::{ArticleFiles, Entry, parse_entry};
+use super::files::{BundleFile, FilesMemo, clean};
 use super::front_matter::{Origin, text_of};
-use super::layout::{Kind, Role, role};
+use super::layout::{Kind, Role, bundle, may_be_in_bundle, role};
 use super::record::{BriefingMeta, CompanyMeta, PageMeta, PersonMeta, PublicationMeta, StoryMeta};
 use super::settings::{SETTINGS_FILE, Settings};
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, has_errors};
@@ -60,6 +61,8 @@ pub struct Parsed {
     pub pages: Entries<PageMeta>,
     /// Files that are copied, by their path in the output.
     pub statics: BTreeMap<String, Arc<SourceFile>>,
+    /// The files of bundles, by where they stand.
+    pub bundles: BTreeMap<SitePath, BundleFile>,
     /// Ids of records that exist but could not be read: a reference to one is no mistake
     /// of its own.
     pub unreadable: BTreeSet<Id>,
@@ -79,6 +82,7 @@ type KeptEntries<M> = Kept<Id, Arc<SourceFile>, Read<M>>;
 #[derive(Debug, Default)]
 pub struct ParseMemo {
     layout: Option<Layout>,
+    files: FilesMemo,
     companies: KeptEntries<CompanyMeta>,
     people: KeptEntries<PersonMeta>,
     publications: KeptEntries<PublicationMeta>,
@@ -97,6 +101,8 @@ pub fn parse(sources: &Sources, memo: &mut ParseMemo) -> Checked<Parsed> {
     let mut diagnostics = layout.diagnostics.clone();
     let mut parsed = Parsed { unreadable: layout.unreadable.clone(), ..Parsed::default() };
     parsed.statics = files.statics();
+    parsed.bundles = files.bundles();
+    diagnostics.extend(clean(&mut parsed.statics, &mut parsed.bundles, &mut memo.files));
     parsed.settings = settings(sources).keep(&mut diagnostics);
     parsed.articles = files.articles();
     let mut reader = Reader {
@@ -128,6 +134,7 @@ struct Layout {
     records: BTreeMap<(Kind, Id), Position>,
     sidecars: BTreeMap<Id, Position>,
     statics: Vec<(String, Position)>,
+    bundles: Vec<(Kind, Id, String, Position)>,
     unreadable: BTreeSet<Id>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -164,21 +171,41 @@ impl Files<'_> {
         let files = self.layout.statics.iter();
         files.filter_map(|(to, position)| Some((to.clone(), self.at(*position)?))).collect()
     }
+
+    fn bundles(&self) -> BTreeMap<SitePath, BundleFile> {
+        let files = self.layout.bundles.iter();
+        let one = |(kind, id, inside, position): &(Kind, Id, String, Position)| {
+            let file = self.at(*position)?;
+            let of = BundleFile { kind: *kind, id: id.clone(), inside: inside.clone(), file: file.clone() };
+            Some((file.path.clone(), of))
+        };
+        files.filter_map(one).collect()
+    }
 }
 
 impl Layout {
     fn of(sources: &Sources) -> Self {
         let mut layout = Self { paths: sources.files.keys().cloned().collect(), ..Self::default() };
         let all: Vec<&Arc<SourceFile>> = sources.files.values().collect();
+        let bundles: BTreeMap<&str, (Kind, &str)> =
+            sources.files.keys().filter_map(bundle).map(|(folder, kind, id)| (folder, (kind, id))).collect();
         for (position, (path, file)) in sources.files.iter().enumerate() {
             match role(path) {
                 Role::Record(kind, id) => layout.record(kind, id, position, &all),
                 Role::Sidecar(id) => layout.sidecar(id, position, &all),
                 Role::Static(to) => layout.statics.push((to.to_string(), position)),
-                Role::Unknown => layout.diagnostics.push(unexpected(file)),
+                Role::Unknown => match around(path, &bundles) {
+                    Some((folder, kind, id)) => {
+                        let inside = path.as_str()[folder.len() + 1..].to_string();
+                        // A bad name is told of at the record.
+                        layout.bundles.extend(Id::parse(id).ok().map(|id| (kind, id, inside, position)));
+                    }
+                    None => layout.diagnostics.push(unexpected(file)),
+                },
                 Role::Settings | Role::Theme => {}
             }
         }
+        layout.bundles.retain(|(_, id, ..)| !layout.unreadable.contains(id));
         layout.records.retain(|(_, id), _| !layout.unreadable.contains(id));
         let readable = layout.sidecars.iter().filter(|(id, _)| !layout.unreadable.contains(*id));
         let alone = readable.filter(|(id, _)| !layout.records.contains_key(&(Kind::Article, (*id).clone())));
@@ -221,6 +248,16 @@ impl Layout {
             );
         }
     }
+}
+
+/// The innermost bundle that a file stands in, by its folder.
+fn around<'p, 'b>(
+    path: &'p SitePath,
+    bundles: &BTreeMap<&'p str, (Kind, &'b str)>,
+) -> Option<(&'p str, Kind, &'b str)> {
+    let folders = path.as_str().rmatch_indices('/').map(|(at, _)| &path.as_str()[..at]);
+    let mut folders = folders.filter(|_| may_be_in_bundle(path));
+    folders.find_map(|folder| bundles.get(folder).map(|(kind, id)| (folder, *kind, *id)))
 }
 
 fn named(id: &str, file: &Arc<SourceFile>, sink: &mut Vec<Diagnostic>) -> Option<Id> {

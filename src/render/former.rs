@@ -28,6 +28,8 @@ pub(super) struct FormerPage {
     subject: Digest,
     noted: Noted,
     view: Digest,
+    /// The digest of what was drawn, where it is a picture.
+    drawing: Option<Digest>,
     /// The digest of its file; nothing where there was nothing to show.
     html: Option<Digest>,
 }
@@ -55,6 +57,7 @@ impl RenderMemo {
                 subject: Digest::of_value(&plan.subject),
                 noted: page.noted.clone(),
                 view: page.view,
+                drawing: page.drawing,
                 html: page.html.digest(),
             })
         };
@@ -82,7 +85,7 @@ pub(super) fn in_order_of(plan: &Plan, pages: Vec<FormerPage>) -> Vec<Option<Pag
     let same = |(page, found): (&PagePlan, Option<FormerPage>)| {
         let same = found.filter(|found| found.subject == Digest::of_value(&page.subject))?;
         let html = same.html.map_or(Html::Nothing, Html::Standing);
-        Some(Page { noted: same.noted, view: same.view, html })
+        Some(Page { noted: same.noted, view: same.view, drawing: same.drawing, html })
     };
     plan.par_iter().zip(found).map(same).collect()
 }

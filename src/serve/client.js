@@ -50,7 +50,7 @@ async function update() {
 function apply(state) {
   if (leaving) return;
   known = state.id;
-  if (state.changed || !refresh(state.assets, state.generation)) return reload();
+  if (state.changed || !refresh(state.assets, state.sheets, state.generation)) return reload();
   generation = state.generation;
   ui.shown(state.shown);
   ui.report(state.report, generation);
@@ -87,25 +87,30 @@ function pathOf(address) {
   }
 }
 
-/** Takes in changed files: style sheets in place. False where the page must be loaded again for one. */
-function refresh(files, generation) {
-  if (!files.length) return true;
+/**
+ * Takes in changed files: style sheets in place, also those that have another name by now, which `renamed`
+ * says by their old one. False where the page must be loaded again for a file.
+ */
+function refresh(files, renamed, generation) {
   const changed = new Set(files);
   const coming = [...replaced.values()];
+  // One that is about to go counts as the one that is about to come.
+  const path = (link) => pathOf((replaced.get(link) ?? link).href);
   const sheets = [...document.querySelectorAll("link[rel~=stylesheet][href]")]
-    .filter((link) => changed.has(pathOf(link.href)) && !coming.includes(link));
-  sheets.forEach((link) => changed.delete(pathOf(link.href)));
+    .filter((link) => (changed.has(path(link)) || path(link) in renamed) && !coming.includes(link));
+  sheets.forEach((link) => changed.delete(path(link)));
   const shown = [...document.querySelectorAll("[src], [poster], object[data], link[rel~=icon]")]
     .flatMap((element) => ["src", "poster", "data", "href"].map((name) => element.getAttribute(name)));
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
   if ([...shown, ...loaded].some((address) => address && changed.has(pathOf(address)))) return false;
-  sheets.forEach((link) => swap(link, generation));
+  sheets.forEach((link) => swap(link, generation, renamed[path(link)]));
   return true;
 }
 
 /** Puts the new style sheet beside the old one, which goes when the new one is there: no flash. */
-function swap(old, generation) {
-  const url = new URL(old.href);
+function swap(old, generation, name) {
+  const url = new URL(replaced.get(old)?.href ?? old.href);
+  if (name) url.pathname = name;
   url.searchParams.set("clipsheet", generation);
   const link = old.cloneNode();
   link.href = url;

@@ -101,7 +101,7 @@ impl Generation {
     }
 
     /// What a reader sees at an address: the file, or the page for where there is none.
-    fn seen(&self, path: &str) -> (bool, Option<&OutputFile>) {
+    pub fn seen(&self, path: &str) -> (bool, Option<&OutputFile>) {
         match self.find(path) {
             Found::File(_, bytes) => (true, Some(bytes)),
             Found::Moved(_) => (true, None),

@@ -25,6 +25,7 @@ use super::Shared;
 use super::answer::{Content, is_page, plain};
 use super::gate::from_own_page;
 use super::generation::Generation;
+use super::sheets::Renamed;
 use crate::output::Changes;
 use crate::path::OutPath;
 
@@ -172,7 +173,7 @@ fn is_by_script(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 fn nothing(number: u64) -> Value {
-    json!({"generation": number, "changed": false, "assets": [], "pages": [], "more": 0})
+    json!({"generation": number, "changed": false, "assets": [], "sheets": {}, "pages": [], "more": 0})
 }
 
 fn changed(number: u64) -> Value {
@@ -184,14 +185,18 @@ fn since(old: &Generation, new: &Generation, page: &str) -> Value {
     if old.number == new.number {
         return nothing(new.number);
     }
-    if !old.shows_the_same(new, page) {
+    let Changes { written, removed } = new.tree.changes_since(&old.tree);
+    let (mut pages, files): (Vec<&OutPath>, Vec<&OutPath>) =
+        written.into_iter().map(|(path, _)| path).partition(|path| is_page(path.as_str()));
+    let removed: Vec<&OutPath> = removed.into_iter().filter(|path| !is_page(path.as_str())).collect();
+    let sheets = Renamed::of(&removed, &files);
+    if !old.shows_the_same(new, page) && !sheets.is_all_at(page, old, new) {
         return changed(new.number);
     }
-    let Changes { written, removed } = new.tree.changes_since(&old.tree);
-    let (pages, files): (Vec<&OutPath>, Vec<&OutPath>) =
-        written.into_iter().map(|(path, _)| path).partition(|path| is_page(path.as_str()));
-    let assets: Vec<&OutPath> =
-        files.into_iter().chain(removed.into_iter().filter(|path| !is_page(path.as_str()))).collect();
+    let both = |path: &OutPath| old.tree.get(path.as_str()).zip(new.tree.get(path.as_str()));
+    pages.retain(|path| !both(path).is_some_and(|(old, new)| sheets.is_all(old, new)));
+    let assets = files.into_iter().chain(removed.iter().copied());
+    let assets: Vec<&OutPath> = assets.filter(|path| !sheets.has(path)).collect();
     if assets.len() > MOST_FILES {
         return changed(new.number);
     }
@@ -203,6 +208,7 @@ fn since(old: &Generation, new: &Generation, page: &str) -> Value {
         "generation": new.number,
         "changed": false,
         "assets": assets.iter().map(|path| new.location(path)).collect::<Vec<_>>(),
+        "sheets": sheets.iter().map(|(old, to)| (new.location(old), new.address(to))).collect::<BTreeMap<_, _>>(),
         "pages": shown.collect::<Vec<_>>(),
         "more": pages.len().saturating_sub(MOST_PAGES),
     })

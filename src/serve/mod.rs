@@ -16,6 +16,7 @@ mod listen;
 mod live;
 mod pages;
 mod report;
+mod sheets;
 mod shown;
 mod state;
 

@@ -136,7 +136,7 @@ impl Shared {
     }
 
     /// The generation to answer from: pages are always the newest, and what a page asks for comes from
-    /// its own generation.
+    /// its own generation, or from the one that the preview's script names because it swaps style sheets.
     fn generation<'a>(
         &self,
         state: &'a State,
@@ -152,6 +152,9 @@ impl Shared {
         };
         if is_visit || wants_page {
             return current;
+        }
+        if let Some(named) = generation_in(uri).and_then(|number| state.generation(number)) {
+            return named;
         }
         let own = referrer(headers).and_then(|page| match generation_in(&page) {
             Some(number) => state.last_with_the_same(number, page.path()),

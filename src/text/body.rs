@@ -51,6 +51,8 @@ pub enum LinkKind {
     Link,
     /// To show it.
     Image,
+    /// To show here what it names: a quote, a figure, a chart.
+    Embed,
 }
 
 /// A link or image as written in a body.
@@ -64,6 +66,8 @@ pub struct Link {
     pub source: Range<usize>,
     /// An image's text for those who do not see it.
     pub alt: Box<str>,
+    /// Whether it has no text of its own: then it has that of its target.
+    pub bare: bool,
 }
 
 /// The text of one body that a reader sees, and the markup around it.
@@ -194,6 +198,6 @@ impl Body {
     }
 }
 
-fn is_heading(name: &str) -> bool {
+pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::body::{Body, Tag, TagKind, Token};
 use super::footnotes::note;
-use super::html::is_block;
+use super::html::{EMBED, is_block};
 
 /// What stands in the place of a passage that a reader may not see: as long for each, because a length
 /// tells something.
@@ -221,8 +221,13 @@ impl Cutter<'_> {
     fn tag(&mut self, tag: &Tag) {
         match tag.kind {
             TagKind::Void => {
-                let gone = self.is_inside(self.also_beside)
-                    || self.also_beside && &*tag.name == "img"
+                // What is shown by its name stands between blocks, and is no part of one at an edge.
+                let inside = match &*tag.name == EMBED {
+                    true => self.cuts.iter().any(|c| c.range.start < self.at && self.at < c.range.end),
+                    false => self.is_inside(self.also_beside),
+                };
+                let gone = inside
+                    || self.also_beside && matches!(&*tag.name, "img" | EMBED)
                     || self.open.iter().any(|element| element.is_lost);
                 self.has_layout = !gone;
                 match gone {

@@ -229,6 +229,6 @@ fn joined(left: Option<char>, right: Option<char>) -> bool {
 }
 
 /// Thai, Lao, Khmer, kana and Han.
-fn without_spaces(c: char) -> bool {
+pub(super) fn without_spaces(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }

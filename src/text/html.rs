@@ -19,6 +19,24 @@ pub(super) fn placeholder(link: usize) -> String {
     format!("clip:{link}")
 }
 
+/// What the mark of something that is shown by its name starts with.
+pub(super) const EMBED_MARK: &str = "<!--e:";
+
+/// Stands for what the link with this number in `Body::links` shows in its place. The line feed is
+/// the mark's own: without the mark there would be none.
+pub(super) fn embed_mark(link: usize) -> String {
+    format!("{EMBED_MARK}{link}-->\n")
+}
+
+/// The name of an element that stands for what is shown by its name; no HTML has one of it.
+pub(super) const EMBED: &str = "clip-embed";
+
+/// The kind of an alert, `> [!NOTE]`, by the class that the renderer gives its element.
+pub(super) fn alert(class: &str) -> Option<usize> {
+    let kind = class.strip_prefix("markdown-alert-")?;
+    ["note", "tip", "important", "warning", "caution"].iter().position(|known| *known == kind)
+}
+
 /// Text for HTML, in an element or in a quoted attribute.
 pub fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 16);
@@ -58,7 +76,13 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
         if let Some(comment) = rest.strip_prefix("<!--") {
             let (inside, after) = comment.split_once("-->").unwrap_or((comment, ""));
             source = inside.strip_prefix("s:").and_then(|n| n.parse().ok()).or(source);
-            rest = after;
+            rest = match inside.strip_prefix("e:").and_then(|number| number.parse().ok()) {
+                Some(number) => {
+                    body.push_embed(number);
+                    after.strip_prefix('\n').unwrap_or(after)
+                }
+                None => after,
+            };
         } else if let Some(end) = footnote_mark(rest) {
             body.push_footnote_mark(&without_controls(&rest[..end]), tags.links.is_empty());
             rest = &rest[end..];
@@ -122,6 +146,12 @@ fn is_task(html: &str) -> bool {
     html.contains(" type=\"checkbox\"") && html.contains(" disabled")
 }
 
+/// The box of a task with a name, for who does not see it: a sign that is the same in every language.
+fn named_task(html: &str) -> String {
+    let sign = if html.contains(" checked") { "☑" } else { "☐" };
+    html.replacen("<input", &format!("<input aria-label=\"{sign}\""), 1)
+}
+
 /// What has to hold for all tags of a body together.
 #[derive(Default)]
 struct Tags {
@@ -145,8 +175,8 @@ impl Tags {
                 return None;
             }
         }
-        if name_of(html) == "input" && !is_task(html) {
-            return None;
+        if name_of(html) == "input" {
+            return is_task(html).then(|| Cow::Owned(named_task(html)));
         }
         if html.starts_with(FOOTNOTE_MARK) {
             return Some(Cow::Borrowed("<sup>")); // Written by the author, and no footnote.
@@ -191,6 +221,13 @@ impl Body {
             },
         };
         self.tokens.push(Token::Tag(Tag::new(html, &name, link)));
+    }
+
+    fn push_embed(&mut self, link: usize) {
+        if self.links.get(link).is_some_and(|link| link.kind == LinkKind::Embed) {
+            let tag = Tag { html: "".into(), name: EMBED.into(), kind: TagKind::Void, link: Some(link) };
+            self.tokens.push(Token::Tag(tag));
+        }
     }
 
     /// As one element without content; inside a link without a link of its own.

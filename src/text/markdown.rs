@@ -3,7 +3,9 @@
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::body::{Body, Link, LinkKind};
-use super::html::{placeholder, source_mark, tokenize};
+use super::embeds::{Step, steps};
+use super::html::{EMBED_MARK, alert, embed_mark, placeholder, source_mark, tokenize};
+use super::target::named;
 
 /// The body of a Markdown text that starts at the byte `offset` of its file.
 ///
@@ -15,16 +17,50 @@ pub fn markdown(text: &str, offset: usize) -> Body {
 /// The same, for a text that shares its page with others: its footnotes have ids that
 /// start with `fn-` and `footnotes`.
 pub fn markdown_beside(text: &str, offset: usize, footnotes: &str) -> Body {
-    let mut renderer =
-        Renderer { offset, body: Body::default(), raw_html: false, html_starts: false, footnotes, images: 0 };
-    let parser = Parser::new_ext(text, options()).into_offset_iter();
+    let mut renderer = Renderer {
+        offset,
+        body: Body::default(),
+        raw_html: false,
+        html_starts: false,
+        footnotes,
+        images: 0,
+        bare: false,
+    };
+    let parsed: Vec<_> = Parser::new_ext(text, options()).into_offset_iter().collect();
+    let steps = steps(parsed);
+    // A link has no text of its own where it ends at once.
+    let ends: Vec<bool> = steps
+        .iter()
+        .skip(1)
+        .map(|step| matches!(step, Step::Event(Event::End(TagEnd::Link), _)))
+        .chain([false])
+        .collect();
     let mut rendered = String::with_capacity(text.len() + text.len() / 2);
-    let events = parser.flat_map(|(event, range)| renderer.event(event, range));
+    let events = steps.into_iter().zip(ends).flat_map(|(step, ends)| match step {
+        Step::Event(event, range) => renderer.event(event, range, ends),
+        Step::Embed(name, range) => renderer.embed(&name, range),
+    });
     html::push_html(&mut rendered, events);
+    rendered = aligned_by_class(rendered);
     if renderer.raw_html {
         rendered = sanitised(&rendered);
     }
+    // One that is wider than its page is drawn sideways, by keys too.
+    rendered = rendered.replace("<table>", "<table tabindex=\"0\">");
     tokenize(&rendered, renderer.body)
+}
+
+/// Cells of tables with a class in the place of a style, which no page may have in its elements: hosts are told so.
+fn aligned_by_class(mut html: String) -> String {
+    for side in ["left", "center", "right"] {
+        for cell in ["td", "th"] {
+            let style = format!("<{cell} style=\"text-align: {side}\">");
+            if html.contains(&style) {
+                html = html.replace(&style, &format!("<{cell} class=\"align-{side}\">"));
+            }
+        }
+    }
+    html
 }
 
 fn options() -> Options {
@@ -32,6 +68,8 @@ fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
 }
 
 struct Renderer<'a> {
@@ -46,21 +84,32 @@ struct Renderer<'a> {
     footnotes: &'a str,
     /// How many images deep we are: their text is an attribute, not text.
     images: usize,
+    /// Whether we are in a link whose text is no text of its own, but its name again.
+    bare: bool,
 }
 
 impl Renderer<'_> {
     /// The events to render for one event: source marks before text, placeholders for
     /// the addresses of links and images.
-    fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>) -> Vec<Event<'a>> {
-        let source = self.offset + range.start..self.offset + range.end;
+    fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>, ends: bool) -> Vec<Event<'a>> {
+        let source = self.source(range.clone());
         match event {
+            Event::Text(_) if self.bare => Vec::new(),
+            Event::End(TagEnd::Link) => {
+                self.bare = false;
+                vec![Event::End(TagEnd::Link)]
+            }
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
                 // The renderer would write the scheme before the placeholder.
                 let dest_url = self.link(&format!("mailto:{dest_url}"), LinkKind::Link, source);
                 vec![Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id })]
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                self.bare = link_type == LinkType::Autolink && named(&dest_url).is_some();
                 let dest_url = self.link(&dest_url, LinkKind::Link, source);
+                if let Some(link) = self.body.links.last_mut() {
+                    link.bare = self.bare || ends;
+                }
                 vec![Event::Start(Tag::Link { link_type, dest_url, title, id })]
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
@@ -83,6 +132,11 @@ impl Renderer<'_> {
                     return vec![Event::Html(source_mark(source.start + 1).into()), Event::Code(text)];
                 }
                 vec![Event::Code(text)]
+            }
+            // Nobody else writes as we do.
+            Event::Html(html) | Event::InlineHtml(html) if html.contains(EMBED_MARK) => {
+                let html = html.replace(EMBED_MARK, "<!-- ");
+                self.event(Event::Html(html.into()), range, false)
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.raw_html = true;
@@ -120,8 +174,19 @@ impl Renderer<'_> {
         format!("fn-{}{name}", self.footnotes).into()
     }
 
+    fn source(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        self.offset + range.start..self.offset + range.end
+    }
+
+    /// Something that is shown here by its name: no text, and nothing that was there without it.
+    fn embed<'a>(&mut self, name: &str, range: std::ops::Range<usize>) -> Vec<Event<'a>> {
+        let source = self.source(range);
+        self.link(name, LinkKind::Embed, source);
+        vec![Event::Html(embed_mark(self.body.links.len() - 1).into())]
+    }
+
     fn link(&mut self, target: &str, kind: LinkKind, source: std::ops::Range<usize>) -> CowStr<'static> {
-        self.body.links.push(Link { target: target.into(), kind, source, alt: "".into() });
+        self.body.links.push(Link { target: target.into(), kind, source, alt: "".into(), bare: false });
         placeholder(self.body.links.len() - 1).into()
     }
 }
@@ -157,12 +222,17 @@ fn sanitised(html: &str) -> String {
         .add_tag_attributes("div", ["class", "id"])
         .add_tag_attributes("sup", ["class"])
         .add_tag_attributes("code", ["class"])
+        .add_tag_attributes("blockquote", ["class"])
+        .add_tag_attributes("td", ["class"])
+        .add_tag_attributes("th", ["class"])
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             ("img", "src") => value.starts_with("clip:").then(|| value.into()),
             ("input", "type") => (value == "checkbox").then(|| value.into()),
             ("div", "id") => value.starts_with("fn-").then(|| value.into()),
             ("div" | "sup", "class") => value.starts_with("footnote-").then(|| value.into()),
+            ("td" | "th", "class") => value.starts_with("align-").then(|| value.into()),
             ("code", "class") => value.starts_with("language-").then(|| value.into()),
+            ("blockquote", "class") => alert(value).is_some().then(|| value.into()),
             _ => Some(value.into()),
         });
     ammonia.clean(html).to_string()

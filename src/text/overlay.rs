@@ -4,12 +4,22 @@
 //! So a mark is closed before each tag and opened again after it, and where two marks
 //! cross, the inner one is. A name's link is one element, never split.
 
-use std::collections::BTreeSet;
+mod beside;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::body::{Body, Link, Tag, TagKind, Token};
 use super::cut::REDACTED;
-use super::html::{escape, push_escaped};
+use super::headings::heading_id;
+use super::html::{alert, escape, push_escaped};
+use super::smart::{QuoteSigns, smart as with_signs};
+use beside::Beside;
+
+pub use beside::Remark;
+
+/// What tells scripts that the page that a link leads to has a card.
+pub const CARD: &str = " data-card";
 
 /// A marked passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +41,8 @@ pub struct MarkLink {
     pub url: String,
     /// What a screen reader says.
     pub label: String,
+    /// Whether the page there has a card.
+    pub has_card: bool,
 }
 
 /// A name in the text that leads to its page.
@@ -42,6 +54,8 @@ pub struct NameLink {
     pub url: String,
     /// The id of the link, where others lead to it.
     pub id: Option<String>,
+    /// Whether the page there has a card.
+    pub has_card: bool,
 }
 
 /// What becomes of a link or an image of the body.
@@ -49,6 +63,15 @@ pub struct NameLink {
 pub enum Shown {
     /// It has this address.
     Url(String),
+    /// The same, and it is called so where it has no text of its own; without an address it is that
+    /// text.
+    Named(String, String),
+    /// The same, where the page there has a card.
+    Carded(String, String),
+    /// This HTML stands in its place.
+    Html(String),
+    /// It is an image of this width and height at this address.
+    Sized(String, u32, u32),
     /// Its text is shown, and it leads nowhere.
     Text,
 }
@@ -60,11 +83,20 @@ pub struct Overlay {
     pub marks: Vec<Mark>,
     /// The linked names, ascending, not overlapping.
     pub names: Vec<NameLink>,
+    /// Remarks on passages. Each stands behind its block, in one element with it and with what follows
+    /// up to the next block with a remark, so that a theme can set them beside each other.
+    pub remarks: Vec<Remark>,
     /// What a screen reader says for a passage that was redacted; with nothing its mark is text.
     pub redacted: Option<String>,
     /// Whether the page has a title above the body: then headings that compete with it go
     /// one level down.
     pub below_title: bool,
+    /// Whether headings have ids, which is so for the one body of a page that is its text.
+    pub headings: bool,
+    /// What an alert is called that is a note, a tip, important, a warning, a caution.
+    pub alerts: Option<[String; 5]>,
+    /// The quotation marks that are shown in the place of plain ones, if they are.
+    pub smart: Option<QuoteSigns>,
 }
 
 impl Overlay {
@@ -112,6 +144,10 @@ struct Writer<'a> {
     dropped: Vec<bool>,
     /// Whether headings go one level down.
     lower: bool,
+    /// The ids of headings by the number of their token.
+    headings: BTreeMap<usize, String>,
+    /// How many elements we are in whose text is shown as it is.
+    verbatim: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -136,33 +172,58 @@ impl<'a> Writer<'a> {
             inside_links: 0,
             dropped: Vec::new(),
             lower: overlay.below_title && body.has_top_heading(),
+            headings: match overlay.headings {
+                true => body.outline().into_iter().map(|heading| (heading.token, heading.name)).collect(),
+                false => BTreeMap::new(),
+            },
+            verbatim: 0,
         }
     }
 
     fn html(mut self) -> String {
+        let beside = Beside::new(self.body, &self.overlay.remarks);
+        let mut is_open = false;
         for (index, token) in self.body.tokens.iter().enumerate() {
+            if beside.starts.contains(&index) {
+                self.html.push_str(if is_open {
+                    "</div>\n<div class=\"beside\">"
+                } else {
+                    "<div class=\"beside\">"
+                });
+                is_open = true;
+            }
             match token {
-                Token::Tag(tag) => self.tag(tag),
+                Token::Tag(tag) => self.tag(index, tag),
                 // A mark there could stand where HTML allows none, as between two rows of a table.
                 Token::Text(range) if self.body.is_layout(index) => {
                     push_escaped(&mut self.html, &self.body.text[range.clone()]);
                 }
                 Token::Text(range) => self.text(range.clone()),
             }
+            if let Some(remarks) = beside.ends.get(&index) {
+                self.html.push_str(&format!("<div class=\"sidenotes\">{remarks}</div>"));
+            }
+        }
+        if is_open {
+            self.html.push_str("</div>");
         }
         self.html
     }
 
-    fn tag(&mut self, tag: &Tag) {
+    fn tag(&mut self, index: usize, tag: &Tag) {
         let is_link = &*tag.name == "a";
+        if matches!(&*tag.name, "code" | "pre" | "kbd" | "samp" | "tt") {
+            match tag.kind {
+                TagKind::Open => self.verbatim += 1,
+                TagKind::Close => self.verbatim = self.verbatim.saturating_sub(1),
+                TagKind::Void => {}
+            }
+        }
         match (tag.link.and_then(|n| self.body.links.get(n)), tag.kind) {
             (Some(link), kind) => self.linked(tag, link, kind),
             (None, TagKind::Close) if is_link && self.dropped.pop() == Some(true) => {}
             (None, kind) => {
-                match lowered(&tag.name).filter(|_| self.lower) {
-                    Some(name) => self.html.push_str(&tag.html.replacen(&*tag.name, name, 1)),
-                    None => self.html.push_str(&tag.html),
-                }
+                self.plain_tag(index, tag);
                 if is_link {
                     match kind {
                         TagKind::Open => {
@@ -178,19 +239,58 @@ impl<'a> Writer<'a> {
         self.write_waiting();
     }
 
+    /// A tag of the body's own: headings have their level and id, and alerts what they are called.
+    fn plain_tag(&mut self, index: usize, tag: &Tag) {
+        let lowered = lowered(&tag.name).filter(|_| self.lower);
+        let id = self.headings.get(&index).map(|name| format!(" id=\"{}\"", escape(&heading_id(name))));
+        match (lowered, id) {
+            (None, None) => self.html.push_str(&tag.html),
+            (name, id) => {
+                let open = format!("{}{}", name.unwrap_or(&tag.name), id.unwrap_or_default());
+                self.html.push_str(&tag.html.replacen(&*tag.name, &open, 1));
+            }
+        }
+        let class = tag.html.strip_prefix("<blockquote class=\"").and_then(|rest| rest.split('"').next());
+        if let Some((kind, titles)) = class.and_then(alert).zip(self.overlay.alerts.as_ref()) {
+            self.html.push_str(&format!("<p class=\"alert-title\">{}</p>", escape(&titles[kind])));
+        }
+    }
+
     /// A tag with an address: written with the address that it resolves to, or not.
     fn linked(&mut self, tag: &Tag, link: &Link, kind: TagKind) {
         match ((self.resolve)(link), kind) {
-            (Shown::Url(url), _) => {
-                let placeholder = format!("\"clip:{}\"", tag.link.unwrap_or_default());
-                self.html.push_str(&tag.html.replace(&placeholder, &format!("\"{}\"", escape(&url))));
-                if kind == TagKind::Open {
-                    self.inside_links += 1;
-                    self.dropped.push(false);
+            (Shown::Html(html), _) => self.html.push_str(&html),
+            (Shown::Carded(url, title), _) => {
+                self.address(tag, &url, CARD, kind);
+                if link.bare {
+                    push_escaped(&mut self.html, &title);
                 }
+            }
+            (Shown::Named(url, title), _) => {
+                match url.is_empty() {
+                    true => self.dropped.push(true),
+                    false => self.address(tag, &url, "", kind),
+                }
+                if link.bare {
+                    push_escaped(&mut self.html, &title);
+                }
+            }
+            (Shown::Url(url), _) => self.address(tag, &url, "", kind),
+            (Shown::Sized(url, width, height), _) => {
+                self.address(tag, &url, &format!(" width=\"{width}\" height=\"{height}\""), kind);
             }
             (Shown::Text, TagKind::Open) => self.dropped.push(true),
             (Shown::Text, _) => push_escaped(&mut self.html, &link.alt),
+        }
+    }
+
+    /// A tag with its address, and with more attributes after it.
+    fn address(&mut self, tag: &Tag, url: &str, more: &str, kind: TagKind) {
+        let placeholder = format!("\"clip:{}\"", tag.link.unwrap_or_default());
+        self.html.push_str(&tag.html.replace(&placeholder, &format!("\"{}\"{more}", escape(url))));
+        if kind == TagKind::Open {
+            self.inside_links += 1;
+            self.dropped.push(false);
         }
     }
 
@@ -208,7 +308,9 @@ impl<'a> Writer<'a> {
     }
 
     fn push_words(&mut self, range: Range<usize>) {
-        let mut words = self.body.text.get(range).unwrap_or_default();
+        let smart = self.overlay.smart.as_ref().filter(|_| self.verbatim == 0);
+        let shown = smart.map(|signs| with_signs(&self.body.text, range.clone(), signs));
+        let mut words = shown.as_deref().unwrap_or(&self.body.text[range]);
         while let Some((label, (before, after))) =
             self.overlay.redacted.as_ref().zip(words.split_once(REDACTED))
         {
@@ -263,7 +365,8 @@ impl<'a> Writer<'a> {
         self.reopen_longer_than(name.range.end);
         let url = escape(&name.url);
         let id = name.id.as_ref().map_or_else(String::new, |id| format!(" id=\"{}\"", escape(id)));
-        self.html.push_str(&format!("<a class=\"name\"{id} href=\"{url}\">"));
+        let card = if name.has_card { CARD } else { "" };
+        self.html.push_str(&format!("<a class=\"name\"{id} href=\"{url}\"{card}>"));
         self.open.push(Open::Name(self.next_name));
         self.next_name += 1;
     }
@@ -343,10 +446,11 @@ impl<'a> Writer<'a> {
             let Some(mark) = self.overlay.marks.get(number) else { continue };
             let Some(link) = &mark.link else { continue };
             self.html.push_str(&format!(
-                "<a class=\"mark-link {}\" href=\"{}\" aria-label=\"{}\"></a>",
+                "<a class=\"mark-link {}\" href=\"{}\" aria-label=\"{}\"{}></a>",
                 mark.kind,
                 escape(&link.url),
                 escape(&link.label),
+                if link.has_card { CARD } else { "" },
             ));
         }
     }

@@ -47,6 +47,11 @@ impl Theme {
         template_error(&message, span)
     }
 
+    /// The start of a template.
+    pub(crate) fn place_of(&self, template: &str) -> Span {
+        self.file(template).span(0..0)
+    }
+
     /// The errors that compiling the templates gave. The engine joins several into one
     /// text, each as `error: MESSAGE`, then `--> TEMPLATE:LINE:COLUMN`.
     pub(super) fn diagnose_all(&self, error: &tera::Error) -> Vec<Diagnostic> {

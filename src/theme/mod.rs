@@ -3,6 +3,7 @@
 //! In: the theme's files, from the site or from the binary. Out: compiled templates, a
 //! language, settings. Must not know: what any template is for.
 
+mod assets;
 mod errors;
 mod files;
 mod filters;
@@ -15,7 +16,7 @@ use tera::Tera;
 use crate::diagnostics::{Checked, Code, Diagnostic, SourceFile, nearest};
 use crate::digest::Digest;
 use crate::language::{Language, tags};
-use crate::parse::{Settings, Sources};
+use crate::parse::{Settings, Sources, published};
 use crate::path::SitePath;
 use crate::yaml::{Scalar, pointer_key};
 pub(crate) use files::embedded;
@@ -31,6 +32,10 @@ pub struct Theme {
     pub(crate) tera: Tera,
     /// Its static files by their path below `theme/`, over those of the themes that it extends.
     pub statics: BTreeMap<String, Arc<SourceFile>>,
+    /// The new name of each file that templates name by the filter `fingerprint`.
+    names: BTreeMap<String, String>,
+    /// Whether pages are made short.
+    pub(crate) minify: bool,
     /// The words that it says, in the site's language.
     pub language: Arc<Language>,
     /// What can be set, as the theme or the site sets it.
@@ -55,7 +60,13 @@ pub fn theme(sources: &Sources, settings: &Settings, memo: &mut ThemeMemo) -> Ar
     let files = sources.files.iter().filter(|(path, _)| path.as_str().starts_with("themes/"));
     let files: Vec<_> = files.map(|(path, file)| (path.as_str(), file.digest)).collect();
     let asked = (&settings.theme, settings.origin.file.digest);
-    let key = Digest::of_value(&(files, asked, settings.theme_settings.is_empty()));
+    let key = Digest::of_value(&(
+        files,
+        asked,
+        settings.theme_settings.is_empty(),
+        settings.minify,
+        &settings.precompress,
+    ));
     match &memo.last {
         Some((last, theme)) if *last == key => theme.clone(),
         _ => {
@@ -92,10 +103,27 @@ fn read(sources: &Sources, settings: &Settings) -> Checked<Option<Theme>> {
             }
         }
     }
-    let digest = digest(&layers, settings);
+    for file in statics.values_mut() {
+        let (clean, flaw) = published(file);
+        *file = clean;
+        diagnostics.extend(flaw);
+    }
+    let assets::Assets { files: statics, names } = assets::named(statics, &templates);
+    let digest =
+        Digest::of_value(&(digest(&layers, settings), &names, settings.minify, &settings.precompress));
     let prefixes = layers.iter().rev().map(|layer| format!("{}/", layer.name)).collect();
     let tera = Tera::default();
-    let theme = Theme { tera, statics, language, settings: chosen, digest, templates, own };
+    let theme = Theme {
+        tera,
+        statics,
+        names,
+        minify: settings.minify,
+        language,
+        settings: chosen,
+        digest,
+        templates,
+        own,
+    };
     let theme = theme.compiled(prefixes).keep(&mut diagnostics);
     Checked { value: theme, diagnostics }
 }
@@ -189,7 +217,7 @@ impl Theme {
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
-        filters::register(&mut self.tera, &self.language);
+        filters::register(&mut self.tera, &self.language, &self.names);
         // Whatever a template is called, what it prints is escaped.
         self.tera.autoescape_on([""]);
         self.tera.set_escape_fn(|text, out| tera::escape_html(&crate::text::without_controls(text), out));
@@ -200,6 +228,11 @@ impl Theme {
         }
         let value = diagnostics.is_empty().then_some(self);
         Checked { value, diagnostics }
+    }
+
+    /// The files whose names change with their content, by their path in the output.
+    pub fn lasting(&self) -> BTreeSet<String> {
+        assets::lasting(&self.names)
     }
 
     /// Its templates, for showing the line of a diagnostic.

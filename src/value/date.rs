@@ -4,9 +4,11 @@ use std::fmt;
 use std::io::{self, Read, Write};
 
 use edtf_core::{Bound, BoundDate, Edtf, IntervalEndpoint};
-use jiff::civil;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
+use super::moment::Moment;
 use crate::yaml::{Flaw, Text};
 
 /// A date, a time, an interval or a set of dates, and how it was written.
@@ -98,6 +100,19 @@ impl Date {
         }
     }
 
+    /// The narrowest day, month or year in which all of it lies, as dates are written without the signs of EDTF.
+    /// Nothing where it is about or uncertain, open, or longer than a year.
+    pub fn within(&self) -> Option<String> {
+        let ((year, month, day), until) = self.bounds();
+        let doubted = self.written.contains(['~', '?', '%']);
+        let known = !doubted && (0..=9999).contains(&year) && year == until.0;
+        known.then(|| match until {
+            (_, m, d) if (month, day) == (m, d) => format!("{year:04}-{month:02}-{day:02}"),
+            (_, m, _) if month == m => format!("{year:04}-{month:02}"),
+            _ => format!("{year:04}"),
+        })
+    }
+
     /// Whether it and `other` have a day in common, as far as is known.
     pub fn overlaps(&self, other: &Self) -> bool {
         let ((start, end), (other_start, other_end)) = (self.bounds(), other.bounds());
@@ -136,6 +151,16 @@ impl Date {
     /// The first day that it can mean, where that is known and a calendar can hold it.
     pub fn earliest_day(&self) -> Option<civil::Date> {
         calendar(self.value.bounds().earliest)
+    }
+
+    /// The first moment that it can mean: a date and time as it says, a vague date the first moment of
+    /// its first day; in `zone`, where it names none.
+    pub fn first_moment(&self, zone: &TimeZone) -> Option<Timestamp> {
+        if let Some(moment) = self.written.contains('T').then(|| Moment::parse(&self.written).ok()).flatten()
+        {
+            return Some(moment.instant(zone));
+        }
+        zone.to_ambiguous_timestamp(self.earliest_day()?.at(0, 0, 0, 0)).compatible().ok()
     }
 
     /// The year that it falls in, and the month where that is known: those of its start

@@ -1,6 +1,7 @@
 //! Editions: their list, their pages, and the same as e-mails.
 
 use super::edition_text::edition_text;
+use super::json_ld;
 use super::news::news;
 use super::scope::Scope;
 use super::story::story_uses;
@@ -26,7 +27,9 @@ pub fn briefing_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let (entry, page) = briefing(scope, id)?;
     let lead = entry.meta.lead.as_ref().and_then(|item| scope.item_line(&item.subject, &page.url));
     let description = lead.map(|line| line.label);
-    Some(scope.view(entry.meta.title.to_string(), description, None, Content::Briefing(Box::new(page))))
+    let linked_data = json_ld::issue(scope, entry);
+    let title = entry.meta.title.to_string();
+    Some(scope.view(title, description, Some(linked_data), Content::Briefing(Box::new(page))))
 }
 
 /// One edition as an e-mail in plain text.
@@ -95,10 +98,7 @@ impl Scope<'_> {
         let entry = self.site.briefing(id)?;
         let date = self.date(&entry.meta.date.0).words;
         let words = [("name", entry.meta.title.as_str()), ("period", date.as_str())];
-        Some(LinkView {
-            label: self.say("name_and_period", &words),
-            url: self.url(&entry.address(Kind::Briefing)),
-        })
+        Some(LinkView::new(self.say("name_and_period", &words), self.url(&entry.address(Kind::Briefing))))
     }
 
     /// The last edition with one of these subjects; else with one of the articles that they stand in,

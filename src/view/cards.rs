@@ -47,8 +47,14 @@ impl<'a> Scope<'a> {
             role: value.role.as_ref().map(ToString::to_string),
             url: self.quote_url(&name),
             printings: self.printings(&name),
+            has_card: self.quote_has_card(&name),
             place: self.place(quote),
         }
+    }
+
+    /// Whether the page of a quote has a card: of the articles that print it, where they are several.
+    pub(super) fn quote_has_card(&self, name: &AnnotationRef) -> bool {
+        self.shows_cards() && self.printings(name) > 1
     }
 
     /// How many articles print a quote.
@@ -89,17 +95,11 @@ impl<'a> Scope<'a> {
     pub(super) fn event_card(&self, entry: &'a TimelineEntry) -> Option<EventCard> {
         let reports: Vec<_> = self.site.reports(entry).collect();
         let first = reports.first()?.value();
-        let mut names: Vec<Name> = Vec::new();
-        for name in reports.iter().flat_map(|event| &event.value().entities) {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
         Some(EventCard {
             title: first.title.to_string(),
             date: self.date(&first.date),
             url: self.url(&event_address(&entry.key)),
-            entities: self.entities(&names),
+            entities: self.entities(&taking_part(&reports)),
             reports: reports.iter().map(|event| self.report(*event)).collect(),
             id: entry_id(&entry.key),
             conflict: self.dates_contradict(&reports),
@@ -121,7 +121,7 @@ impl<'a> Scope<'a> {
     /// What is left of an entity that a required reference names: `admit` lets no
     /// annotation through whose company is withheld, so the label is only a safeguard.
     fn required(&self, name: &Name) -> LinkView {
-        self.entity(name).unwrap_or_else(|| LinkView { label: String::new(), url: "#".into() })
+        self.entity(name).unwrap_or_else(|| LinkView::new(String::new(), "#".into()))
     }
 
     pub(super) fn figure_card(&self, figure: Annotated<'_, Figure>) -> FigureCard {
@@ -173,10 +173,7 @@ impl<'a> Scope<'a> {
         let value = self.value_words(&figure.value().amount, text);
         let words = [("metric", self.metric(&text.metric)), ("value", value)];
         let words: Vec<(&str, &str)> = words.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        Some(LinkView {
-            label: self.say("figure_in_words", &words),
-            url: self.place_url(figure.head(), &name.id),
-        })
+        Some(LinkView::new(self.say("figure_in_words", &words), self.place_url(figure.head(), &name.id)))
     }
 
     /// The figures that say that they contradict this one.
@@ -198,13 +195,13 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn topic(&self, id: &Id) -> LinkView {
-        LinkView { label: self.topic_label(id), url: self.url(&topic_address(id)) }
+        LinkView::new(self.topic_label(id), self.url(&topic_address(id)))
     }
 
     /// All topics, by label.
     pub(super) fn topic_cards(&self) -> Vec<TopicCard> {
         let card = |(id, articles, _): (&Id, usize, bool)| {
-            let LinkView { label, url } = self.topic(id);
+            let LinkView { label, url, .. } = self.topic(id);
             TopicCard { label, url, articles }
         };
         let mut cards: Vec<TopicCard> = self.site.topics().map(card).collect();
@@ -259,4 +256,15 @@ fn bound(figure: &Figure) -> &'static str {
         (Amount::Range { .. }, BoundKind::Exact) => "range",
         (Amount::Value(_), BoundKind::Exact) => "exact",
     }
+}
+
+/// Who took part in an event, as all its reports have it, each once.
+pub(super) fn taking_part(reports: &[Annotated<'_, Event>]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for name in reports.iter().flat_map(|event| &event.value().entities) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }

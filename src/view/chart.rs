@@ -48,6 +48,12 @@ pub(super) fn chart(
     Some(Drawing::of(scope, &points, figures).svg(title, &points))
 }
 
+/// The picture as it may stand on a page that has others.
+pub(super) fn without_id(picture: &str, title: &str) -> String {
+    let label = format!("aria-label=\"{}\"", escape(title));
+    picture.replace("aria-labelledby=\"chart-title\"", &label).replace(" id=\"chart-title\"", "")
+}
+
 fn point(scope: Scope<'_>, figure: &Figure, card: &FigureCard) -> Option<Point> {
     let text = &figure.text;
     let date = text.as_of.as_ref()?;
@@ -102,7 +108,7 @@ impl Drawing {
 
     fn svg(&self, title: &str, points: &[Point]) -> String {
         let mut svg = format!(
-            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"chart-title\">\
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"group\" aria-labelledby=\"chart-title\">\
              <title id=\"chart-title\">{}</title>",
             escape(title)
         );

@@ -93,7 +93,7 @@ impl Writer<'_> {
     }
 
     fn article(&mut self, card: &ArticleCard) {
-        let title = LinkView { label: card.title.clone(), url: card.url.clone() };
+        let title = LinkView::new(card.title.clone(), card.url.clone());
         let line = self.linked(&title);
         self.entry(&line);
         let source = self.source(card.publication.as_ref(), card.published.as_ref());
@@ -133,7 +133,7 @@ impl Writer<'_> {
 
     fn figures(&mut self, item: &FigureItem) {
         let names = [("company", item.company.label.as_str()), ("metric", item.metric.label.as_str())];
-        let title = LinkView { label: self.say("title_figures_of", &names), url: item.metric.url.clone() };
+        let title = LinkView::new(self.say("title_figures_of", &names), item.metric.url.clone());
         let line = self.linked(&title);
         self.entry(&line);
         for figure in &item.figures {

@@ -1,7 +1,7 @@
 //! The pages of companies, people and publications.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::article::mention_id;
 use super::figures::{dispute_view, metrics};
@@ -13,8 +13,8 @@ use super::types::{
     BacklinkView, Content, CountView, EntityPage, HolderView, LinkView, QuestionView, RelationCard, RoleView,
     UnitView, View,
 };
-use crate::model::{About, Head, Naming, Spot};
-use crate::parse::{Entry, Record, Url};
+use crate::model::{About, Head, Listing, Naming, Spot, units_of};
+use crate::parse::{Entry, PersonMeta, PersonRole, Record, Url};
 use crate::path::fragment;
 use crate::value::{Id, Name};
 use crate::yaml::Text;
@@ -34,24 +34,29 @@ pub fn company_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         units: units.iter().filter_map(|unit| unit_view(scope, unit)).collect(),
         ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &units)
     };
-    Some(finish(scope, page, json_ld::company(scope, entry)))
+    Some(finish(scope, page, json_ld::company(scope, entry, &units)))
 }
 
 /// The page of a person.
 pub fn person_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let entry = scope.site.person(id)?;
     let meta = &entry.meta;
-    let roles = meta.roles.values().map(|role| RoleView {
+    let page = EntityPage {
+        roles: role_views(scope, entry),
+        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &[])
+    };
+    Some(finish(scope, page, json_ld::person(scope, entry)))
+}
+
+/// What a person is or was.
+pub(super) fn role_views(scope: Scope<'_>, person: &Entry<PersonMeta>) -> Vec<RoleView> {
+    let role = |role: &PersonRole| RoleView {
         title: role.title.to_string(),
         at: role.at.as_ref().and_then(|name| scope.entity(name)),
         since: scope.maybe_date(role.since.as_ref()),
         until: scope.maybe_date(role.until.as_ref()),
-    });
-    let page = EntityPage {
-        roles: roles.collect(),
-        ..entity(scope, entry, &meta.name, &meta.aliases, meta.summary.as_ref(), &[])
     };
-    Some(finish(scope, page, json_ld::person(scope, entry)))
+    person.meta.roles.values().map(role).collect()
 }
 
 /// The page of a publication.
@@ -78,6 +83,7 @@ fn entity<M: Record>(
     let about = scope.site.about(&entry.id).unwrap_or(&nothing);
     let (events, latest_only) = latest_events_of(scope, &about.events);
     let relations = relations(scope, &about.relations);
+    let (front, pager) = scope.list_front(&Listing::Publication(entry.id.clone()));
     let own = scope.entity(&Name::from(&entry.id)).map(|link| link.url).unwrap_or_default();
     EntityPage {
         name: name.to_string(),
@@ -92,6 +98,7 @@ fn entity<M: Record>(
         people: holders(scope, about),
         units: Vec::new(),
         body_html: scope.body_html(entry),
+        contents: scope.contents(entry),
         quotes_by: scope.quote_cards(&about.quotes_by),
         quotes_about: scope.quote_cards(&about.quotes_about),
         events,
@@ -103,7 +110,9 @@ fn entity<M: Record>(
         graph_html: graph(scope, name, &own, &relations),
         relations,
         together: together(scope, &entry.id, units, &about.articles),
-        published: scope.article_cards(scope.site.newest_first(&about.published)),
+        published: scope.article_cards(front),
+        published_count: about.published.len(),
+        pager,
         backlinks: backlinks(scope, &entry.id, units),
     }
 }
@@ -175,19 +184,7 @@ fn holders(scope: Scope<'_>, about: &About) -> Vec<HolderView> {
 
 /// The units of a company, and the units of these, each once.
 pub(super) fn units(scope: Scope<'_>, company: &Id) -> Vec<Id> {
-    let mut all: Vec<Id> = Vec::new();
-    let mut seen = BTreeSet::from([company.clone()]);
-    let mut open = vec![company];
-    while let Some(id) = open.pop() {
-        for unit in scope.site.about(id).into_iter().flat_map(|about| &about.units) {
-            if seen.insert(unit.clone()) {
-                all.push(unit.clone());
-                open.push(unit);
-            }
-        }
-    }
-    all.sort();
-    all
+    units_of(company, |id| scope.site.about(id)).into_iter().cloned().collect()
 }
 
 fn unit_view(scope: Scope<'_>, unit: &Id) -> Option<UnitView> {
@@ -227,5 +224,5 @@ fn finish(scope: Scope<'_>, page: EntityPage, linked_data: serde_json::Value) ->
 
 fn website(url: &Url) -> LinkView {
     let shown = url.0.split_once("://").map_or(url.0.as_str(), |(_, rest)| rest).trim_end_matches('/');
-    LinkView { label: shown.to_string(), url: url.0.to_string() }
+    LinkView::new(shown.to_string(), url.0.to_string())
 }

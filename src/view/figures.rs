@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use super::chart::chart;
 use super::scope::Scope;
 use super::types::{
-    CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView, View,
+    CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView,
+    MovedView, View,
 };
-use crate::model::{Annotated, LONG_LIST, Standing, figure_address};
+use crate::model::{Annotated, Change, LONG_LIST, Standing, change, figure_address, standing};
 use crate::parse::{BriefingSubject, Figure};
 use crate::value::{FigureRef, Id, Name};
 
@@ -19,8 +20,7 @@ pub fn figure_page(scope: Scope<'_>, figures: &FigureRef) -> Option<View> {
     let found = latest_first(scope, figures);
     let cards: Vec<FigureCard> = found.iter().map(|figure| scope.figure_card(*figure)).collect();
     let others = of_company(scope, &figures.company.id()).into_iter().filter(|(_, other)| other != figures);
-    let link =
-        |(label, other): (String, FigureRef)| LinkView { label, url: scope.url(&figure_address(&other)) };
+    let link = |(label, other): (String, FigureRef)| LinkView::new(label, scope.url(&figure_address(&other)));
     let own = vec![BriefingSubject::Figure(figures.clone())];
     let page = FigurePage {
         edition: scope.last_edition_of(own, found.iter().map(|figure| figure.head())),
@@ -98,6 +98,36 @@ pub(super) fn newest(scope: Scope<'_>, most: usize) -> Vec<FigureCard> {
     first.take(most).map(|figure| scope.figure_card(figure)).collect()
 }
 
+/// The figures of so many of the newest articles that are not what they were: the latest value, and that of
+/// the time before.
+pub(super) fn moved(scope: Scope<'_>, articles: usize, most: usize) -> Vec<MovedView> {
+    let mut seen = std::collections::BTreeSet::new();
+    let newest = scope.site.newest().iter().take(articles);
+    let figures = newest.flat_map(|id| scope.site.figures_in(id));
+    let subjects = figures.map(|figure| figure.value().subject()).filter(|of| seen.insert(of.clone()));
+    subjects.filter_map(|of| move_of(scope, &of)).take(most).collect()
+}
+
+fn move_of(scope: Scope<'_>, of: &FigureRef) -> Option<MovedView> {
+    let found = latest_first(scope, of);
+    let (now, earlier) = found.split_first()?;
+    let of_another_time =
+        |other: &&Annotated<'_, Figure>| standing(other.value(), now.value()) == Some(Standing::Development);
+    let before = earlier.iter().find(of_another_time)?;
+    let (direction, words) = match change(before.value(), now.value()) {
+        Change::None => return None,
+        Change::Up => ("up", scope.say("moved_up", &[])),
+        Change::Down => ("down", scope.say("moved_down", &[])),
+        Change::Otherwise => ("otherwise", scope.say("moved_otherwise", &[])),
+    };
+    Some(MovedView {
+        now: scope.figure_card(*now),
+        before: scope.figure_card(*before),
+        direction,
+        direction_words: words,
+    })
+}
+
 /// The figures of one company and metric: by the time that they hold for, else by that of
 /// their article, the latest first.
 pub(super) fn latest_first<'a>(scope: Scope<'a>, figures: &FigureRef) -> Vec<Annotated<'a, Figure>> {
@@ -133,7 +163,7 @@ impl Scope<'_> {
     pub(super) fn figures_link(&self, of: &FigureRef) -> Option<LinkView> {
         let (company, metric) = (self.entity(&of.company)?.label, self.metric(&of.metric));
         let label = self.say("title_figures_of", &[("company", &company), ("metric", &metric)]);
-        Some(LinkView { label, url: self.url(&figure_address(of)) })
+        Some(LinkView::new(label, self.url(&figure_address(of))))
     }
 }
 

@@ -36,11 +36,11 @@ impl<'a> Scope<'a> {
             BriefingSubject::Story(id) => {
                 let story = self.site.story(id)?;
                 let url = self.url(&story.address(Kind::Story));
-                Some(LinkView { label: story.meta.title.to_string(), url })
+                Some(LinkView::new(story.meta.title.to_string(), url))
             }
             BriefingSubject::Quote(name) => {
                 let card = self.quote_item(name)?;
-                Some(LinkView { label: title(*self, &card), url: card.url })
+                Some(LinkView { has_card: card.has_card, ..LinkView::new(title(*self, &card), card.url) })
             }
             BriefingSubject::Figure(of) => {
                 self.site.figures(of).first()?;
@@ -49,7 +49,7 @@ impl<'a> Scope<'a> {
             BriefingSubject::Timeline(name) => {
                 let (label, url, _) = self.timeline_of(name)?;
                 let label = self.say("title_timeline_of", &[("name", &label)]);
-                Some(LinkView { label, url: url.unwrap_or_else(|| edition.to_string()) })
+                Some(LinkView::new(label, url.unwrap_or_else(|| edition.to_string())))
             }
         }
     }
@@ -97,7 +97,7 @@ impl<'a> Scope<'a> {
         let url = figures.first()?.url.clone();
         Some(FigureItem {
             company: self.entity(&of.company)?,
-            metric: LinkView { label: self.metric(&of.metric), url },
+            metric: LinkView::new(self.metric(&of.metric), url),
             figures,
             disputes: self.disputes_by_then(of, days),
         })
@@ -147,7 +147,7 @@ impl<'a> Scope<'a> {
         }
         Some(EventLine {
             date: self.date(&event.date),
-            to: LinkView { label: event.title.to_string(), url: self.url(&event_address(&entry.key)) },
+            to: LinkView::new(event.title.to_string(), self.url(&event_address(&entry.key))),
         })
     }
 }

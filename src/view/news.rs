@@ -74,10 +74,7 @@ impl Scope<'_> {
                     place: self.place(*report),
                 };
                 Some(DisagreementView {
-                    about: LinkView {
-                        label: first.title.to_string(),
-                        url: self.url(&event_address(&entry.key)),
-                    },
+                    about: LinkView::new(first.title.to_string(), self.url(&event_address(&entry.key))),
                     dispute: dispute_view(*self, "dates", reason.as_ref()),
                     sides: sides.iter().map(side).collect(),
                 })
@@ -88,7 +85,7 @@ impl Scope<'_> {
                 let question = in_words(&first.question);
                 let names = [("company", company.label.as_str()), ("metric", question.as_str())];
                 Some(DisagreementView {
-                    about: LinkView { label: self.say("title_figures_of", &names), url: company.url },
+                    about: LinkView::new(self.say("title_figures_of", &names), company.url),
                     dispute: dispute_view(*self, "differ", *reason),
                     sides: sides.iter().map(|claim| self.answer(*claim)).collect(),
                 })
@@ -97,14 +94,14 @@ impl Scope<'_> {
     }
 
     /// What a figure says in a disagreement, with its metric where the others are of another.
-    fn side(&self, figure: Annotated<'_, Figure>, with_metric: bool) -> SideView {
+    pub(super) fn side(&self, figure: Annotated<'_, Figure>, with_metric: bool) -> SideView {
         let card = self.figure_card(figure);
         let names = [("metric", card.metric.as_str()), ("value", card.value.as_str())];
         let value = if with_metric { self.say("figure_in_words", &names) } else { card.value.clone() };
         SideView { says: self.value_and_status(&value, &card), place: card.place }
     }
 
-    fn answer(&self, claim: Annotated<'_, Claim>) -> SideView {
+    pub(super) fn answer(&self, claim: Annotated<'_, Claim>) -> SideView {
         SideView { says: claim.value().says.to_string(), place: self.place(claim) }
     }
 }

@@ -4,15 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::units;
-use super::figures::newest;
+use super::figures::{moved, newest};
+use super::json_ld;
 use super::scope::Scope;
-use super::story::story_cards;
+use super::story::{story_cards, top_story};
 use super::timeline::LATEST;
 use super::types::{
-    ArticlesPage, Content, CountView, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PairView,
-    PlainPage, TopicPage, TopicsPage, View,
+    Content, CountView, EntitiesPage, EntityCard, EventCard, HomePage, LinkView, PairView, PlainPage,
+    QuoteCard, TopicPage, TopicsPage, View,
 };
-use crate::model::{LONG_LIST, LONG_TIMELINE, Spot, section_address, subject_timeline_address};
+use crate::model::{LONG_TIMELINE, Listing, Spot, section_address, subject_timeline_address};
 use crate::parse::Kind;
 use crate::value::{Id, Name};
 
@@ -33,11 +34,16 @@ pub fn home_page(scope: Scope<'_>) -> View {
         quotes: scope.quote_cards(&one_quote_each(scope)),
         events: latest_events(scope),
         figures: newest(scope, ON_HOME_PAGE),
+        moved: moved(scope, SEARCHED, ON_HOME_PAGE),
+        most_quoted: most_quoted(&entity_cards(scope, &site.all(Kind::Person))),
+        most_printed: most_printed(scope),
+        top_story: top_story(scope),
         topics: scope.topic_cards(),
         companies,
     };
     let settings = site.settings();
-    scope.view(settings.title.clone(), settings.tagline.clone(), None, Content::Home(Box::new(page)))
+    let (title, tagline) = (settings.title.clone(), settings.tagline.clone());
+    scope.view(title, tagline, Some(json_ld::home(scope)), Content::Home(Box::new(page)))
 }
 
 /// The first quote of each article, those of the newest articles first: several of one
@@ -48,6 +54,20 @@ fn one_quote_each(scope: Scope<'_>) -> Vec<Spot> {
     with_quotes.map(|article| Spot { article: article.id().clone(), index: 0 }).collect()
 }
 
+/// How many of the newest articles are searched for quotes that others print too, and for figures that moved.
+const SEARCHED: usize = 60;
+
+/// The quotes of the newest articles that most articles print, in two of them or more.
+fn most_printed(scope: Scope<'_>) -> Vec<QuoteCard> {
+    let newest = scope.site.newest().iter().take(SEARCHED);
+    let spots: Vec<Spot> = newest.flat_map(|id| scope.site.quotes_in(id)).map(|(spot, _)| spot).collect();
+    let mut cards = scope.quote_cards(&spots);
+    cards.retain(|card| card.printings > 1);
+    cards.sort_by_key(|card| Reverse(card.printings));
+    cards.truncate(ON_HOME_PAGE);
+    cards
+}
+
 /// The last events, the last one first: of those that are known to the month, because "some
 /// time this year" is no news.
 fn latest_events(scope: Scope<'_>) -> Vec<EventCard> {
@@ -55,32 +75,24 @@ fn latest_events(scope: Scope<'_>) -> Vec<EventCard> {
     known.filter_map(|entry| scope.event_card(entry)).take(ON_HOME_PAGE).collect()
 }
 
-/// How many articles or sayings their list shows where they are very many.
+/// How many sayings their list shows where they are very many.
 pub(super) const NEWEST: usize = 100;
-
-/// All articles, or the newest of very many.
-pub fn articles_page(scope: Scope<'_>) -> View {
-    let newest = scope.site.newest();
-    let latest_only = newest.len() > LONG_LIST;
-    let shown = if latest_only { newest.get(..NEWEST).unwrap_or(newest) } else { newest };
-    let page = ArticlesPage {
-        articles: scope.article_cards(shown),
-        count: newest.len(),
-        latest_only,
-        archive_url: scope.site.has_section("archive").then(|| scope.url(&section_address("archive"))),
-    };
-    scope.view(scope.section_title("articles"), None, None, Content::Articles(page))
-}
 
 /// All companies, people or publications.
 pub fn entities_page(scope: Scope<'_>, kind: Kind) -> View {
     let ids = scope.site.all(kind);
-    let mut entities: Vec<EntityCard> = ids.iter().filter_map(|id| entity_card(scope, id)).collect();
-    entities.sort_by_key(|e| e.name.to_lowercase());
+    let entities = entity_cards(scope, &ids);
     let title = scope.section_title(kind.folder());
     let most_quoted = most_quoted(&entities);
     let together = named_together(scope, &ids);
     scope.view(title, None, None, Content::Entities(EntitiesPage { entities, most_quoted, together }))
+}
+
+/// Records by name.
+fn entity_cards(scope: Scope<'_>, ids: &[&Id]) -> Vec<EntityCard> {
+    let mut entities: Vec<EntityCard> = ids.iter().filter_map(|id| entity_card(scope, id)).collect();
+    entities.sort_by_key(|e| e.name.to_lowercase());
+    entities
 }
 
 /// How many pairs their list names.
@@ -118,17 +130,17 @@ fn most_quoted(entities: &[EntityCard]) -> Vec<CountView> {
     let mut quoted: Vec<&EntityCard> = entities.iter().filter(|entity| entity.quotes > 0).collect();
     quoted.sort_by_key(|entity| Reverse(entity.quotes));
     let view = |entity: &&EntityCard| CountView {
-        to: LinkView { label: entity.name.clone(), url: entity.url.clone() },
+        to: LinkView::new(entity.name.clone(), entity.url.clone()),
         n: entity.quotes,
     };
     if quoted.len() < 2 { Vec::new() } else { quoted.iter().map(view).take(MOST_QUOTED).collect() }
 }
 
-fn entity_card(scope: Scope<'_>, id: &Id) -> Option<EntityCard> {
+pub(super) fn entity_card(scope: Scope<'_>, id: &Id) -> Option<EntityCard> {
     let summary = (scope.site.company(id).map(|e| &e.meta.summary))
         .or_else(|| scope.site.person(id).map(|e| &e.meta.summary))
         .or_else(|| scope.site.publication(id).map(|e| &e.meta.summary))?;
-    let LinkView { label, url } = scope.entity(&Name::from(id))?;
+    let LinkView { label, url, .. } = scope.entity(&Name::from(id))?;
     let about = scope.site.about(id);
     Some(EntityCard {
         name: label,
@@ -149,10 +161,13 @@ pub fn topics_page(scope: Scope<'_>) -> View {
 pub fn topic_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let topic = scope.site.topic(id)?;
     let (events, latest_only) = latest_events_of(scope, &topic.events);
+    let (front, pager) = scope.list_front(&Listing::Topic(id.clone()));
     let timeline = (!topic.events.is_empty()).then(|| scope.url(&subject_timeline_address("topics", id)));
     let page = TopicPage {
         label: scope.topic_label(id),
-        articles: scope.article_cards(scope.site.newest_first(&topic.articles)),
+        count: topic.articles.len(),
+        articles: scope.article_cards(front),
+        pager,
         events,
         latest_only,
         timeline_url: timeline,
@@ -184,12 +199,12 @@ fn most_named(scope: Scope<'_>, articles: &[Id]) -> Vec<LinkView> {
 pub fn plain_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let entry = scope.site.page(id)?;
     let description = entry.meta.summary.as_ref().map(ToString::to_string);
-    let page = PlainPage { body_html: scope.body_html(entry) };
+    let page = PlainPage { body_html: scope.body_html(entry), contents: scope.contents(entry) };
     Some(scope.view(entry.meta.title.to_string(), description, None, Content::Plain(page)))
 }
 
 /// What a host shows where there is no page.
 pub fn not_found_page(scope: Scope<'_>) -> View {
-    let page = PlainPage { body_html: String::new() };
+    let page = PlainPage { body_html: String::new(), contents: Vec::new() };
     scope.view(scope.say("title_not_found", &[]), None, None, Content::Plain(page))
 }

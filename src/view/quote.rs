@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::article::credits;
+use super::json_ld;
 use super::pages::NEWEST;
 use super::scope::{Scope, printing_id};
 use super::timeline::{month_label, year_label};
@@ -11,8 +12,9 @@ use super::types::{
     QuotesPage, ViaView, View,
 };
 use super::wording::parts;
-use crate::model::{Annotated, Part, Printings, Spot, Tie, quotes_address, spots};
+use crate::model::{Annotated, Part, Printings, Spot, Tie, quote_address, quotes_address, spots};
 use crate::parse::{BriefingSubject, Document, Quote, Rights};
+use crate::path::OutPath;
 use crate::value::{AnnotationRef, Id, Name};
 
 /// A quote's address: its page, with every printing, where this one is the fullest; else what
@@ -21,15 +23,17 @@ pub fn quote_page(scope: Scope<'_>, name: &AnnotationRef) -> Option<View> {
     let printings = scope.site.joined_of(name)?;
     let fullest = scope.site.quote(printings.fullest)?;
     if printings.fullest_name != name {
-        return Some(moved_page(scope, scope.site.quote(scope.site.spot_of(name)?)?));
+        let to = quote_address(&printings.fullest_name.article, &printings.fullest_name.id);
+        return Some(moved_page(scope, scope.site.quote(scope.site.spot_of(name)?)?, &to));
     }
     let card = scope.quote_card(fullest);
     let title = title(scope, &card);
     let sayings = sayings(scope, &printings);
     let words = printed_words(fullest);
+    let about = about(&sayings);
     let page = QuotePage {
         document: sayings.iter().find_map(|(quote, _)| document(scope, *quote)),
-        about: about(scope, &sayings),
+        about: scope.entities(&about),
         left_out_by: left_out_by(scope, &sayings),
         similar: scope.quote_cards(printings.alike),
         stories: scope.stories(sayings.iter().map(|(quote, _)| quote.head())),
@@ -37,7 +41,9 @@ pub fn quote_page(scope: Scope<'_>, name: &AnnotationRef) -> Option<View> {
         printings: sayings.iter().map(|saying| printing(scope, &words, saying)).collect(),
         quote: card,
     };
-    Some(scope.view(title, None, None, Content::Quote(Box::new(page))))
+    let printed_in: Vec<_> = sayings.iter().map(|(quote, _)| quote.head()).collect();
+    let linked_data = json_ld::quote(scope, fullest, &printed_in, &about, page.document.as_ref());
+    Some(scope.view(title, None, Some(linked_data), Content::Quote(Box::new(page))))
 }
 
 /// The last edition with one of these sayings, or with what they are part of.
@@ -47,11 +53,11 @@ fn edition(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Option<LinkView> {
 }
 
 /// The address of a quote that is a printing of a fuller one.
-fn moved_page(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> View {
+fn moved_page(scope: Scope<'_>, quote: Annotated<'_, Quote>, to: &OutPath) -> View {
     let card = scope.quote_card(quote);
     let title = title(scope, &card);
-    let page = MovedPage { to: LinkView { label: title.clone(), url: card.url } };
-    scope.view(title, None, None, Content::Moved(page))
+    let page = MovedPage { to: LinkView::new(title.clone(), card.url), is_printing: true };
+    scope.moved_view(title, to, page)
 }
 
 /// What an article prints, in one line: the pieces of an interrupted quotation follow each
@@ -72,7 +78,7 @@ pub(super) fn title(scope: Scope<'_>, card: &QuoteCard) -> String {
 type Printing<'a> = (Annotated<'a, Quote>, Option<Tie>);
 
 /// All printings of a quote: the fullest first, with no tie, then the earliest.
-fn sayings<'a>(scope: Scope<'a>, printings: &Printings<'a>) -> Vec<Printing<'a>> {
+pub(super) fn sayings<'a>(scope: Scope<'a>, printings: &Printings<'a>) -> Vec<Printing<'a>> {
     let all = printings.all.iter();
     let ties = all.map(|(spot, tie)| (*spot, (*spot != printings.fullest).then_some(*tie)));
     let mut found: Vec<Printing<'a>> =
@@ -123,14 +129,14 @@ fn original_url(scope: Scope<'_>, quote: Annotated<'_, Quote>) -> Option<String>
 }
 
 /// What any of the printings says that it is about, each once.
-fn about(scope: Scope<'_>, sayings: &[Printing<'_>]) -> Vec<LinkView> {
+fn about(sayings: &[Printing<'_>]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for name in sayings.iter().flat_map(|(quote, _)| &quote.value().about) {
         if !names.contains(name) {
             names.push(name.clone());
         }
     }
-    scope.entities(&names)
+    names
 }
 
 /// Articles on the stories of the printings that have a text and do not print the quote, the

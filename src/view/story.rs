@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::article::credits;
+use super::json_ld;
 use super::pages::latest_events_of;
 use super::quote::document_view;
 use super::scope::Scope;
@@ -12,7 +13,7 @@ use super::story_differences::differences;
 use super::story_matrix::{QuoteRow, matrix, quote_rows};
 use super::types::{
     Content, EventCard, InStoryView, LinkView, QuotedDocument, StoriesPage, StoryArticle, StoryCard,
-    StoryPage, View,
+    StoryPage, TopStory, View,
 };
 use crate::model::{Head, Spot, TimelineEntry};
 use crate::parse::{BriefingSubject, Entry, Kind, StoryMeta};
@@ -36,6 +37,7 @@ pub fn story_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         title: entry.meta.title.to_string(),
         summary: entry.meta.summary.as_ref().map(ToString::to_string),
         body_html: scope.body_html(entry),
+        contents: scope.contents(entry),
         happened: happened(scope, &told, event),
         said: said(scope, &quotes),
         differences: open,
@@ -51,7 +53,8 @@ pub fn story_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         edition: scope.last_edition_of(story_uses(id), articles.iter().copied()),
     };
     let description = page.summary.clone();
-    Some(scope.view(page.title.clone(), description, None, Content::Story(Box::new(page))))
+    let linked_data = json_ld::story(scope, entry, &articles);
+    Some(scope.view(page.title.clone(), description, Some(linked_data), Content::Story(Box::new(page))))
 }
 
 /// All stories.
@@ -62,12 +65,37 @@ pub fn stories_page(scope: Scope<'_>) -> View {
 
 /// All stories: that of which there was an article last comes first.
 pub(super) fn story_cards(scope: Scope<'_>) -> Vec<StoryCard> {
-    let mut cards: Vec<_> =
-        scope.site.all(Kind::Story).into_iter().filter_map(|id| card(scope, id)).collect();
-    cards.sort_by_key(|(newest, card)| {
+    in_order(scope).into_iter().map(|(_, card)| card).collect()
+}
+
+fn in_order(scope: Scope<'_>) -> Vec<(&Id, StoryCard)> {
+    let card = |id| card(scope, id).map(|(newest, card)| (newest, id, card));
+    let mut cards: Vec<_> = scope.site.all(Kind::Story).into_iter().filter_map(card).collect();
+    cards.sort_by_key(|(newest, _, card)| {
         (newest.is_none(), Reverse(newest.map(Date::sort_key)), card.title.to_lowercase())
     });
-    cards.into_iter().map(|(_, card)| card).collect()
+    cards.into_iter().map(|(_, id, card)| (id, card)).collect()
+}
+
+/// How many sources of a story, and how many of their differences, the home page shows at the most.
+const ON_HOME_PAGE: [usize; 2] = [6, 2];
+
+/// The story of which there was an article last, with what its sources printed; nothing where it has no
+/// article.
+pub(super) fn top_story(scope: Scope<'_>) -> Option<TopStory> {
+    let (id, story) = in_order(scope).into_iter().next().filter(|(_, card)| card.articles > 0)?;
+    let articles = articles(scope, id);
+    let mut seen = BTreeSet::new();
+    let mut firsts: Vec<(Head<'_>, StoryArticle)> =
+        articles.iter().copied().zip(numbered(scope, &articles, None)).collect();
+    firsts.retain(|(head, _)| seen.insert(head.meta().publication.as_ref()));
+    firsts.truncate(ON_HOME_PAGE[0]);
+    let (heads, sources): (Vec<_>, Vec<_>) = firsts.into_iter().unzip();
+    let told: Vec<_> = events(scope, id).iter().map(|told| told.entry).collect();
+    let mut differences = differences(scope, &heads, &told);
+    differences.retain(|difference| difference.reason.is_none());
+    differences.truncate(ON_HOME_PAGE[1]);
+    Some(TopStory { story, sources, differences })
 }
 
 /// A story in the list, with the date of its newest article.
@@ -215,9 +243,8 @@ impl<'a> Scope<'a> {
         let mut seen = BTreeSet::new();
         let stories = articles.into_iter().filter_map(|article| article.meta().story.as_ref());
         let first = stories.filter(|story| seen.insert(*story)).filter_map(|id| self.site.story(id));
-        let link = |entry: &Entry<StoryMeta>| LinkView {
-            label: entry.meta.title.to_string(),
-            url: self.url(&entry.address(Kind::Story)),
+        let link = |entry: &Entry<StoryMeta>| {
+            LinkView::new(entry.meta.title.to_string(), self.url(&entry.address(Kind::Story)))
         };
         first.map(link).collect()
     }

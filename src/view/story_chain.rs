@@ -71,10 +71,7 @@ pub(super) fn chain(scope: Scope<'_>, articles: &[Head<'_>]) -> (Vec<SourceView>
 fn link(scope: Scope<'_>, outlet: &Outlet) -> Option<LinkView> {
     match outlet {
         Some(name) => scope.entity(name),
-        None => Some(LinkView {
-            label: scope.site.settings().title.clone(),
-            url: scope.url(&section_address("")),
-        }),
+        None => Some(LinkView::new(scope.site.settings().title.clone(), scope.url(&section_address("")))),
     }
 }
 

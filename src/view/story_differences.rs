@@ -133,7 +133,7 @@ fn of_dates(scope: Scope<'_>, articles: &[Head<'_>], events: &[&TimelineEntry]) 
         let apart: Vec<_> = reports.iter().filter(|report| apart(report)).collect();
         let Some(first) = apart.first() else { continue };
         let address = event_address(&entry.key);
-        let subject = LinkView { label: first.value().title.to_string(), url: scope.url(&address) };
+        let subject = LinkView::new(first.value().title.to_string(), scope.url(&address));
         let sayings = apart.iter().map(|report| Saying {
             says: scope.date(&report.value().date).words,
             how: None,
@@ -161,7 +161,7 @@ fn of_claims(scope: Scope<'_>, articles: &[Head<'_>]) -> Vec<DifferenceView> {
         let Some(company) = scope.entity(&company).filter(|_| distinct.len() > 1) else { continue };
         let question = in_words(&question);
         let names = [("company", company.label.as_str()), ("metric", question.as_str())];
-        let subject = LinkView { label: scope.say("title_figures_of", &names), url: company.url };
+        let subject = LinkView::new(scope.say("title_figures_of", &names), company.url);
         let reasons = claims.iter().filter_map(|claim| claim.value().acknowledge.as_deref()).collect();
         let sayings = claims.iter().map(|claim| {
             let card = scope.claim_card(*claim);

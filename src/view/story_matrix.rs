@@ -129,10 +129,10 @@ fn quotes_of(scope: Scope<'_>, articles: &[Head<'_>], quotes: &[QuoteRow<'_>]) -
         let name = quote.name();
         let speaker = quote.value().speaker.as_ref().and_then(|name| scope.entity(name));
         Some(MatrixRow {
-            subject: LinkView {
-                label: shortened(&quote.words().pieces.join(" … "), SAID),
-                url: scope.url(&quote_address(&name.article, &name.id)),
-            },
+            subject: LinkView::new(
+                shortened(&quote.words().pieces.join(" … "), SAID),
+                scope.url(&quote_address(&name.article, &name.id)),
+            ),
             is_quote: true,
             says: speaker.map(|speaker| speaker.label),
             cells: cells(scope, articles, &row.cells),
@@ -210,7 +210,7 @@ fn value_words(scope: Scope<'_>, figure: Annotated<'_, Figure>) -> String {
 fn about(scope: Scope<'_>, company: &Name, what: &str, url: Option<String>) -> Option<LinkView> {
     let company = scope.entity(company)?;
     let names = [("company", company.label.as_str()), ("metric", what)];
-    Some(LinkView { label: scope.say("title_figures_of", &names), url: url.unwrap_or(company.url) })
+    Some(LinkView::new(scope.say("title_figures_of", &names), url.unwrap_or(company.url)))
 }
 
 /// The answers of one company to one question; beside the first one stand the others.

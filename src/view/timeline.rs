@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::calendar::calendar_url;
+use super::cards::taking_part;
+use super::json_ld;
 use super::overview::{Shown, month_id, overview, year_id};
 use super::scope::Scope;
 use super::types::{
@@ -54,10 +57,7 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
     let first = if latest_only { inside.len().saturating_sub(LATEST) } else { 0 };
     let years = years(scope, &inside[first..]);
     let subject = subject(scope, of);
-    let title = match &subject {
-        Some(subject) => scope.say("title_timeline_of", &[("name", &subject.label)]),
-        None => scope.section_title("timeline"),
-    };
+    let title = timeline_title(scope, of);
     let picture = Shown {
         title: &title,
         entries: &inside,
@@ -84,14 +84,23 @@ pub fn timeline_page(scope: Scope<'_>, of: &TimelineOf) -> View {
         people: if whole_site { timelines(scope, Kind::Person) } else { Vec::new() },
         topics: if whole_site { topics(scope) } else { Vec::new() },
         stories: if whole_site { stories(scope) } else { Vec::new() },
+        calendar_url: calendar_url(scope, &all, of),
         years,
         subject,
     };
     scope.view(title, None, None, Content::Timeline(Box::new(page)))
 }
 
+/// What a timeline, or a part of it, is called.
+pub(super) fn timeline_title(scope: Scope<'_>, of: &TimelineOf) -> String {
+    match subject(scope, of) {
+        Some(subject) => scope.say("title_timeline_of", &[("name", &subject.label)]),
+        None => scope.section_title("timeline"),
+    }
+}
+
 /// All events of a timeline.
-fn events<'a>(scope: Scope<'a>, whose: &Whose) -> Vec<&'a TimelineEntry> {
+pub(super) fn events<'a>(scope: Scope<'a>, whose: &Whose) -> Vec<&'a TimelineEntry> {
     let keys: &[String] = match whose {
         Whose::Site => return scope.site.timeline().iter().collect(),
         Whose::Entity(_, id) => scope.site.about(id).map_or(&[], |about| &about.events),
@@ -113,14 +122,12 @@ fn whole_address(scope: Scope<'_>, whose: &Whose) -> OutPath {
 
 /// What a timeline is a part of: the whole one, and this that of the site.
 fn above(scope: Scope<'_>, of: &TimelineOf, whole: &OutPath) -> LinkView {
-    let site =
-        || LinkView { label: scope.section_title("timeline"), url: scope.url(&section_address("timeline")) };
+    let site = || LinkView::new(scope.section_title("timeline"), scope.url(&section_address("timeline")));
     let of_whole = TimelineOf { whose: of.whose.clone(), part: Part::Whole };
     match subject(scope, &of_whole).filter(|_| of.part != Part::Whole) {
-        Some(subject) => LinkView {
-            label: scope.say("title_timeline_of", &[("name", &subject.label)]),
-            url: scope.url(whole),
-        },
+        Some(subject) => {
+            LinkView::new(scope.say("title_timeline_of", &[("name", &subject.label)]), scope.url(whole))
+        }
         None => site(),
     }
 }
@@ -140,10 +147,10 @@ fn subject(scope: Scope<'_>, of: &TimelineOf) -> Option<LinkView> {
     };
     let url = scope.url(scope.page);
     Some(match whose {
-        Some(LinkView { label, url }) => {
-            LinkView { label: scope.say("name_and_period", &[("name", &label), ("period", &period)]), url }
+        Some(LinkView { label, url, .. }) => {
+            LinkView::new(scope.say("name_and_period", &[("name", &label), ("period", &period)]), url)
         }
-        None => LinkView { label: period, url },
+        None => LinkView::new(period, url),
     })
 }
 
@@ -247,16 +254,15 @@ fn timelines(scope: Scope<'_>, kind: Kind) -> Vec<LinkView> {
     let ids = scope.site.timelines().iter().filter(|(_, of)| **of == kind);
     let link = |(id, _): (&Id, &Kind)| {
         let label = scope.entity(&Name::from(id))?.label;
-        Some(LinkView { label, url: scope.url(&scope.site.own_timeline(id)?) })
+        Some(LinkView::new(label, scope.url(&scope.site.own_timeline(id)?)))
     };
     by_label(ids.filter_map(link).collect())
 }
 
 fn topics(scope: Scope<'_>) -> Vec<LinkView> {
     let with_events = scope.site.topics().filter(|(_, _, has_events)| *has_events);
-    let link = |(id, ..): (&Id, usize, bool)| LinkView {
-        label: scope.topic_label(id),
-        url: scope.url(&subject_timeline_address("topics", id)),
+    let link = |(id, ..): (&Id, usize, bool)| {
+        LinkView::new(scope.topic_label(id), scope.url(&subject_timeline_address("topics", id)))
     };
     by_label(with_events.map(link).collect())
 }
@@ -268,7 +274,7 @@ fn stories(scope: Scope<'_>) -> Vec<LinkView> {
 /// The timeline of a story.
 fn story(scope: Scope<'_>, id: &Id) -> Option<LinkView> {
     let label = scope.site.story(id)?.meta.title.to_string();
-    Some(LinkView { label, url: scope.url(&scope.site.story_timeline(id)?) })
+    Some(LinkView::new(label, scope.url(&scope.site.story_timeline(id)?)))
 }
 
 fn by_label(mut links: Vec<LinkView>) -> Vec<LinkView> {
@@ -285,11 +291,13 @@ pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
     let [earlier, later] = scope.site.neighbours(key).map(|entry| {
         let entry = entry?;
         let first = scope.site.reports(entry).next()?;
-        Some(LinkView { label: first.value().title.to_string(), url: scope.url(&event_address(&entry.key)) })
+        Some(LinkView::new(first.value().title.to_string(), scope.url(&event_address(&entry.key))))
     });
     let stories = scope.stories(scope.site.reports(entry).map(|report| report.head()));
     let page = EventPage { event, earlier, later, stories, edition: edition(scope, entry) };
-    Some(scope.view(title, Some(description), None, Content::Event(Box::new(page))))
+    let reports: Vec<_> = scope.site.reports(entry).collect();
+    let linked_data = json_ld::event(scope, &reports, &taking_part(&reports));
+    Some(scope.view(title, Some(description), linked_data, Content::Event(Box::new(page))))
 }
 
 /// The last edition with a timeline that an event is on, or with what reports it.

@@ -37,6 +37,9 @@ impl Patience {
     /// A build that has to wait for less is not worth a line; no build writes for longer.
     pub const USUAL: Self =
         Self { tell_after: Duration::from_millis(500), give_up_after: Duration::from_secs(60) };
+
+    /// Whether another build writes is asked only.
+    pub const NONE: Self = Self { tell_after: Duration::MAX, give_up_after: Duration::ZERO };
 }
 
 /// The right to write to a folder, until it is dropped.
@@ -57,12 +60,17 @@ impl Lock {
             )));
         }
         // Where the folder cannot be written to, writing will say so, with the file's name.
-        let Ok(file) = open(&path) else { return Ok(Self { _file: None }) };
+        let Ok(mut file) = open(&path) else { return Ok(Self { _file: None }) };
         let started = Instant::now();
         let mut told = false;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Self { _file: Some(file) }),
+                Ok(()) if is_at(&file, &path) => return Ok(Self { _file: Some(file) }),
+                // The folder has been exchanged meanwhile: the next build will ask for the lock of the new one.
+                Ok(()) => match open(&path) {
+                    Ok(newer) => file = newer,
+                    Err(_) => return Ok(Self { _file: None }),
+                },
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
                 Err(TryLockError::Error(_)) => return Ok(Self { _file: None }),
@@ -87,6 +95,12 @@ impl Lock {
 fn open(path: &Path) -> io::Result<File> {
     let written = OpenOptions::new().write(true).create(true).truncate(false).open(path);
     written.or_else(|_| File::open(path))
+}
+
+/// Whether this is the file that stands at `path` now; yes where nobody can tell.
+fn is_at(file: &File, path: &Path) -> bool {
+    let own = file.try_clone().and_then(same_file::Handle::from_file);
+    own.and_then(|own| Ok(own == same_file::Handle::from_path(path)?)).unwrap_or(true)
 }
 
 #[cfg(test)]
@@ -134,6 +148,33 @@ mod tests {
         let gone = folder.path().join("not-there");
         let lock = Lock::take(&gone, &SHORT, &Waiting::SILENTLY).expect("no reason to refuse");
         assert!(lock._file.is_none());
+    }
+
+    #[test]
+    fn the_lock_of_a_folder_that_was_exchanged_is_worth_nothing() {
+        let above = tempfile::tempdir().expect("a folder");
+        let (out, other) = (above.path().join("out"), above.path().join("other"));
+        fs::create_dir(&out).expect("made");
+        fs::create_dir(&other).expect("made");
+        let old = Lock::take(&out, &SHORT, &Waiting::SILENTLY).expect("free");
+        let new = Lock::take(&other, &SHORT, &Waiting::SILENTLY).expect("free");
+        let away = above.path().join("away");
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                let patience = Patience { give_up_after: Duration::from_secs(20), ..SHORT };
+                Lock::take(&out, &patience, &Waiting::SILENTLY).expect("free in the end");
+                Instant::now()
+            });
+            sleep(Duration::from_millis(100));
+            fs::rename(&out, &away).expect("moved");
+            fs::rename(&other, &out).expect("moved");
+            drop(old);
+            sleep(Duration::from_millis(100));
+            assert!(!waiting.is_finished(), "it has the lock of a folder that is out of use");
+            let dropped = Instant::now();
+            drop(new);
+            assert!(waiting.join().expect("no panic") >= dropped);
+        });
     }
 
     #[test]

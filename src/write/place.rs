@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::WriteError;
 use super::manifest::{Manifest, manifest_for, manifest_in, readers};
-use crate::output::{CACHES, MANIFEST};
+use crate::output::{BESIDE, CACHES, MANIFEST};
 
 /// The output folder `out` of the site in `root` for a tree that `audience` reads, with links and
 /// `..` resolved.
@@ -149,5 +149,7 @@ pub fn orphans(out: &Path, is_declared: impl Fn(&str) -> bool) -> Vec<Orphan> {
         let is_empty = files.is_empty() && kept.is_empty();
         (!is_empty).then_some(Orphan { audience, folder: tree.folder, is_own })
     };
-    trees_in(out).into_iter().filter_map(orphan).collect()
+    // What stands beside a tree while it is exchanged goes with the next build of that tree.
+    let is_tree = |tree: &Tree| !tree.name.starts_with(BESIDE);
+    trees_in(out).into_iter().filter(is_tree).filter_map(orphan).collect()
 }

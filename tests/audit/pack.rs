@@ -179,7 +179,20 @@ pub fn all(text: &str) -> Vec<Packed> {
         ":1 (markup)",
     );
     add("a.json", format!("{{\n\"a\": \"{}\"}}", json(text)).into(), ":2 (JSON escapes)");
+    let folded = escaped(text, |c| format!("{c}\r\n ").replace("\r\n \r\n ", "\r\n "));
+    add("a.ics", format!("BEGIN:VCALENDAR\r\nSUMMARY:{folded}").into(), ":2 (folded lines)");
+    let feed = format!("<feed><content type=\"html\">&lt;p&gt;{}", text.replace('e', "&amp;#101;"));
+    add("feed.xml", feed.into(), ":1 (character references)");
     add("a.js", escaped(text, |c| format!("\\x{:02x}", u32::from(c))).into(), ":1 (JSON escapes)");
+    // As cards are made, with an element around each letter that HTML would escape.
+    let card =
+        escaped(text, |c| format!("\\u003cb class=\\\"x\\\"\\u003e&#{};\\u003c/b\\u003e", u32::from(c)));
+    add(
+        "a/card.js",
+        format!("clipsheetCard(\"\\u003cp\\u003e{card}\\n\");").into(),
+        ":1 (JSON escapes, character references, markup)",
+    );
+    add("names.js", format!("clipsheetNames([[\"{}\",\"a/\"]]);", json(text)).into(), ":1 (JSON escapes)");
     add("a.html", format!("<a href=\"{}\">", percent(text)).into(), ":1 (percent-encoding)");
     add(
         "a.html",

@@ -42,6 +42,8 @@ impl Canaries {
 }
 
 const SETTINGS: &str = r#"title: The Desk
+base_url: https://desk.example
+visibility: public
 audiences: {staff: {}, board: {includes: [staff]}}
 default_audience: staff
 files: {"board/**": board, "note.txt": board}
@@ -73,7 +75,7 @@ const RECORDS: [(&str, &str); 6] = [
 
 const COMMON: &str = "slug: \"@\"\nredirect_from: [\"/@/\"]\naudience: board\ndraft: false\nembargo: 2020-01-01\nexpires: 2030-01-01\n";
 
-const BODY: &str = "## @ and @\n\nA @ goes *there*,\n\n[on](https://@.example/),\n\n![the @](/pic.png)\n\n- @\n- one two three four five six @ seven eight nine ten eleven twelve\n";
+const BODY: &str = "## @ and @\n\nA @ goes *there*,\n\n[on](https://@.example/),\n\n![the @](/pic.svg)\n\n- @\n- one two three four five six @ seven eight nine ten eleven twelve\n";
 
 const ARTICLE: &str = r#"title: "@ and @"
 dek: "@"
@@ -84,7 +86,7 @@ retrieved: 2026-04-15
 authors: ["Bo @"]
 url: https://example.org/@
 language: en
-image: {src: /board/pic.png, alt: "@", caption: "@", credit: "@"}
+image: {src: /board/pic.svg, alt: "@", caption: "@", credit: "@"}
 topics: [hidden, "@"]
 story: tale
 summary: "@"
@@ -177,8 +179,8 @@ pub fn site(seed: u64) -> (Sources, Vec<String>) {
         ("content/publications/wire.md", "---\nname: The Wire\n---\n"),
         ("content/stories/tale.md", "---\ntitle: The tale\ndocuments: [{id: paper, title: A paper}]\n---\n"),
         ("content/pages/about.md", "---\ntitle: About\n---\n"),
-        ("content/static/pic.png", "no picture"),
-        ("content/static/board/pic.png", "another one"),
+        ("content/static/pic.svg", "no picture"),
+        ("content/static/board/pic.svg", "another one"),
     ] {
         files.push((path.into(), text.into()));
     }

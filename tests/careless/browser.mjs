@@ -98,6 +98,11 @@ export class Tab {
     });
   }
 
+  /** Where it is. */
+  address() {
+    return new URL(this.#page.url()).pathname;
+  }
+
   /** Runs a function in the page; nothing where the page is left meanwhile. */
   async run(action, given) {
     try {
@@ -115,7 +120,7 @@ export class Tab {
 
   /** What is other than in `site`; nothing where it shows just that, with these lines of what is wrong. */
   async complaint(site, report) {
-    const address = new URL(this.#page.url()).pathname;
+    const address = this.address();
     const styles = (await this.run(() => [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => new URL(link.href).pathname))) ?? [];
     const expected = { html: site.text(address), styles: styles.map((style) => site.text(style)) };
     const seen = await this.look(expected);
@@ -158,7 +163,10 @@ export class Tab {
   async withLateImages(action) {
     await this.#page.route("**/*.svg", async (route) => {
       await pause(LATE);
-      await route.continue();
+      // Of a page that was left meanwhile nobody waits for it.
+      await route.continue().catch((error) => {
+        if (!isLeaving(error) && !error.message.includes("already handled")) throw error;
+      });
     });
     await action();
     await this.#page.unrouteAll({ behavior: "wait" });

@@ -34,7 +34,9 @@ export function prepare(files) {
   files.set(BASE, base);
   files.set(STYLE, `${files.get(STYLE)}\n:root { --mark: "<1>"; }\n:root { --style: "0"; }\n`);
   files.set(MARK, picture(1));
-  files.set(SETTINGS, setKey(files.get(SETTINGS), "place", "Mark 1"));
+  // At an address without a path, so that the preview serves the site at `/`.
+  const settings = setKey(files.get(SETTINGS), "base_url", "https://example.org");
+  files.set(SETTINGS, setKey(settings, "place", "Mark 1"));
   files.set("content/static/own.svg", picture(40));
   OWN_NAMES.forEach((name) => Object.entries(article(name, "own")).forEach(([file, text]) => files.set(file, text)));
   return files;

@@ -29,11 +29,14 @@ const sample = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.m
 const seconds = Number(process.env.CLIPSHEET_CARELESS_SECONDS || 180);
 const seed = Number(process.env.CLIPSHEET_CARELESS_SEED || Date.now() % 1_000_000);
 
-/** The text files of the sample site. */
+/** The files of the sample site: texts, and what is none as it is. */
 async function sampleFiles() {
   const files = new Map();
   for (const folder of ["content", "themes/default"]) {
-    for (const [file, bytes] of await filesBelow(path.join(sample, folder))) files.set(`${folder}/${file}`, bytes.toString());
+    for (const [file, bytes] of await filesBelow(path.join(sample, folder))) {
+      const text = bytes.toString();
+      files.set(`${folder}/${file}`, Buffer.from(text).equals(bytes) ? text : bytes);
+    }
   }
   return files;
 }

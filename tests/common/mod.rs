@@ -14,7 +14,7 @@ use clipsheet::diagnostics::{Checked, Format, SourceFile, render};
 use clipsheet::load::scan;
 use clipsheet::memo::Memo;
 use clipsheet::output::OutputTree;
-use clipsheet::parse::Sources;
+use clipsheet::parse::{Encoding, Host, Sources};
 use clipsheet::value::{Id, Moment};
 use walkdir::WalkDir;
 
@@ -121,6 +121,12 @@ pub fn options_from(text: &str) -> Options {
             "--audience" => options.audience = Some(value()),
             "--base-url" => options.base_url = Some(value()),
             "--theme" => options.theme = Some(Id::parse(&value()).expect("a name")),
+            "--host" => options.publishing.host = Host::parse(&value()),
+            "--minify" => options.publishing.minify = true,
+            "--precompress" => {
+                options.publishing.precompress =
+                    Some(value().split(',').filter_map(Encoding::parse).collect());
+            }
             "--drafts" => options.drafts = true,
             "--verify" => options.verify = true,
             other => panic!("{text}: no such option: {other}"),
@@ -144,4 +150,11 @@ pub fn files_below(folder: &Path) -> Vec<(String, Vec<u8>)> {
         (path.replace('\\', "/"), std::fs::read(entry.path()).expect("a file"))
     };
     files.map(read).collect()
+}
+
+/// Whether an address is that of a script of the theme, whose name has a fingerprint.
+pub fn is_theme_script(address: &str, name: &str) -> bool {
+    let file = address.rsplit_once("theme/");
+    let rest = file.and_then(|(_, file)| file.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".js"));
+    rest.is_some_and(|digits| digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -67,6 +67,9 @@ pub struct Seen {
 pub fn look(path: &str, bytes: &[u8]) -> Seen {
     let mut seen = Seen { shape: Shape::new(), flaws: Vec::new() };
     let ending = path.rsplit('.').next().unwrap_or_default();
+    if ending == "png" && bytes.starts_with(b"\x89PNG") {
+        return seen;
+    }
     let Ok(text) = std::str::from_utf8(bytes) else {
         seen.flaws.push("not UTF-8".to_string());
         return seen;
@@ -77,9 +80,24 @@ pub fn look(path: &str, bytes: &[u8]) -> Seen {
         "json" if serde_json::from_str::<serde_json::Value>(text).is_err() => {
             seen.flaws.push("not JSON".to_string());
         }
+        "js" if !path.contains("theme/") => script(text, &mut seen),
         _ => {}
     }
     seen
+}
+
+/// A card, or the names of a site: a call with data, and the HTML of a card is looked at as that of a page is.
+fn script(text: &str, seen: &mut Seen) {
+    let call = text.trim_end().strip_suffix(");").and_then(|text| text.split_once('('));
+    let data = call.and_then(|(name, data)| Some((name, serde_json::from_str(data).ok()?)));
+    match data {
+        _ if text.contains(['<', '\u{2028}', '\u{2029}']) => {
+            seen.flaws.push("what a page could take for its own".into())
+        }
+        Some(("clipsheetCard", serde_json::Value::String(html))) => page(&html, seen),
+        Some(("clipsheetNames", serde_json::Value::Array(_))) => {}
+        _ => seen.flaws.push("a script that does more than give data".to_string()),
+    }
 }
 
 /// A feed is read by programs that take its texts for HTML: none of its own elements acts.
@@ -124,7 +142,22 @@ fn element(node: ElementRef<'_>, seen: &mut Seen) {
         *seen.shape.entry(format!("<{name} {attribute}>")).or_default() += 1;
         seen.flaws.extend(attribute_flaw(name, attribute, value));
     }
-    seen.flaws.extend(element_flaw(name, &attributes, node));
+    if !(["dialog", "button", "select", "input"].contains(&name) && is_aid(node)) {
+        seen.flaws.extend(element_flaw(name, &attributes, node));
+    }
+}
+
+/// Whether this belongs to what the theme's scripts show, in the two places where no text of the site stands.
+fn is_aid(node: ElementRef<'_>) -> bool {
+    let all = std::iter::once(node).chain(node.ancestors().filter_map(ElementRef::wrap));
+    let mut pairs = all.map(|element| (element, element.parent().and_then(ElementRef::wrap)));
+    pairs.any(|(element, parent)| {
+        let Some(parent) = parent else { return false };
+        let is_dialog = matches!(element.value().id(), Some("aid-jump" | "aid-keys"));
+        let has_class = |of: ElementRef<'_>, class: &str| of.value().attr("class") == Some(class);
+        is_dialog && parent.value().name() == "body"
+            || has_class(element, "controls") && has_class(parent, "tools")
+    })
 }
 
 fn attribute_flaw(element: &str, attribute: &str, value: &str) -> Option<String> {
@@ -183,7 +216,20 @@ fn element_flaw(name: &str, attributes: &[(String, String)], node: ElementRef<'_
     let bad = match name {
         "script" => {
             let data = value("type") == Some("application/ld+json");
-            !(data && attributes.len() == 1 && is_json(node))
+            // An old address leads on with a file of the theme's.
+            let file = value("src").is_some_and(|src| {
+                address(src) == Address::Relative && crate::common::is_theme_script(src, "redirect")
+            });
+            let aids = ["cards", "colours", "jump", "keys", "permalinks"];
+            let helps = value("src").is_some_and(|src| {
+                address(src) == Address::Relative
+                    && aids.iter().any(|name| crate::common::is_theme_script(src, name))
+            });
+            let plain = attributes.iter().all(|(name, _)| ["src", "defer"].contains(&name.as_str()));
+            let leads_on = file && value("data-to").is_some_and(|to| address(to) == Address::Relative);
+            !(data && attributes.len() == 1 && is_json(node)
+                || leads_on && attributes.len() == 2
+                || helps && plain && node.text().next().is_none())
         }
         "link" if value("href").is_some_and(|href| address(href) == Address::Web) => {
             !matches!(value("rel"), Some("canonical" | "alternate"))

@@ -35,7 +35,8 @@ fn rendered(edits: &[&dyn Fn(&mut Files)], anew: bool) -> Vec<Pages> {
         let after = engine(&scan.sources, &options);
         assert!(!after.is_broken(), "the edit is no mistake: {}", after.report);
         let clean = clean(&scan.sources, &options).tree.expect("a site");
-        let pages = clean.keys().filter(|path| path.ends_with(".html"));
+        let is_page = |path: &str| path.ends_with(".html") || path.ends_with("/card.js") || path == NAMES;
+        let pages = clean.keys().filter(|path| is_page(path));
         let differ = pages.clone().filter(|path| before.get(*path) != clean.get(*path));
         all.push(Pages { all: short(pages), differ: short(differ), rendered: short(after.rendered.iter()) });
         before = clean;
@@ -73,6 +74,7 @@ fn check(path: &str, from: &str, to: &str, expect: &str) {
     }
 }
 
+const NAMES: &str = "search/names.js";
 const SETTINGS: &str = "content/site.yaml";
 const MEMO: &str = "content/articles/memo.md";
 const MEMO_NOTES: &str = "content/articles/memo.yaml";
@@ -81,9 +83,10 @@ const OTHER_NOTES: &str = "content/articles/other.yaml";
 const ACME: &str = "content/companies/acme.md";
 
 /// Where the headline of the memo is shown, and its date.
-const WITH_MEMO: &str = "archive/2026 archive/2026/04 articles articles/memo companies/acme companies/sub \
+const WITH_MEMO: &str = "archive/2026 archive/2026/04 articles articles/memo companies/acme companies/acme/card.js \
+    companies/sub \
     events/sent figures figures/acme/revenue index.html people/ann-lee publications/wire quotes \
-    quotes/memo/staggering timeline timeline/companies/acme timeline/stories/matter timeline/topics/cloud topics/cloud";
+    quotes/memo/staggering quotes/memo/staggering/card.js timeline timeline/companies/acme timeline/stories/matter timeline/topics/cloud topics/cloud";
 
 #[test]
 fn text_is_rendered_where_it_is_shown() {
@@ -96,13 +99,13 @@ fn text_is_rendered_where_it_is_shown() {
         MEMO,
         "It cost",
         "The thing cost",
-        "articles/memo companies/acme figures figures/acme/revenue index.html",
+        "articles/memo companies/acme companies/acme/card.js figures figures/acme/revenue index.html",
     );
     check(
         MEMO,
         "of Acme wrote",
         "of Acme wrote, as Rival knows",
-        "articles/memo companies companies/acme companies/rival companies/sub people/ann-lee topics/cloud",
+        "articles/memo companies companies/acme companies/rival companies/rival/card.js companies/sub people/ann-lee topics/cloud",
     );
     check(ACME, "*rockets*", "rockets", "companies/acme");
     check("content/pages/about.md", "Hello", "Good morning", "about");
@@ -115,7 +118,7 @@ fn annotations_are_rendered_where_they_are_shown() {
         MEMO_NOTES,
         "value: 50e9",
         "value: 51e9",
-        "articles/memo companies/acme figures figures/acme/revenue index.html stories/matter",
+        "articles/memo companies/acme companies/acme/card.js figures figures/acme/revenue index.html stories/matter",
     );
     check(
         MEMO_NOTES,
@@ -128,22 +131,22 @@ fn annotations_are_rendered_where_they_are_shown() {
         MEMO_NOTES,
         "role: Chief",
         "role: Deputy",
-        "articles/memo companies/acme index.html people/ann-lee quotes quotes/memo/staggering stories/matter",
+        "articles/memo companies/acme index.html people/ann-lee quotes quotes/memo/staggering quotes/memo/staggering/card.js stories/matter",
     );
     // Two speakers: the printings are one quote no more.
     check(
         MEMO_NOTES,
         "speaker: ann-lee",
         "speaker: acme",
-        "articles/memo articles/other companies companies/acme index.html people/ann-lee quotes \
-            quotes/memo/staggering quotes/other/same stories/matter",
+        "articles/memo articles/other companies companies/acme companies/acme/card.js index.html people/ann-lee quotes \
+            quotes/memo/staggering quotes/memo/staggering/card.js quotes/other/same stories/matter",
     );
     let quote = "quotes:\n  - id: new\n    exact: One line\n    speaker: ann-lee\n";
     check(
         OTHER_NOTES,
         "quotes:\n",
         quote,
-        "articles articles/other index.html people people/ann-lee quotes quotes/other/new stories/matter",
+        "articles articles/memo articles/other index.html people people/ann-lee people/ann-lee/card.js quotes quotes/other/new stories/matter",
     );
 }
 
@@ -153,22 +156,23 @@ fn metadata_are_rendered_where_they_are_shown() {
         OTHER_NOTES,
         "title: Another",
         "title: One more",
-        "articles articles/memo articles/other companies/acme index.html quotes/memo/staggering stories/matter",
+        "articles articles/memo articles/other companies/acme index.html quotes/memo/staggering quotes/memo/staggering/card.js stories/matter",
     );
     check(MEMO, "title: A memo", "title: The memo", &format!("{WITH_MEMO} articles/other stories/matter"));
-    check(MEMO, "2026-04-14", "2026-04-15", &format!("{WITH_MEMO} stories stories/matter"));
+    // A related article says when it was published.
+    check(MEMO, "2026-04-14", "2026-04-15", &format!("{WITH_MEMO} articles/other stories stories/matter"));
     check(
         MEMO,
         "topics: [cloud]",
         "topics: [cloud, law]",
-        "articles/memo index.html timeline timeline/topics/law topics topics/law",
+        "articles/memo index.html search/names.js timeline timeline/topics/law topics topics/law",
     );
     check(
         ACME,
         "name: Acme",
         "name: Acme Works",
-        "articles/memo articles/other companies companies/acme companies/sub events/sent figures \
-            figures/acme/revenue index.html people/ann-lee quotes/memo/staggering stories/matter timeline \
+        "articles/memo articles/other companies companies/acme companies/acme/card.js companies/sub events/sent figures \
+            figures/acme/revenue index.html people/ann-lee people/ann-lee/card.js quotes/memo/staggering search/names.js stories/matter timeline \
             timeline/companies/acme timeline/stories/matter timeline/topics/cloud topics/cloud",
     );
     check(ACME, "ticker: ACM", "ticker: ACW", "companies/acme");
@@ -176,9 +180,14 @@ fn metadata_are_rendered_where_they_are_shown() {
         "content/companies/rival.md",
         "name: Rival",
         "name: Rivals",
-        "companies companies/rival index.html",
+        "companies companies/rival companies/rival/card.js index.html search/names.js",
     );
-    check("content/people/ann-lee.md", "title: Chief", "title: Deputy", "companies/acme people/ann-lee");
+    check(
+        "content/people/ann-lee.md",
+        "title: Chief",
+        "title: Deputy",
+        "companies/acme people/ann-lee people/ann-lee/card.js",
+    );
     check(
         "content/stories/matter.md",
         "title: A note",
@@ -194,13 +203,13 @@ fn settings_are_rendered_where_they_are_shown() {
         SETTINGS,
         "cloud: Cloud",
         "cloud: The cloud",
-        "articles/memo index.html timeline timeline/topics/cloud topics topics/cloud",
+        "articles/memo index.html search/names.js timeline timeline/topics/cloud topics topics/cloud",
     );
     check(
         SETTINGS,
         "label: Revenue",
         "label: Turnover",
-        "articles/memo companies/acme figures figures/acme/revenue index.html stories/matter",
+        "articles/memo companies/acme companies/acme/card.js figures figures/acme/revenue index.html stories/matter",
     );
     // No figure has this unit.
     check(SETTINGS, "seats: seats", "seats: places", "");

@@ -46,7 +46,8 @@ pub fn base() -> Files {
         "extends: none\nsettings:\n  accent: blue\n  size: 3\n".into(),
     );
     // What the engine calls its whole context has the order of a hash map.
-    let base = "{{ site | safe }}\n{{ theme | safe }}\n{{ title }}\n{{ description }}\n{{ canonical_url }}\n\
+    let base = "{{ site | safe }}\n{{ theme | safe }}\n{{ title }}\n{{ description }}\n{{ canonical_url }}\n{{ social | safe }}\n\
+        {{ feeds | safe }}\n\
         {{ json_ld_html | safe }}\n{{ page | safe }}\n{% block kind %}{% endblock kind %}\n";
     files.insert("themes/whole/templates/base.html".into(), base.into());
     for kind in TEMPLATES {
@@ -55,26 +56,34 @@ pub fn base() -> Files {
         let name = if kind.contains('.') { kind.to_string() } else { format!("{kind}.html") };
         files.insert(format!("themes/whole/templates/{name}"), text);
     }
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\">\
+        <text y=\"40\" font-size=\"9\">{{ page }}</text></svg>";
+    files.insert("themes/whole/templates/social-card.svg".into(), drawing.into());
     files
 }
 
 /// The templates that a theme needs.
-const TEMPLATES: [&str; 25] = [
+const TEMPLATES: [&str; 30] = [
     "404",
     "archive",
     "article",
     "articles",
     "briefing",
     "briefings",
+    "card",
     "company",
     "email",
     "email.txt",
     "entities",
     "event",
+    "events.ics",
+    "feed.json",
+    "feed.xml",
     "figure",
     "figures",
     "home",
     "moved",
+    "names.js",
     "page",
     "person",
     "publication",

@@ -64,6 +64,8 @@ pub const WORDS: &[(&str, &[&str])] = &[
             "/archive/2026/04/",
             "/companies/acme/timeline/",
             "/f.txt",
+            "company:acme",
+            "figure:acme/revenue",
             "https://example.org/x?y#z",
             "#a-q1",
             "javascript:alert(1)",
@@ -100,6 +102,11 @@ pub const PARAGRAPHS: &[&str] = &[
     "An <b>old</b> matter for <company-name>.",
     "![A picture](<static>)",
     "Le marché de <name> est ouvert.",
+    "[](company:<company>)",
+    "[](figure:acme/revenue)\n[](event:deal)",
+    "```embed\nchart: acme/revenue\ntimeline: <company>\ntopic: cloud\n```",
+    "See [](company:<company>#a-heading), \"[](figure:acme/revenue)\" -- and [](topic:cloud).",
+    "> [!NOTE]\n> As <name> said.",
 ];
 
 /// Paragraphs with an annotation: its list, the paragraph with what it is about in `[[…]]`, and its keys.
@@ -341,6 +348,8 @@ pub const SETTINGS: &[Key] = &[
     ("units", &["{seats: seats}", "{seats: places}"]),
     ("topics", &["{cloud: Cloud}", "{cloud: The cloud, law: Law and order}", ""]),
     ("excerpt_words", &["5", ""]),
+    ("paginate", &["1", "2", ""]),
+    ("smart_punctuation", &["true", ""]),
 ];
 
 /// What can be set of the settings of the themes.
@@ -419,7 +428,7 @@ pub const ARTICLES: &[&str] =
 /// Static files, of which some stand in the way of a page.
 pub const STATICS: &[&str] = &[
     "f.txt",
-    "pic.png",
+    "pic.svg",
     "board/secret.txt",
     "deep/er/x.css",
     "f.txt",

@@ -80,7 +80,7 @@ pub fn add(site: &Site, left: &Site, tally: &mut Tally) {
 }
 
 /// What there has to be of each sort, in a thousand sites.
-pub const WANTED: [(&str, usize); 47] = [
+pub const WANTED: [(&str, usize); 49] = [
     ("articles hidden: draft", 100),
     ("articles hidden: audience", 200),
     ("articles hidden: embargo", 80),
@@ -96,6 +96,8 @@ pub const WANTED: [(&str, usize); 47] = [
     ("briefings hidden: audience", 30),
     ("pages hidden: audience", 50),
     ("static file hidden", 200),
+    ("file beside a record hidden", 20),
+    ("file beside a record gone with what shows it", 20),
     ("quotes hidden: audience", 50),
     ("events hidden: audience", 50),
     ("figures hidden: audience", 50),
@@ -131,7 +133,9 @@ pub const WANTED: [(&str, usize); 47] = [
 ];
 
 /// The same, for what a site and what is left of it have in common.
-pub const WANTED_BESIDES: [(&str, usize); 12] = [
+pub const WANTED_BESIDES: [(&str, usize); 14] = [
+    ("card gone", 200),
+    ("link without a text gone", 100),
     ("image became its text", 10),
     ("link without its mark", 20),
     ("menu entry gone", 50),

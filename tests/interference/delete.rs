@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Aim, Annotation, Block, Field, Inline, Kind, Piece, Record, Rights, Site, Target, Value};
+use crate::model::{
+    Aim, Annotation, BESIDE, Block, Field, Inline, Kind, Piece, Record, Rights, Site, Target, Value,
+};
 use crate::passage::{excerpt, redact};
 use crate::places::folders;
 use crate::reader::{Hidden, Reader};
@@ -41,6 +43,16 @@ fn seen_by(site: &Site, reader: &Reader, tally: &mut Tally) -> Site {
         seen
     });
     if !reader.everything {
+        for record in &mut left.records {
+            let paths: Vec<String> =
+                record.beside.iter().map(|file| record.path_beside(&file.path)).collect();
+            let before = record.beside.len();
+            let mut paths = paths.iter();
+            record.beside.retain(|_| paths.next().is_none_or(|path| reader.sees_beside(site, path)));
+            if record.beside.len() < before {
+                count(tally, "file beside a record hidden");
+            }
+        }
         for article in &mut left.records {
             cut(article, reader, site.excerpt_words, tally);
         }
@@ -116,6 +128,7 @@ fn named(reason: Hidden) -> &'static str {
 fn cut(record: &mut Record, reader: &Reader, words: usize, tally: &mut Tally) {
     let hidden = record.annotations.iter().filter(|one| one.list == "redactions");
     let hidden = hidden.filter(|one| !reader.is_among(&one.seen_by));
+    let once = shown_beside(record);
     let passages: Vec<Piece> = hidden.flat_map(|one| one.pieces.clone()).collect();
     record.annotations.retain(|annotation| annotation.list != "redactions");
     let before = record.annotations.len();
@@ -152,6 +165,23 @@ fn cut(record: &mut Record, reader: &Reader, words: usize, tally: &mut Tally) {
             record.body.clear();
         }
     }
+    let still = shown_beside(record);
+    let before = record.beside.len();
+    let is_full = record.rights == Rights::Full;
+    record.beside.retain(|file| still.contains(&file.path) || is_full && !once.contains(&file.path));
+    if record.beside.len() < before {
+        count(tally, "file beside a record gone with what shows it");
+    }
+}
+
+/// The files beside a record that its text shows.
+fn shown_beside(record: &Record) -> BTreeSet<String> {
+    let inlines = record.body.iter().flat_map(|block| &block.inlines);
+    let name = |inline: &Inline| match inline {
+        Inline::Image(_, path) => path.strip_prefix(BESIDE).map(ToString::to_string),
+        _ => None,
+    };
+    inlines.filter_map(name).collect()
 }
 
 /// What can be referred to.
@@ -267,6 +297,8 @@ struct Ends {
     records: BTreeSet<(Kind, String)>,
     marks: BTreeSet<(String, String)>,
     statics: BTreeSet<String>,
+    /// Files beside records, by the id of the record.
+    beside: BTreeSet<(String, String)>,
 }
 
 impl Ends {
@@ -279,6 +311,11 @@ impl Ends {
             records: site.records.iter().map(|record| (record.kind, record.id.clone())).collect(),
             marks: marks.collect(),
             statics: site.statics.iter().map(|file| file.path.clone()).collect(),
+            beside: site
+                .records
+                .iter()
+                .flat_map(|record| record.beside.iter().map(|file| (record.id.clone(), file.path.clone())))
+                .collect(),
         }
     }
 }
@@ -304,8 +341,16 @@ impl Links<'_> {
                 Inline::Link(text, aim) => {
                     (!self.leads(aim, page)).then(|| ("link became its text", text.clone()))
                 }
+                Inline::Bare(aim) => {
+                    (!self.leads(aim, page)).then(|| ("link without a text gone", String::new()))
+                }
+                Inline::Card(aim) => (!self.leads(aim, page)).then(|| ("card gone", String::new())),
                 Inline::Image(alt, path) => {
-                    (!self.ends.statics.contains(path)).then(|| ("image became its text", alt.clone()))
+                    let is_there = match path.strip_prefix(BESIDE) {
+                        Some(name) => self.ends.beside.contains(&(page.to_string(), name.to_string())),
+                        None => self.ends.statics.contains(path),
+                    };
+                    (!is_there).then(|| ("image became its text", alt.clone()))
                 }
                 _ => None,
             };
@@ -328,7 +373,7 @@ impl Links<'_> {
             }
             Aim::Mark(mark) => self.ends.marks.contains(&(page.to_string(), mark.clone())),
             Aim::Static(path) => self.ends.statics.contains(path),
-            Aim::Folder(folder) => self.ends.folders.contains(folder),
+            Aim::Folder(folder) | Aim::Name { folder, .. } => self.ends.folders.contains(folder),
         }
     }
 }

@@ -113,7 +113,10 @@ impl Maker {
     /// A record with all that decides on who sees it.
     pub fn record(&mut self, kind: Kind, id: &str, mut fields: Vec<Field>) -> Record {
         if self.dice.chance(20) {
-            fields.push(optional("redirect_from", Value::List(vec![text(format!("/old/{id}/"))])));
+            fields.push(optional(
+                "redirect_from",
+                Value::List(vec![text(format!("/old/{}/{id}/", kind.folder()))]),
+            ));
         }
         let labelled =
             !self.site.audiences.is_empty() && (self.site.default_audience.is_none() || self.dice.chance(25));
@@ -122,6 +125,13 @@ impl Maker {
             1 => format!("sub/folder/{id}.md"),
             _ => format!("{id}.md"),
         };
+        let embargo =
+            if self.dice.chance(15) { self.when(&[-90_000, -1, 0, 1, 3_600, 90_000]) } else { None };
+        let expires = match self.dice.chance(12) {
+            true => self.when(&[-90_000, -1, 0, 1, 3_600, 90_000, 9_000_000]),
+            false => None,
+        };
+        let ends = embargo.as_ref().map(|embargo| embargo.after);
         Record {
             kind,
             id: id.to_string(),
@@ -129,17 +139,15 @@ impl Maker {
             file,
             draft: self.dice.chance(8),
             audience: labelled.then(|| self.names()),
-            embargo: if self.dice.chance(15) { self.when(&[-90_000, -1, 0, 1, 3_600, 90_000]) } else { None },
-            expires: if self.dice.chance(12) {
-                self.when(&[-90_000, -1, 0, 1, 3_600, 90_000, 9_000_000])
-            } else {
-                None
-            },
+            embargo,
+            // What expires before its embargo ends is a mistake.
+            expires: expires.filter(|expires| ends.is_none_or(|ends| ends < expires.after)),
             published: None,
             rights: Rights::Full,
             fields,
             body: Vec::new(),
             annotations: Vec::new(),
+            beside: Vec::new(),
         }
     }
 

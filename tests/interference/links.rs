@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::generate::Maker;
-use crate::model::{Aim, Inline, Kind, Record, Value};
+use crate::model::{Aim, Inline, Kind, Record, Site, Value};
 use crate::places::folders;
 
 /// Gives every link of the site a place to lead to.
@@ -30,8 +30,10 @@ pub fn fill_links(maker: &mut Maker) {
 
 fn fill(maker: &mut Maker, ends: &Ends, inlines: &mut [Inline], own: &[String]) {
     for inline in inlines {
-        if let Inline::Link(_, aim) = inline {
-            *aim = ends.one(maker, own);
+        match inline {
+            Inline::Link(_, aim) => *aim = ends.one(maker, own),
+            Inline::Bare(aim) | Inline::Card(aim) => *aim = ends.name(maker),
+            _ => {}
         }
     }
 }
@@ -46,6 +48,8 @@ struct Ends {
     /// Each record with its marks, and whether its file can be named.
     records: Vec<(Kind, String, Vec<String>, bool)>,
     folders: BTreeMap<String, Vec<String>>,
+    /// What has a name, by sort: the name and the folder.
+    names: BTreeMap<String, Vec<(String, String)>>,
     statics: Vec<String>,
 }
 
@@ -59,9 +63,15 @@ impl Ends {
             let first = folder.split('/').next().unwrap_or_default().to_string();
             by_first.entry(first).or_default().push(folder);
         }
+        let mut names: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for (name, folder) in names_of(&maker.site) {
+            let sort = name.split(':').next().unwrap_or_default().to_string();
+            names.entry(sort).or_default().push((name, folder));
+        }
         Self {
             records: records.map(end).collect(),
             folders: by_first,
+            names,
             statics: maker.site.statics.iter().map(|file| file.path.clone()).collect(),
         }
     }
@@ -70,6 +80,7 @@ impl Ends {
         match maker.dice.below(10) {
             0 | 1 if !own.is_empty() => Aim::Mark(maker.dice.pick(own).expect("a mark")),
             0..=2 if !self.statics.is_empty() => Aim::Static(maker.dice.pick(&self.statics).expect("a file")),
+            3 if maker.dice.chance(70) => self.name(maker),
             // Sorts of pages are picked first, because there are most of some of them.
             0..=5 => {
                 let sorts: Vec<Vec<String>> = self.folders.values().cloned().collect();
@@ -83,4 +94,48 @@ impl Ends {
             }
         }
     }
+
+    /// Something by its name.
+    fn name(&self, maker: &mut Maker) -> Aim {
+        let sorts: Vec<Vec<(String, String)>> = self.names.values().cloned().collect();
+        let sort = maker.dice.pick(&sorts).expect("a sort");
+        let (name, folder) = maker.dice.pick(&sort).expect("a name");
+        Aim::Name { name, folder }
+    }
+}
+
+/// All names of a site, with the folders of their pages.
+fn names_of(site: &Site) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for record in &site.records {
+        let sort = match record.kind {
+            Kind::Article => "article",
+            Kind::Company => "company",
+            Kind::Person => "person",
+            Kind::Publication => "publication",
+            Kind::Story => "story",
+            Kind::Briefing => "briefing",
+            Kind::Page => "page",
+        };
+        names.push((format!("{sort}:{}", record.id), record.folder()));
+    }
+    for folder in folders(site) {
+        let name = match folder.split('/').collect::<Vec<_>>().as_slice() {
+            ["quotes", article, id] => format!("quote:{article}#{id}"),
+            ["figures", company, metric] if metric.len() % 2 == 0 => format!("figure:{company}/{metric}"),
+            ["figures", company, metric] => format!("chart:{company}/{metric}"),
+            ["events", key] => format!("event:{}", key.replacen('.', "#", 1)),
+            ["topics", topic] => format!("topic:{topic}"),
+            ["timeline", "topics", topic] => format!("timeline:{topic}"),
+            ["timeline", kind, _] => {
+                let page = folder.trim_start_matches("timeline/");
+                let record = site.records.iter().find(|record| record.folder() == page);
+                let Some(record) = record.filter(|record| record.kind.folder() == *kind) else { continue };
+                format!("timeline:{}", record.id)
+            }
+            _ => continue,
+        };
+        names.push((name, folder));
+    }
+    names
 }

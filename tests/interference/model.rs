@@ -97,6 +97,11 @@ pub enum Aim {
     Static(String),
     /// To a page without a record, by its folder.
     Folder(String),
+    /// To what has this name, by the folder of its page.
+    Name {
+        name: String,
+        folder: String,
+    },
 }
 
 /// What stands in a paragraph. Its text is that of its parts, of which images have none.
@@ -106,6 +111,10 @@ pub enum Inline {
     Emphasis(String),
     Link(String, Aim),
     Image(String, String),
+    /// A link without a text of its own.
+    Bare(Aim),
+    /// What is shown by its name, alone in its block.
+    Card(Aim),
 }
 
 impl Inline {
@@ -113,7 +122,7 @@ impl Inline {
     pub fn plain(&self) -> &str {
         match self {
             Inline::Text(text) | Inline::Emphasis(text) | Inline::Link(text, _) => text,
-            Inline::Image(..) => "",
+            Inline::Image(..) | Inline::Bare(_) | Inline::Card(_) => "",
         }
     }
 }
@@ -199,9 +208,20 @@ pub struct Record {
     pub fields: Vec<Field>,
     pub body: Vec<Block>,
     pub annotations: Vec<Annotation>,
+    /// Files beside it, by their names there.
+    pub beside: Vec<Static>,
 }
 
+/// What the path of an image starts with that stands beside its record.
+pub const BESIDE: &str = "./";
+
 impl Record {
+    /// The path of a file beside it, below `content/`.
+    pub fn path_beside(&self, name: &str) -> String {
+        let folder = self.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{}/{folder}/{name}", self.kind.folder())
+    }
+
     /// The folder of its page.
     pub fn folder(&self) -> String {
         let slug = self.slug.as_ref().unwrap_or(&self.id);

@@ -33,7 +33,9 @@ pub fn slice(inlines: &[Inline], range: &Range<usize>) -> Vec<Inline> {
 fn with_text(inline: &Inline, text: String) -> Inline {
     match inline {
         Inline::Emphasis(_) => Inline::Emphasis(text),
-        Inline::Link(..) | Inline::Text(_) | Inline::Image(..) => Inline::Text(text),
+        Inline::Link(..) | Inline::Text(_) | Inline::Image(..) | Inline::Bare(_) | Inline::Card(_) => {
+            Inline::Text(text)
+        }
     }
 }
 

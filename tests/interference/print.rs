@@ -3,7 +3,9 @@
 use clipsheet::value::Id;
 use serde_yaml::{Mapping, Value as Yaml};
 
-use crate::model::{Aim, Annotation, Block, BlockKind, Field, Inline, Kind, Record, Rights, Site, Value};
+use crate::model::{
+    Aim, Annotation, BESIDE, Block, BlockKind, Field, Inline, Kind, Record, Rights, Site, Value,
+};
 use crate::script::{Files, Flags};
 
 /// The files of a site, without those of its theme.
@@ -11,6 +13,9 @@ pub fn files(site: &Site) -> Files {
     let mut files = Files::from([("content/site.yaml".to_string(), yaml(settings(site)))]);
     for record in &site.records {
         write(site, record, &mut files);
+        for file in &record.beside {
+            files.insert(format!("content/{}", record.path_beside(&file.path)), file.text.clone());
+        }
     }
     for file in &site.statics {
         files.insert(format!("content/static/{}", file.path), file.text.clone());
@@ -46,6 +51,8 @@ fn settings(site: &Site) -> Mapping {
     put("timezone", site.zone.into());
     put("base_url", "https://example.org/news".into());
     put("excerpt_words", site.excerpt_words.into());
+    // With a site map, in half of all sites.
+    put("visibility", if site.directory_urls { "public" } else { "internal" }.into());
     put("urls", if site.directory_urls { "directory" } else { "index" }.into());
     if !site.audiences.is_empty() {
         let audiences = site.audiences.iter().map(|(name, includes)| {
@@ -113,6 +120,7 @@ impl Page<'_> {
             Aim::Static(path) => format!("/{path}"),
             Aim::Folder(folder) if folder.is_empty() => "/".to_string(),
             Aim::Folder(folder) => format!("/{folder}/"),
+            Aim::Name { name, .. } => name.clone(),
         }
     }
 
@@ -124,7 +132,16 @@ impl Page<'_> {
                 format!("[{text}]({} \"A title of {text}\")", self.target(aim))
             }
             Inline::Link(text, aim) => format!("[{text}]({})", self.target(aim)),
-            Inline::Image(alt, path) => format!("![{alt}](/{path})"),
+            Inline::Image(alt, path) => match path.strip_prefix(BESIDE) {
+                Some(name) => format!("![{alt}]({name})"),
+                None => format!("![{alt}](/{path})"),
+            },
+            Inline::Bare(aim) => format!("[]({})", self.target(aim)),
+            Inline::Card(aim) => match self.target(aim) {
+                name if name.len() % 3 == 0 => format!("```embed\n{name}\n```"),
+                name if name.len() % 3 == 1 => format!("[]({name})"),
+                name => format!("<{name}>"),
+            },
         }
     }
 

@@ -70,6 +70,12 @@ impl Reader {
     }
 
     /// Whether a static file is seen: by whom every pattern that it matches lets in.
+    /// Whether it sees a file beside a record that it sees, by its path below `content/`.
+    pub fn sees_beside(&self, site: &Site, path: &str) -> bool {
+        let mut labels = site.patterns.iter().filter(|(pattern, _)| matches(pattern, path));
+        self.everything || labels.all(|(_, names)| self.is_among(names))
+    }
+
     pub fn sees_file(&self, site: &Site, path: &str) -> bool {
         if self.everything {
             return true;

@@ -2,8 +2,8 @@
 
 use crate::generate::{Maker, annotation_reference, open_link};
 use crate::model::{
-    Annotation, Block, BlockKind, Field, Inline, Kind, Piece, Record, Rights, Target, Value, optional,
-    required, text,
+    Aim, Annotation, BESIDE, Block, BlockKind, Field, Inline, Kind, Piece, Record, Rights, Static, Target,
+    Value, optional, required, text,
 };
 use crate::redactions::redaction;
 use crate::words::{ANSWERS, DATES, EVENTS, METRICS, QUESTIONS, QUOTATIONS, TOPICS};
@@ -62,6 +62,12 @@ fn write(maker: &mut Maker, count: usize, annotated: bool, plain: bool) -> Text 
             2 if !text.blocks.iter().any(|block| block.kind == BlockKind::Item) => BlockKind::Item,
             _ => BlockKind::Paragraph,
         };
+        // Without what is between them, two lists would be one.
+        let after_item = text.blocks.last().is_some_and(|block| block.kind == BlockKind::Item);
+        if !plain && !after_item && maker.dice.chance(20) {
+            let card = Inline::Card(Aim::Folder(String::new()));
+            text.blocks.push(Block { kind: BlockKind::Paragraph, inlines: vec![card] });
+        }
         text.blocks.push(Block { kind, inlines: Vec::new() });
         if kind == BlockKind::Paragraph && !plain && maker.dice.chance(10) {
             image(maker, &mut text);
@@ -112,6 +118,11 @@ fn sentence(maker: &mut Maker, text: &mut Text, annotated: bool) {
             text.words("It was ");
             text.say(Inline::Emphasis(format!("very odd {number} and new")));
             text.words(&format!(" to {name} as well."));
+        }
+        3 if maker.dice.chance(40) => {
+            text.words(&format!("More {number} "));
+            text.say(Inline::Bare(Aim::Folder(String::new())));
+            text.words(" is there.");
         }
         3 => drop(text.words(&format!("Nobody knew {number} of {name} before."))),
         4 | 5 => quotation(maker, text, &name),
@@ -184,7 +195,15 @@ pub fn article(maker: &mut Maker, id: &str) {
         _ => Rights::Full,
     };
     let count = 2 + maker.dice.below(4);
-    let text = write(maker, count, true, record.file.ends_with(".txt"));
+    let mut text = write(maker, count, true, record.file.ends_with(".txt"));
+    if record.file.ends_with("/index.md") {
+        for name in FILES_BESIDE {
+            if maker.dice.chance(70) {
+                record.beside.push(Static { path: name.to_string(), text: format!("The {name} of {id}.\n") });
+            }
+        }
+        shown_beside(maker, &record, &mut text);
+    }
     for span in &text.spans {
         if maker.dice.chance(75) && span.list != "notes" {
             record.annotations.extend(annotation(maker, &record, span));
@@ -201,6 +220,20 @@ pub fn article(maker: &mut Maker, id: &str) {
     }
     maker.site.records.push(record);
 }
+
+/// Some of the images beside the record close its text.
+fn shown_beside(maker: &mut Maker, record: &Record, text: &mut Text) {
+    for file in &record.beside {
+        if maker.dice.chance(60) {
+            let image =
+                Inline::Image(format!("Picture {}", maker.number()), format!("{BESIDE}{}", file.path));
+            text.blocks.push(Block { kind: BlockKind::Paragraph, inlines: vec![image] });
+        }
+    }
+}
+
+/// What may stand beside a record.
+const FILES_BESIDE: [&str; 3] = ["photo.svg", "data.csv", "more/plan.svg"];
 
 fn front_matter(maker: &mut Maker, id: &str) -> Vec<Field> {
     let name = maker.name();

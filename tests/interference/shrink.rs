@@ -77,6 +77,7 @@ fn smaller_records(record: &Record) -> Vec<Record> {
     };
     (0..record.annotations.len()).for_each(|at| with(&|record| drop(record.annotations.remove(at))));
     (0..record.body.len()).for_each(|at| with(&|record| without_block(record, at)));
+    (0..record.beside.len()).for_each(|at| with(&|record| drop(record.beside.remove(at))));
     with(&|record| record.draft = false);
     with(&|record| record.audience = None);
     with(&|record| record.embargo = None);
@@ -84,7 +85,9 @@ fn smaller_records(record: &Record) -> Vec<Record> {
     with(&|record| record.published = None);
     with(&|record| record.slug = None);
     with(&|record| record.rights = Rights::Full);
-    with(&|record| record.file = format!("{}.md", record.id));
+    if record.beside.is_empty() {
+        with(&|record| record.file = format!("{}.md", record.id));
+    }
     for fields in smaller_fields(&record.fields) {
         with(&|record| record.fields.clone_from(&fields));
     }

@@ -50,7 +50,7 @@ fn a_site_under_a_path_is_served_under_it() {
         ("/a", "/n%20ews/desk/a/"),
         ("/a/", "/n%20ews/desk/a/"),
         ("/n%20ews/desk/a", "/n%20ews/desk/a/"),
-        ("/theme/style.css", "/n%20ews/desk/theme/style.css"),
+        ("/robots.txt", "/n%20ews/desk/robots.txt"),
     ] {
         let answer = running.get(target, &[]);
         assert_eq!((answer.status, answer.header("location")), (307, Some(to)), "{target}");

@@ -308,14 +308,14 @@ fn what_is_gone_is_gone_for_others_at_once() {
     for show_withheld in [false, true] {
         let running = exposed(show_withheld);
         for files in
-            [&[("a.png", "1"), ("b.png", "1"), ("p.html", "1")][..], &[("b.png", "2"), ("p.html", "2")]]
+            [&[("a.svg", "1"), ("b.svg", "1"), ("p.html", "1")][..], &[("b.svg", "2"), ("p.html", "2")]]
         {
             running.preview.publish(tree(files), None, Report::default(), shown(false));
         }
         let referer = format!("http://127.0.0.1:{}/p.html?clipsheet=1", running.port);
         let get = |target| running.get(target, &[("Referer", referer.as_str())]).status;
-        assert_eq!(get("/a.png"), if show_withheld { 200 } else { 404 });
-        assert_eq!(get("/b.png"), 200);
+        assert_eq!(get("/a.svg"), if show_withheld { 200 } else { 404 });
+        assert_eq!(get("/b.svg"), 200);
     }
 }
 

@@ -221,15 +221,15 @@ fn a_build_that_fails_leaves_the_last_good_site() {
 #[test]
 fn what_a_page_asks_for_comes_from_the_page_s_generation() {
     let page = |n: &str| format!("<body><link rel=stylesheet href=/s.css>{n}</body>");
-    let running = Running::with(&[("p/index.html", &page("1")), ("s.css", "1"), ("old.png", "1")]);
+    let running = Running::with(&[("p/index.html", &page("1")), ("s.css", "1"), ("old.svg", "1")]);
     let referer = |path: &str| format!("http://127.0.0.1:{}{path}", running.port);
     let asked_by = |target: &str, by: &str| running.get(target, &[("Referer", &referer(by))]);
     assert_eq!(asked_by("/s.css", "/p/").text(), "1");
     assert_eq!(running.get("/p/", &[]).status, 200);
     running.publish(&[("p/index.html", &page("2")), ("s.css", "2")]);
     assert_eq!(asked_by("/s.css", "/p/").text(), "1", "the page is still the first");
-    assert_eq!(asked_by("/old.png", "/p/?query").status, 200, "and what is gone is there for it");
-    assert_eq!(running.get("/old.png", &[]).status, 404, "but for nobody else");
+    assert_eq!(asked_by("/old.svg", "/p/?query").status, 200, "and what is gone is there for it");
+    assert_eq!(running.get("/old.svg", &[]).status, 404, "but for nobody else");
     assert_eq!(asked_by("/s.css", "/other/").text(), "2");
     let visit = [("Referer", referer("/p/")), ("Sec-Fetch-Mode", "navigate".into())];
     assert_eq!(

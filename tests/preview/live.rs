@@ -113,7 +113,7 @@ const SITE: [(&str, &str); 4] = [
     ("a/index.html", "<title>A &amp; &lt;b&gt; &#39;c&#39;</title><body>1</body>"),
     ("b/index.html", "<title>B</title><body>1</body>"),
     ("s.css", "1"),
-    ("i.png", "1"),
+    ("i.svg", "1"),
 ];
 
 /// What a page that was served from `SITE` is told after these files took the place of those.
@@ -134,7 +134,7 @@ fn after(page: &str, changed: &[(&str, &str)], gone: &[&str]) -> serde_json::Val
 
 #[test]
 fn nothing_has_changed() {
-    let none = json!({"changed": false, "assets": [], "pages": [], "more": 0});
+    let none = json!({"changed": false, "assets": [], "sheets": {}, "pages": [], "more": 0});
     assert_eq!(after("/a/", &[], &[]), none);
     assert_eq!(after("/nowhere/", &[], &[]), none);
 }
@@ -153,20 +153,54 @@ fn the_page_itself_has_changed() {
 
 #[test]
 fn a_file_has_changed() {
-    let told = |path| json!({"changed": false, "assets": [path], "pages": [], "more": 0});
+    let told = |path| json!({"changed": false, "assets": [path], "sheets": {}, "pages": [], "more": 0});
     assert_eq!(after("/a/", &[("s.css", "2")], &[]), told("/s.css"));
-    assert_eq!(after("/a/", &[], &["i.png"]), told("/i.png"));
-    assert_eq!(after("/a/", &[("new ü.png", "2")], &[]), told("/new ü.png"));
-    let many: Vec<(String, String)> = (0..501).map(|n| (format!("{n}.png"), String::new())).collect();
+    assert_eq!(after("/a/", &[], &["i.svg"]), told("/i.svg"));
+    assert_eq!(after("/a/", &[("new ü.svg", "2")], &[]), told("/new ü.svg"));
+    let many: Vec<(String, String)> = (0..501).map(|n| (format!("{n}.txt"), String::new())).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     assert_eq!(after("/a/", &many, &[]), json!({"changed": true}), "too many to tell of each");
+}
+
+/// A style sheet with another fingerprint changes the bytes of every page that names it, and is swapped in all
+/// the same; a page that says something else besides is loaded again.
+#[test]
+fn a_style_sheet_has_another_name() {
+    let page = |sheet: &str, text: &str| format!("<link rel=stylesheet href=../t/s.{sheet}.css><p>{text}");
+    let (old, new) = ("0123456789ab", "ba9876543210");
+    let files = |sheet: &str, text: &str| {
+        [
+            ("a/index.html".to_string(), page(sheet, "same")),
+            ("b/index.html".to_string(), page(sheet, text)),
+            (format!("t/s.{sheet}.css"), sheet.to_string()),
+        ]
+    };
+    let publish = |running: &Running, files: &[(String, String)]| {
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        running.publish(&files);
+    };
+    let running = Running::with(&[]);
+    publish(&running, &files(old, "one"));
+    publish(&running, &files(new, "two"));
+    let first = running.script_of("/a/").1 - 1;
+    let told = running.state("/a/", first);
+    assert_eq!((&told["changed"], &told["assets"]), (&json!(false), &json!([])));
+    assert_eq!(told["sheets"], json!({"/t/s.0123456789ab.css": "/t/s.ba9876543210.css"}));
+    assert_eq!(told["pages"].as_array().map(Vec::len), Some(1), "{}", told["pages"]);
+    // The script of a page of the old generation asks for the new sheet by its generation.
+    let new_sheet = format!("/t/s.{new}.css?clipsheet={}", first + 1);
+    let referer = format!("http://127.0.0.1:{}/a/?clipsheet={first}", running.port);
+    assert_eq!(running.get(&new_sheet, &[("Referer", &referer)]).text(), new);
+    assert_eq!(running.get(&format!("/t/s.{old}.css"), &[("Referer", &referer)]).text(), old);
+    assert_eq!(running.state("/b/", first)["changed"], true);
 }
 
 #[test]
 fn another_page_has_changed() {
     let told = after("/b/", &[("a/index.html", &SITE[0].1.replace(">1<", ">2<"))], &[]);
     let pages = json!([{"title": "A & <b> 'c'", "url": "/a/"}]);
-    assert_eq!(told, json!({"changed": false, "assets": [], "pages": pages, "more": 0}));
+    assert_eq!(told, json!({"changed": false, "assets": [], "sheets": {}, "pages": pages, "more": 0}));
     let told = after(
         "/a/",
         &[("ü b.html", "no title"), ("w.html", ""), ("x.html", ""), ("y.html", ""), ("z.html", "")],

@@ -1,7 +1,7 @@
 //! For each template, the smallest one that shows something: the examples of the reference.
 
 /// Each template with an example of it.
-pub const EXAMPLES: [(&str, &str); 25] = [
+pub const EXAMPLES: [(&str, &str); 31] = [
     (
         "home.html",
         "{% for card in page.articles[:theme.front_articles] %}
@@ -119,4 +119,37 @@ pub const EXAMPLES: [(&str, &str); 25] = [
     ("email.txt", "{{ page.text_html | safe }}"),
     ("page.html", "<h1>{{ title }}</h1>{{ page.body_html | safe }}"),
     ("404.html", "<p>{{ \"not_found\" | t }} <a href=\"{{ site.home_url }}\">{{ site.title }}</a></p>"),
+    (
+        "card.html",
+        "{% if page.entity %}
+<p>{{ page.entity.name }}</p>
+{% if page.entity.summary %}<p>{{ page.entity.summary }}</p>{% endif %}
+{% elif page.quote %}
+<p>{{ <pieces pieces={page.quote.pieces} /> }}</p>
+{% endif %}",
+    ),
+    (
+        "feed.xml",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>
+<feed xmlns=\"http://www.w3.org/2005/Atom\">
+<title>{{ title }}</title> <id>{{ page.id }}</id> <updated>{{ page.updated }}</updated>
+{% for entry in page.entries %}
+<entry>
+<title>{{ entry.title }}</title> <id>{{ entry.id }}</id> <updated>{{ entry.updated }}</updated>
+<link href=\"{{ entry.url }}\"/> <content type=\"html\">{{ entry.content }}</content>
+</entry>
+{% endfor %}
+</feed>",
+    ),
+    ("feed.json", "{{ page.text_html | safe }}"),
+    ("events.ics", "{{ page.text_html | safe }}"),
+    ("names.js", "{{ page.text_html | safe }}"),
+    (
+        "social-card.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\">
+<rect width=\"1200\" height=\"630\" fill=\"#eef\"/>
+{% for line in page.lines %}<text x=\"70\" y=\"{{ line.y }}\" font-size=\"{{ page.size }}\">{{ line.text }}</text>{% endfor %}
+{% if page.site %}<text x=\"70\" y=\"588\" font-size=\"28\">{{ page.site }}</text>{% endif %}
+</svg>",
+    ),
 ];

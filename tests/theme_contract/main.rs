@@ -33,9 +33,11 @@ use repository::{PAGES, PARTS, contract, plan_templates, source, templates};
 use views::{Type, record};
 
 /// Fields that no template of the embedded theme uses, with the reason why they are there.
-const FOR_OTHER_THEMES: [(&str, &str, &str); 2] = [
+const FOR_OTHER_THEMES: [(&str, &str, &str); 4] = [
+    ("ArticlesPage", "subject", "the embedded theme has it among the breadcrumbs"),
     ("FigureCard", "status", "a class in HTML: a theme may colour what is denied or planned"),
     ("TimelinePage", "subject", "the embedded theme has it in the title; another may link to it"),
+    ("FeedEntry", "image_url", "in the feed as JSON, which has a place for it; Atom has none of its own"),
 ];
 
 /// The embedded theme, gone through as a whole.

@@ -60,7 +60,8 @@ fn braces(form: &str) -> BTreeSet<String> {
 
 /// The keys that the program builds: each stands in the source code as it is here, up to
 /// the brace. What follows it in the language file is not checked.
-pub const BUILT_KEYS: [&str; 11] = [
+pub const BUILT_KEYS: [&str; 12] = [
+    "alert_",
     "bound_",
     "cell_",
     "date_half_",

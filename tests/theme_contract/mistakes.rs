@@ -40,7 +40,11 @@ const WRONG: [(&str, &str, &str); 31] = [
         "\n{{ page.lable }}",
         "x.html:2: there is no `page.lable`: `page` (TopicPage) has label, articles",
     ),
-    ("TopicPage", "{{ pages.label }}", "there is no `pages` here; there is canonical_url, description"),
+    (
+        "TopicPage",
+        "{{ pages.label }}",
+        "there is no `pages` here; there is breadcrumbs, canonical_url, description",
+    ),
     ("TopicPage", "{{ site.tagline.words }}", "`site.tagline` (optional text) may be absent here"),
     ("TopicPage", "{% if page.hidden %}x{% endif %}", "there is no `page.hidden`"),
     ("TopicPage", "{% if site.internal %}{{ page.hidden }}{% endif %}", "there is no `page.hidden`"),

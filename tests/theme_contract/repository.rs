@@ -11,7 +11,7 @@ use super::messages::{messages, settings};
 use super::views::Views;
 
 /// Each template that a page has, with the view that it shows as `page`.
-pub const PAGES: [(&str, &str); 25] = [
+pub const PAGES: [(&str, &str); 31] = [
     ("home.html", "HomePage"),
     ("article.html", "ArticlePage"),
     ("articles.html", "ArticlesPage"),
@@ -37,10 +37,16 @@ pub const PAGES: [(&str, &str); 25] = [
     ("email.txt", "MailTextPage"),
     ("page.html", "PlainPage"),
     ("404.html", "PlainPage"),
+    ("card.html", "CardPage"),
+    ("feed.xml", "FeedPage"),
+    ("feed.json", "TextPage"),
+    ("events.ics", "TextPage"),
+    ("names.js", "TextPage"),
+    ("social-card.svg", "SocialCardPage"),
 ];
 
 /// The templates that others extend, and the one that holds components.
-pub const PARTS: [&str; 3] = ["base.html", "components.html", "entity.html"];
+pub const PARTS: [&str; 5] = ["aids.html", "base.html", "components.html", "entity.html", "tools.html"];
 
 /// A file of the repository.
 pub fn read(path: &str) -> String {

@@ -195,7 +195,7 @@ impl Checker<'_> {
         let takes = match name {
             "t" => return self.message(of, arguments, scope),
             "join" => "sep",
-            "length" | "safe" | "capitalize" | "upper" | "lower" | "trim" => "",
+            "fingerprint" | "length" | "safe" | "capitalize" | "upper" | "lower" | "trim" => "",
             _ => {
                 self.object(scope, of.line, &format!("the checker does not know the filter `{name}`"));
                 return Type::Unknown;
@@ -240,7 +240,10 @@ impl Checker<'_> {
             }
             match name.as_str() {
                 "n" => self.expect(value, &[Type::Number], scope),
-                _ => self.expect(value, &[Type::Text, Type::Safe, Type::Number], scope),
+                _ => {
+                    let texts = Type::List(Box::new(Type::Text));
+                    self.expect(value, &[Type::Text, Type::Safe, Type::Number, texts], scope);
+                }
             }
         }
         let Kind::Text(key_text) = &key.kind else {

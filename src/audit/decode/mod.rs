@@ -19,7 +19,7 @@ use super::words::BREAK;
 use crate::digest::Digest;
 use image::Part;
 use packed::{Content, Member, Unpacked};
-use text::{Decoded, base64_in, unescaped, untagged};
+use text::{Decoded, base64_in, unescaped, unfolded, untagged};
 pub use view::Spot;
 pub(super) use view::View;
 
@@ -302,7 +302,7 @@ impl Looker<'_> {
                 self.untagged(&view, &untagged);
             }
             self.base64(&view);
-            match unescaped(here).filter(|_| levels.len() < ESCAPED) {
+            match unfolded(here).or_else(|| unescaped(here)).filter(|_| levels.len() < ESCAPED) {
                 Some(next) => levels.push(next),
                 None => return,
             }

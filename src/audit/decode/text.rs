@@ -86,6 +86,27 @@ pub(super) fn unescaped(text: &str) -> Option<Decoded> {
     (!decoded.steps.is_empty()).then_some(decoded)
 }
 
+/// A calendar or a visiting card whose long lines are whole again (RFC 5545, section 3.1); nothing where
+/// no line of it is folded.
+pub(super) fn unfolded(text: &str) -> Option<Decoded> {
+    if !["BEGIN:VCALENDAR", "BEGIN:VCARD"].iter().any(|start| text.contains(start)) {
+        return None;
+    }
+    let mut decoded = Decoded::default();
+    let mut copied = 0;
+    for (at, end) in text.match_indices('\n') {
+        let after = at + end.len();
+        if text.get(after..).is_some_and(|rest| rest.starts_with([' ', '\t'])) {
+            let from = if text.get(..at).is_some_and(|before| before.ends_with('\r')) { at - 1 } else { at };
+            decoded.keep(text.get(copied..from).unwrap_or_default());
+            decoded.replace(from..after + 1, "", "folded lines");
+            copied = after + 1;
+        }
+    }
+    decoded.keep(text.get(copied..).unwrap_or_default());
+    (!decoded.steps.is_empty()).then_some(decoded)
+}
+
 /// The longest name of a character reference, `&CounterClockwiseContourIntegral;`.
 const LONGEST_REFERENCE: usize = 32;
 

@@ -9,6 +9,7 @@ use super::super::changes::Changes;
 use super::super::facts::{Fact, FactKey, FactSet};
 use super::super::link::Site;
 use crate::path::{OutPath, SitePath};
+use crate::picture::Size;
 
 /// What a page read.
 #[derive(Debug, Default)]
@@ -31,8 +32,12 @@ pub(super) enum Answer {
     Page(SitePath, Option<OutPath>),
     /// Whether there is something at an address.
     Address(OutPath, bool),
-    /// Whether a page has a mark.
-    Mark(OutPath, Box<str>, bool),
+    /// The id of a place on a page.
+    Place(OutPath, Box<str>, Option<String>),
+    /// The address of a file of a bundle.
+    File(SitePath, Option<OutPath>),
+    /// How large an image is.
+    Size(OutPath, Option<Size>),
 }
 
 impl Answer {
@@ -40,8 +45,10 @@ impl Answer {
         match self {
             Answer::Page(file, _) => Answer::Page(file.clone(), site.page_of(file)),
             Answer::Address(path, _) => Answer::Address(path.clone(), site.has_address(path)),
-            Answer::Mark(page, mark, _) => {
-                Answer::Mark(page.clone(), mark.clone(), site.has_mark(page, mark))
+            Answer::File(file, _) => Answer::File(file.clone(), site.address_of(file)),
+            Answer::Size(path, _) => Answer::Size(path.clone(), site.image_size(path)),
+            Answer::Place(page, name, _) => {
+                Answer::Place(page.clone(), name.clone(), site.place_on(page, name))
             }
         }
     }

@@ -8,11 +8,13 @@ use super::super::disputes::ClaimDispute;
 use super::super::facts::Fact;
 use super::super::index::{ArchiveYear, Index, Topic, story_timeline_of, timeline_of};
 use super::super::joins::Tie;
+use super::super::lists::Listing;
 use super::super::timeline::{Part, Spot, TimelineEntry};
 use super::notes::Answer;
 use super::{Annotated, Head, Reading};
 use crate::parse::{Annotation, Event, Kind, Quote};
 use crate::path::{OutPath, SitePath};
+use crate::picture::Size;
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
 
 /// A quote in all its printings.
@@ -74,6 +76,26 @@ impl<'a> Reading<'a> {
     pub fn newest_first<'i>(self, ids: impl IntoIterator<Item = &'i Id>) -> Vec<&'a Id> {
         let noted = ids.into_iter().inspect(|id| self.notes.fact(Fact::Head(id)));
         self.site.newest_first(noted).collect()
+    }
+
+    /// The front of a list of articles, and how many pages are behind it.
+    pub fn list_front(self, listing: &Listing) -> (&'a [Id], usize) {
+        self.notes.fact(Fact::ListFront(listing));
+        let paged = self.site.outline.lists.0.get(listing);
+        paged.map_or((&[], 0), |paged| (&paged.front, paged.full.len()))
+    }
+
+    /// A full page of a list of articles, and whether a newer one is full.
+    pub fn list_page(self, listing: &Listing, number: usize) -> Option<(&'a [Id], bool)> {
+        self.notes.fact(Fact::ListPage(listing, number));
+        let paged = self.site.outline.lists.0.get(listing)?;
+        Some((paged.page(number)?, number < paged.full.len()))
+    }
+
+    /// The articles that are on the same things as one, those that share most first.
+    pub fn related(self, article: &Id) -> &'a [Id] {
+        self.notes.fact(Fact::Related(article));
+        self.site.outline.related.get(article).map_or(&[], |related| related)
     }
 
     fn index(self) -> &'a Index {
@@ -228,6 +250,20 @@ impl<'a> Reading<'a> {
         page
     }
 
+    /// The address of the file of a bundle that stands here.
+    pub fn address_of(self, file: &SitePath) -> Option<OutPath> {
+        let address = self.site.address_of(file);
+        self.notes.link(Answer::File(file.clone(), address.clone()));
+        address
+    }
+
+    /// How large the image at this address is.
+    pub fn image_size(self, path: &OutPath) -> Option<Size> {
+        let size = self.site.image_size(path);
+        self.notes.link(Answer::Size(path.clone(), size));
+        size
+    }
+
     /// Whether something is at this address.
     pub fn has_address(self, path: &OutPath) -> bool {
         let has = self.site.has_address(path);
@@ -235,10 +271,13 @@ impl<'a> Reading<'a> {
         has
     }
 
-    /// Whether this is the page of an article that has a mark with this fragment.
-    pub fn has_mark(self, page: &OutPath, fragment: &str) -> bool {
-        let has = self.site.has_mark(page, fragment);
-        self.notes.link(Answer::Mark(page.clone(), fragment.into(), has));
-        has
+    /// The id of the place on a page that a link means by `fragment`.
+    pub fn place_on(self, page: &OutPath, fragment: &str) -> Option<String> {
+        if fragment.is_empty() {
+            return None;
+        }
+        let place = self.site.place_on(page, fragment);
+        self.notes.link(Answer::Place(page.clone(), fragment.into(), place.clone()));
+        place
     }
 }

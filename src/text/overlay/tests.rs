@@ -16,11 +16,13 @@ fn html(text: &str, marks: &[(&str, &str)], names: &[&str]) -> String {
             id: (*id).to_string(),
             kind: "quote",
             pieces: vec![find(passage)],
-            link: Some(MarkLink { url: format!("/{id}"), label: (*id).to_string() }),
+            link: Some(MarkLink { url: format!("/{id}"), label: (*id).to_string(), has_card: false }),
         })
         .collect();
-    let mut names: Vec<NameLink> =
-        names.iter().map(|n| NameLink { range: find(n), url: format!("/{n}"), id: None }).collect();
+    let mut names: Vec<NameLink> = names
+        .iter()
+        .map(|n| NameLink { range: find(n), url: format!("/{n}"), id: None, has_card: false })
+        .collect();
     names.sort_by_key(|n| n.range.start);
     body.html(&Overlay { marks, names, ..Overlay::default() }, &|link| Shown::Url(link.target.to_string()))
 }
@@ -81,4 +83,25 @@ fn headings_go_below_the_title() {
 fn links_that_lead_nowhere_are_text() {
     let body = markdown("[a](x) ![b *c*](y)", 0);
     assert_eq!(body.html(&Overlay::default(), &|_| Shown::Text), "<p>a b c</p>\n");
+}
+
+#[test]
+fn remarks_stand_behind_their_blocks() {
+    let check = |text: &str, remarks: &[(&str, &str)], expect: &str| {
+        let body = markdown(text, 0);
+        let remark = |(passage, html): &(&str, &str)| Remark {
+            end: body.text().find(passage).expect("the passage") + passage.len(),
+            html: (*html).to_string(),
+        };
+        let remarks = remarks.iter().map(remark).collect();
+        let found = body.html(&Overlay { remarks, ..Overlay::default() }, &|_| Shown::Text);
+        let short = found.replace("<div class=\"beside\">", "[").replace("<div class=\"sidenotes\">", "(");
+        assert_eq!(short.replace("</div>", ")").replace('\n', ""), expect);
+    };
+    check("One.\n\nTwo.", &[], "<p>One.</p><p>Two.</p>");
+    check("One.\n\nTwo.\n\nThree.", &[("Two", "a")], "<p>One.</p>[<p>Two.</p>(a)<p>Three.</p>)");
+    check("One.\n\nTwo.", &[("Two", "b"), ("One", "a")], "[<p>One.</p>(a))[<p>Two.</p>(b))");
+    check("One two.", &[("two", "b"), ("One", "a")], "[<p>One two.</p>(ab))");
+    check("- one\n- two\n\nThree.", &[("one", "a")], "[<ul><li>one</li><li>two</li></ul>(a)<p>Three.</p>)");
+    check("> One.\n>\n> Two.", &[("One", "a")], "[<blockquote><p>One.</p><p>Two.</p></blockquote>(a))");
 }

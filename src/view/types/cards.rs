@@ -68,6 +68,8 @@ pub struct QuoteCard {
     pub url: String,
     /// How many articles print it, this one among them.
     pub printings: usize,
+    /// Whether its page has a card: of the articles that print it, where they are several.
+    pub has_card: bool,
     /// Where it stands.
     pub place: PlaceView,
 }
@@ -96,6 +98,19 @@ pub struct ReportView {
     pub sentence: SentenceView,
     /// Where it stands.
     pub place: PlaceView,
+}
+
+/// A figure that is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MovedView {
+    /// The latest value.
+    pub now: FigureCard,
+    /// The value of an earlier time.
+    pub before: FigureCard,
+    /// `up`, `down`, or `otherwise` where that cannot be said.
+    pub direction: &'static str,
+    /// The same in words.
+    pub direction_words: String,
 }
 
 /// A link with a number.
@@ -246,15 +261,11 @@ pub struct RelationCard {
     pub place: PlaceView,
 }
 
-/// An editor's remark on a passage.
+/// An editor's remark on a passage. The remark itself stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoteView {
     /// The id of the remark on the page.
     pub id: String,
-    /// The remark.
-    pub html: String,
-    /// The passage that it is on.
-    pub place_url: String,
 }
 
 /// A step of the chain through which an article has a quote.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::feeds::FeedLinkView;
 use super::pages::Content;
+use super::social::{IconView, SocialView};
 
 /// All that one template sees.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,12 +17,19 @@ pub struct View {
     pub theme: BTreeMap<String, SettingView>,
     /// The page's title.
     pub title: String,
+    /// The pages above this one, from the front page down; none on the front page, on the page of a section and
+    /// on pages that are in none.
+    pub breadcrumbs: Vec<LinkView>,
     /// What the page says, in one sentence.
     pub description: Option<String>,
     /// The page's address with `base_url`, where there is one.
     pub canonical_url: Option<String>,
-    /// The page as linked data: a JSON object with schema.org's words, safe in a `script` element.
+    /// The page as linked data: a JSON object, or a list of them, with schema.org's words, safe in a `script` element.
     pub json_ld_html: Option<String>,
+    /// What the page says of itself where somebody shares it.
+    pub social: SocialView,
+    /// The feeds that the page leads to: its own, then the site's. None without `base_url`.
+    pub feeds: Vec<FeedLinkView>,
     /// The content: the fields that are listed with each template.
     pub page: Content,
 }
@@ -54,10 +63,14 @@ pub struct SiteView {
     pub internal: bool,
     /// The home page.
     pub home_url: String,
+    /// A script with the names of all companies, people, sources, stories and topics.
+    pub names_url: String,
     /// The folder of the theme's files, without a final `/`.
     pub theme_url: String,
     /// The entries of the menu.
     pub menu: Vec<MenuView>,
+    /// The site's own icons: `favicon.svg`, `favicon.png`, `favicon.ico` and `apple-touch-icon.png` of its files.
+    pub icons: Vec<IconView>,
 }
 
 /// An entry of the menu.
@@ -69,6 +82,8 @@ pub struct MenuView {
     pub url: String,
     /// Whether it is the page, or the section of the page, that is shown.
     pub current: bool,
+    /// The entries below it.
+    pub items: Vec<MenuView>,
 }
 
 /// A link and its text.
@@ -78,6 +93,35 @@ pub struct LinkView {
     pub label: String,
     /// Where it leads.
     pub url: String,
+    /// Whether the page there has a card; then the link is to have the attribute `data-card`.
+    pub has_card: bool,
+}
+
+impl LinkView {
+    /// A link to a page without a card.
+    pub(in crate::view) fn new(label: String, url: String) -> Self {
+        Self { label, url, has_card: false }
+    }
+}
+
+/// A heading of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeadingView {
+    /// Its words.
+    pub label: String,
+    /// The place on the page.
+    pub url: String,
+    /// How deep it is below the page's title: 2 or 3.
+    pub level: usize,
+}
+
+/// The way through the pages of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PagerView {
+    /// To what is newer.
+    pub newer: Option<LinkView>,
+    /// To what is older.
+    pub older: Option<LinkView>,
 }
 
 /// A date as it is shown.
@@ -107,6 +151,10 @@ pub struct SentenceView {
 pub struct ImageView {
     /// Its address.
     pub url: String,
+    /// How wide it is, in pixels, if its file tells.
+    pub width: Option<usize>,
+    /// How high it is.
+    pub height: Option<usize>,
     /// What it shows.
     pub alt: String,
     /// The line under it.

@@ -5,11 +5,15 @@
 mod briefings;
 mod cards;
 mod common;
+mod feeds;
 mod pages;
+mod social;
 mod story;
 
 pub use briefings::*;
 pub use cards::*;
 pub use common::*;
+pub use feeds::*;
 pub use pages::*;
+pub use social::*;
 pub use story::*;

@@ -2,15 +2,19 @@
 
 use serde::Serialize;
 
-use super::briefings::{BriefingPage, BriefingsPage, CorrectionView, EditionCard, MailTextPage};
+use super::briefings::{
+    BriefingPage, BriefingsPage, CorrectionView, DisagreementView, EditionCard, MailTextPage,
+};
 use super::cards::{
     ArticleCard, BacklinkView, ClaimCard, CompanyFigures, CountView, CreditView, DisputeView, DocumentView,
-    EntityCard, EventCard, FigureCard, HolderView, MetricView, NoteView, OverviewView, PairView, PeriodView,
-    PrintingView, QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear, TopicCard,
-    UnitView,
+    EntityCard, EventCard, FigureCard, HolderView, MetricView, MovedView, NoteView, OverviewView, PairView,
+    PeriodView, PrintingView, QuestionView, QuoteCard, RelationCard, ReportView, RoleView, TimelineYear,
+    TopicCard, UnitView,
 };
-use super::common::{DateView, ImageView, LinkView, PlaceView};
-use super::story::{InStoryView, StoriesPage, StoryCard, StoryPage};
+use super::common::{DateView, HeadingView, ImageView, LinkView, PagerView, PlaceView};
+use super::feeds::{FeedPage, TextPage};
+use super::social::SocialCardPage;
+use super::story::{InStoryView, StoriesPage, StoryCard, StoryPage, TopStory};
 
 /// `home.html`: the front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,6 +23,8 @@ pub struct HomePage {
     pub edition: Option<EditionCard>,
     /// The stories of which there was an article last.
     pub stories: Vec<StoryCard>,
+    /// The first of them, with what its sources printed.
+    pub top_story: Option<TopStory>,
     /// The newest articles.
     pub articles: Vec<ArticleCard>,
     /// The list of all articles; there where there is an article.
@@ -29,6 +35,12 @@ pub struct HomePage {
     pub events: Vec<EventCard>,
     /// The newest figures.
     pub figures: Vec<FigureCard>,
+    /// Figures of the newest articles that are not what they were.
+    pub moved: Vec<MovedView>,
+    /// The people by whom most quotes are, with how many, where there is a choice.
+    pub most_quoted: Vec<CountView>,
+    /// Of the quotes of the newest articles those that most articles print, in two of them or more.
+    pub most_printed: Vec<QuoteCard>,
     /// All topics.
     pub topics: Vec<TopicCard>,
     /// All companies.
@@ -50,9 +62,13 @@ pub struct ArticlePage {
     pub retrieved: Option<DateView>,
     /// The lead image.
     pub image: Option<ImageView>,
+    /// How many minutes its text takes to read; absent where not all of it is here.
+    pub reading_minutes: Option<usize>,
+    /// The headings of its text, where there are enough to choose from.
+    pub contents: Vec<HeadingView>,
     /// What is shown where the text may not be: `link` (the source alone) or `excerpt` (the summary).
     pub withheld: Option<&'static str>,
-    /// The text, with marks and linked names.
+    /// The text, with marks, linked names and, beside the passages that they are on, the editor's remarks.
     pub body_html: String,
     /// What was corrected in it.
     pub corrections: Vec<CorrectionView>,
@@ -66,25 +82,35 @@ pub struct ArticlePage {
     pub claims: Vec<ClaimCard>,
     /// Its relations.
     pub relations: Vec<RelationCard>,
-    /// The editor's remarks.
+    /// The editor's remarks, which stand in the text too.
     pub notes: Vec<NoteView>,
     /// Its topics.
     pub topics: Vec<LinkView>,
-    /// The companies, people and publications that it names.
-    pub names: Vec<LinkView>,
+    /// The companies that it names.
+    pub companies: Vec<LinkView>,
+    /// The people that it names.
+    pub people: Vec<LinkView>,
+    /// The publications that it names.
+    pub publications: Vec<LinkView>,
+    /// Where other articles do not say the same: on its figures, its statements, the dates of its events.
+    pub differing: Vec<DisagreementView>,
     /// The story that it is on, and what stands beside it there.
     pub story: Option<InStoryView>,
+    /// Articles on the same companies, people, topics and story, those that share most first.
+    pub related: Vec<ArticleCard>,
 }
 
-/// `articles.html`: the list of articles.
+/// `articles.html`: the list of articles, and each full page of a long list of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ArticlesPage {
     /// The articles, the newest first.
     pub articles: Vec<ArticleCard>,
-    /// How many there are.
+    /// How many there are; on a full page of them, how many are on it.
     pub count: usize,
-    /// Whether only the newest of very many are shown: the others are in the archive.
-    pub latest_only: bool,
+    /// What they are of, where they are not all articles: a topic, a publication.
+    pub subject: Option<LinkView>,
+    /// The way to newer and older ones, where they are too many for one page.
+    pub pager: Option<PagerView>,
     /// The archive, where some article is dated.
     pub archive_url: Option<String>,
 }
@@ -117,6 +143,8 @@ pub struct EntityPage {
     pub units: Vec<UnitView>,
     /// Its profile.
     pub body_html: String,
+    /// Its headings, where there are enough to choose from.
+    pub contents: Vec<HeadingView>,
     /// The quotes by it.
     pub quotes_by: Vec<QuoteCard>,
     /// The quotes that are about it.
@@ -139,8 +167,12 @@ pub struct EntityPage {
     pub graph_html: Option<String>,
     /// Whom the same articles name, with how many: those that most of them name first.
     pub together: Vec<CountView>,
-    /// The articles that a publication published.
+    /// The articles that a publication published, the newest first.
     pub published: Vec<ArticleCard>,
+    /// How many they are.
+    pub published_count: usize,
+    /// The way to older ones, where they are too many for one page.
+    pub pager: Option<PagerView>,
     /// The articles that name it or one of its units, the newest first.
     pub backlinks: Vec<BacklinkView>,
 }
@@ -177,11 +209,13 @@ pub struct QuotePage {
     pub edition: Option<LinkView>,
 }
 
-/// `moved.html`: the old address of a quote that is a printing of another one.
+/// `moved.html`: the old address of a record, or that of a quote that is a printing of another one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MovedPage {
     /// The page to go to.
     pub to: LinkView,
+    /// Whether it is that of a quote.
+    pub is_printing: bool,
 }
 
 /// `quotes.html`: the list of quotes.
@@ -274,6 +308,8 @@ pub struct TimelinePage {
     pub topics: Vec<LinkView>,
     /// The stories that have one.
     pub stories: Vec<LinkView>,
+    /// The same as a calendar, on the page of a whole timeline; none without `base_url`.
+    pub calendar_url: Option<String>,
 }
 
 /// `topic.html`: one topic.
@@ -283,6 +319,10 @@ pub struct TopicPage {
     pub label: String,
     /// Its articles, the newest first.
     pub articles: Vec<ArticleCard>,
+    /// How many they are.
+    pub count: usize,
+    /// The way to older ones, where they are too many for one page.
+    pub pager: Option<PagerView>,
     /// The events that they report.
     pub events: Vec<EventCard>,
     /// Whether only the latest of them are here: the others are on its timeline.
@@ -317,6 +357,26 @@ pub struct ArchivePage {
 pub struct PlainPage {
     /// The text.
     pub body_html: String,
+    /// Its headings, where there are enough to choose from.
+    pub contents: Vec<HeadingView>,
+}
+
+/// `card.html`: what a link to a company, a person or a quote says of it where it is pointed at. Each is made
+/// into a script beside the page that the link leads to, and laid over the page with the link: it has no links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CardPage {
+    /// `company`, `person` or `quote`.
+    pub kind: &'static str,
+    /// The company or person.
+    pub entity: Option<EntityCard>,
+    /// What the person is now.
+    pub roles: Vec<RoleView>,
+    /// The company's latest figure.
+    pub figure: Option<FigureCard>,
+    /// The quote, in its fullest wording.
+    pub quote: Option<QuoteCard>,
+    /// Where it is printed, the fullest first.
+    pub printings: Vec<PlaceView>,
 }
 
 /// The content of a page.
@@ -345,4 +405,8 @@ pub enum Content {
     Briefing(Box<BriefingPage>),
     MailText(MailTextPage),
     Plain(PlainPage),
+    Card(Box<CardPage>),
+    Feed(Box<FeedPage>),
+    Text(TextPage),
+    SocialCard(SocialCardPage),
 }

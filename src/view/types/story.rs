@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::cards::{ArticleCard, CreditView, DocumentView, EventCard, QuoteCard};
-use super::common::{DateView, LinkView, PlaceView, SentenceView};
+use super::common::{DateView, HeadingView, LinkView, PlaceView, SentenceView};
 
 /// `stories.html`: the list of stories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +36,8 @@ pub struct StoryPage {
     pub summary: Option<String>,
     /// The editors' words on it.
     pub body_html: String,
+    /// The headings of that text, where there are enough to choose from.
+    pub contents: Vec<HeadingView>,
     /// The events that most of its articles tell of, in order.
     pub happened: Vec<EventCard>,
     /// The quotes that most of its articles print.
@@ -214,6 +216,17 @@ pub struct QuotedDocument {
     pub document: DocumentView,
     /// The quotes, in their fullest wording.
     pub quotes: Vec<QuoteCard>,
+}
+
+/// A story with what its sources printed, each in its first article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TopStory {
+    /// The story.
+    pub story: StoryCard,
+    /// The first article of each source, in order.
+    pub sources: Vec<StoryArticle>,
+    /// The first of what these articles do not say the same about.
+    pub differences: Vec<DifferenceView>,
 }
 
 /// Where an article stands in its story.

@@ -1,0 +1,27 @@
+// How long an article takes to read, and the contents of a long text.
+
+import { becomes, equal, ok } from "../assert.mjs";
+
+export const checks = {
+  async "an article says how long it takes; one that is only linked does not"(visit) {
+    const tab = await visit.open("articles/memo-to-the-sales-floor/index.html");
+    ok(/\d+ minutes? to read/.test(await tab.locator(".article-head").textContent()));
+  },
+
+  async "contents lead to each part, by keys and by the pointer"(visit) {
+    const tab = await visit.open("long/index.html");
+    const contents = tab.locator("details.contents");
+    equal(await contents.locator("a").count(), 5);
+    await contents.locator("summary").focus();
+    await tab.keyboard.press("Enter");
+    await becomes(tab, () => document.querySelector("details.contents").open, true);
+    await tab.keyboard.press("Tab");
+    await tab.keyboard.press("Enter");
+    await becomes(tab, () => location.hash, "#h-part-1");
+    await contents.locator("a", { hasText: "Below it" }).click();
+    await becomes(tab, () => location.hash, "#h-below-it");
+    ok(await tab.locator("#h-below-it").isVisible());
+    equal(await (await visit.open("about/index.html")).locator("details.contents").count(), 1);
+    equal(await (await visit.open("companies/glean/index.html")).locator("details.contents").count(), 0);
+  },
+};

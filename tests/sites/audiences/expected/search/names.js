@@ -1,0 +1,1 @@
+clipsheetNames([{"kind":"Company","names":[["Acme","companies/acme/index.html"]]}]);

@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003ecompany\u003c/p\u003e\n\u003cp\u003eQuay Cables\u003c/p\u003e\n\u003cp\u003earticles: 0; quotes: 1\u003c/p\u003e\n\u003cp\u003efigure: Yearly output: 8 million megawatt hours\u003c/p\u003e");

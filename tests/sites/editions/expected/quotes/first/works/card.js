@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003equote\u003c/p\u003e\n\u003cp\u003equote: [It works, and it will go on working] of 2\u003c/p\u003e\n\u003cp\u003eprinted: The first report\u003c/p\u003e\n\u003cp\u003eprinted: The second report\u003c/p\u003e");

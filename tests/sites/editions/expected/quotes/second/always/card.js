@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003equote\u003c/p\u003e\n\u003cp\u003equote: [We were always here.] of 2\u003c/p\u003e\n\u003cp\u003eprinted: The second report\u003c/p\u003e\n\u003cp\u003eprinted: From the archive\u003c/p\u003e");

@@ -1,0 +1,1 @@
+clipsheetNames([{"kind":"Company","names":[["Northern Grid","companies/north/index.html"],["Quay Cables","companies/quay/index.html"]]},{"kind":"Person","names":[["Mara Lind","people/mara/index.html"]]},{"kind":"Source","names":[["The Daily Pier","publications/pier/index.html"]]},{"kind":"Story","names":[["The opening","stories/opening/index.html"]]}]);

@@ -1,0 +1,50 @@
+// The colours that the reader chose, before anything is drawn; so it stands in the head and is waited for.
+// What is remembered may be refused: on some disks, and where a browser keeps nothing.
+{
+  const KEY = "clipsheet-colours";
+  const CHOICES = ["light", "dark", "contrast"];
+  const root = document.documentElement;
+  let chosen = null;
+
+  const recall = () => {
+    try {
+      chosen = localStorage.getItem(KEY);
+    } catch {
+      // Then the choice holds for this page.
+    }
+    apply();
+  };
+
+  const remember = () => {
+    try {
+      if (chosen) localStorage.setItem(KEY, chosen);
+      else localStorage.removeItem(KEY);
+    } catch {
+      // As above.
+    }
+  };
+
+  const apply = () => {
+    if (!CHOICES.includes(chosen)) chosen = null;
+    if (chosen) root.dataset.theme = chosen;
+    else delete root.dataset.theme;
+    const control = document.getElementById("aid-colours");
+    if (control) control.value = chosen ?? "";
+  };
+
+  recall();
+  // The style sheet shows what needs scripts, without anything moving later.
+  root.dataset.scripts = "";
+
+  document.addEventListener("DOMContentLoaded", () => {
+    apply();
+    document.getElementById("aid-colours")?.addEventListener("change", (event) => {
+      chosen = event.target.value;
+      apply();
+      remember();
+    });
+  });
+  // Another tab has chosen, or this page was left and is shown again.
+  addEventListener("storage", (event) => event.key === KEY && recall());
+  addEventListener("pageshow", (event) => event.persisted && recall());
+}

@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003ecompany\u003c/p\u003e\n\u003cp\u003eHarbour Power\u003c/p\u003e\n\u003cp\u003esummary: It runs the tidal plant.\u003c/p\u003e\n\u003cp\u003earticles: 2; quotes: 0\u003c/p\u003e\n\u003cp\u003efigure: Yearly output: at most 900 megawatt hours\u003c/p\u003e");

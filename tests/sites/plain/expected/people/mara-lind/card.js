@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003eperson\u003c/p\u003e\n\u003cp\u003eMara Lind\u003c/p\u003e\n\u003cp\u003esummary: She heads Harbour Power.\u003c/p\u003e\n\u003cp\u003earticles: 2; quotes: 2\u003c/p\u003e\n\u003cp\u003erole: Chief executive at Harbour Power\u003c/p\u003e\n\u003cp\u003erole: Rower\u003c/p\u003e");

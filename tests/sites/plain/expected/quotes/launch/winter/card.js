@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003equote\u003c/p\u003e\n\u003cp\u003equote: [Give us a winter.] of 2\u003c/p\u003e\n\u003cp\u003eprinted: Tidal plant opens \u0026lt; a year late\u003c/p\u003e\n\u003cp\u003eprinted: Tide mill makes less than hoped\u003c/p\u003e");

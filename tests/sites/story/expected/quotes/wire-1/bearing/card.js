@@ -1,0 +1,1 @@
+clipsheetCard("\u003cp\u003equote\u003c/p\u003e\n\u003cp\u003equote: [We close the bridge today because the bearing is worn out,] of 3\u003c/p\u003e\n\u003cp\u003eprinted: Bridge closed\u003c/p\u003e\n\u003cp\u003eprinted: What is known of the bridge\u003c/p\u003e\n\u003cp\u003eprinted: Bridge shut after wear\u003c/p\u003e");

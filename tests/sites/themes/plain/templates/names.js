@@ -1,0 +1,1 @@
+{{ page.text_html | safe }}
