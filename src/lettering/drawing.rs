@@ -60,12 +60,13 @@ mod with_font {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
         encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Balanced);
+        // Twice as long as `Balanced` makes it, in a twentieth of the time: what shared links show is fetched rarely.
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Up);
         let data = match indexed(picture) {
             Some((palette, points)) => {
                 encoder.set_color(png::ColorType::Indexed);
                 encoder.set_palette(palette.concat());
-                encoder.set_filter(png::Filter::NoFilter);
                 points
             }
             None => {
