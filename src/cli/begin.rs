@@ -28,7 +28,7 @@ pub(super) fn init(dir: &Path) -> Result<ExitCode, String> {
         true => String::new(),
         false => format!(" --root {}", shown(dir)),
     };
-    super::print(&format!(
+    super::say::print(&format!(
         "A site stands in {}.\n\n  clipsheet serve{root} --open          look at it while you write\n  \
          clipsheet new article my-first{root}  write an article\n  clipsheet build{root}                 \
          make the site in public/\n",

@@ -11,7 +11,8 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::{Cli, print};
+use super::Cli;
+use super::say::print;
 use crate::parse::{Described, schema};
 
 /// The file of a schema, by which YAML files name it.

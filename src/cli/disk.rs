@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::Common;
 use super::report::count;
-use super::{Common, complain};
+use super::say::complain;
 use crate::output::OutputTree;
 use crate::progress::Progress;
 use crate::write::{Hold, Waiting, Writer, Written};

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::Common;
 use super::once::{Build, Desk, How};
 use super::report::{count, kept_line};
-use super::{Common, warn};
+use super::say::warn;
 use crate::model::Audiences;
 use crate::output::OutputTree;
 use crate::path::OutPath;

@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use jiff::{Timestamp, Zoned};
 use serde_json::Value;
 
+use super::CONTENT_HAS_ERRORS;
 use super::begin::write_new;
 use super::describe::schema_file;
-use super::{CONTENT_HAS_ERRORS, colour, complain, print};
+use super::say::{colour, complain, print};
 use crate::build::{Options, build};
 use crate::diagnostics::{Diagnostic, Format, Severity, SourceFile, render};
 use crate::load::scan;
@@ -219,7 +220,7 @@ fn mistakes(sources: &Sources) -> Vec<Diagnostic> {
 
 fn complain_of(mistakes: &[Diagnostic], sources: &Sources) {
     let text = render(mistakes, Format::Human, colour(), |path| sources.bytes(path));
-    super::print_mistakes(&text);
+    super::say::print_mistakes(&text);
 }
 
 /// A file of the site as the user would call it.

@@ -24,8 +24,9 @@ use crate::write::check_place;
 use super::disk::{Disk, Job, Shared, Took};
 use super::news::{changed, news};
 use super::report::{count, failure, stale, tally};
+use super::say::complain;
 use super::shown::refusal;
-use super::{Common, Watching, banner, complain};
+use super::{Common, Watching, banner};
 
 /// A file that was found half written is whole after this time.
 const SECOND_LOOK: Duration = Duration::from_millis(60);

@@ -20,13 +20,13 @@ mod news;
 mod once;
 mod progress;
 mod report;
+mod say;
 mod shown;
 mod summary;
 mod timings;
 
-use std::io::{IsTerminal, Write};
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -34,15 +34,15 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
-use crate::build::{Built, Options, Publishing};
-use crate::diagnostics::{Diagnostic, Format, has_errors, render};
-use crate::parse::{Described, Encoding, Host, Kind, Sources};
+use crate::build::{Options, Publishing};
+use crate::diagnostics::{Diagnostic, has_errors};
+use crate::parse::{Described, Encoding, Host, Kind};
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
 use crate::watch::How as Watch;
 use live::Live;
 use once::How;
-use progress::Bar;
+use say::{complain, warn};
 
 /// Turns a folder of clipped articles and YAML annotations into a static briefing site,
 /// and checks that every quote stands in its article.
@@ -438,76 +438,8 @@ impl Common {
         }
     }
 
-    /// A bar that shows how far a build is.
-    fn bar(&self) -> Bar {
-        Bar::new(self.for_people() && std::io::stderr().is_terminal())
-    }
-
     /// Whether a site with these diagnostics is not to be written.
     fn denies(&self, diagnostics: &[Diagnostic]) -> bool {
         has_errors(diagnostics) || self.deny_warnings && !diagnostics.is_empty()
     }
-
-    fn report(&self, diagnostics: &[Diagnostic], sources: &Sources, built: &Built) {
-        let format = match self.format {
-            FormatName::Human => Format::Human,
-            FormatName::Json => Format::Json,
-            FormatName::Github => Format::Github,
-        };
-        let text = render(diagnostics, format, colour(), |path| {
-            sources.bytes(path).or_else(|| built.templates.get(path).map(Vec::as_slice))
-        });
-        // A reader that has gone, as after `| head`, is no reason to fail.
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
-    }
-
-    /// For people beside what is wrong; for programs as a result.
-    fn tell_timings(&self, timings: &timings::Timings) {
-        match self.format {
-            FormatName::Json => print(&timings.json()),
-            FormatName::Human | FormatName::Github => print_mistakes(&timings.text()),
-        }
-    }
-
-    /// Whether somebody reads along.
-    fn for_people(&self) -> bool {
-        !self.quiet && matches!(self.format, FormatName::Human)
-    }
-
-    /// Says why nothing happens; not on standard output, because it is no result.
-    fn tell_waiting(&self, out: &Path) {
-        if self.for_people() {
-            let out = out.display();
-            let _ = writeln!(std::io::stderr().lock(), "Another build is writing to {out}; waiting for it.");
-        }
-    }
-
-    /// Prints a result for people.
-    fn say(&self, text: &str) {
-        if self.for_people() {
-            let _ = std::io::stdout().lock().write_all(text.as_bytes());
-        }
-    }
-}
-
-/// Prints what was asked for. A reader that has gone, as after `| head`, is no reason to fail.
-fn print(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
-fn print_mistakes(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
-}
-
-fn complain(message: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "error: {message}");
-}
-
-fn warn(message: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "warning: {message}");
-}
-
-/// Colours on a terminal, unless NO_COLOR is set (no-color.org).
-fn colour() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
