@@ -128,3 +128,98 @@ fn a_story_without_articles() {
     assert!(page.contains("There are no articles yet.") && page.contains("Nothing yet."), "{page}");
     assert!(common::page(&sources, "stories/index.html").contains("lonely/index.html"));
 }
+
+/// On what an article and others do not say the same, as its page says it: each value of each disagreement,
+/// the article's own first.
+fn differing(articles: &[(&str, &str)], of: &str) -> Vec<String> {
+    let mut files = vec![
+        ("content/site.yaml".to_string(), "title: T\nmetrics: {users: {label: Users}}\nunits: {users: users}\n".to_string()),
+        ("content/companies/acme.md".to_string(), "---\nname: Acme\n---\nC.\n".to_string()),
+    ];
+    for (id, sidecar) in articles {
+        let text = "---\ntitle: A\npublished: 2026-05-01\n---\nIt was so, and so, and so.\n";
+        files.push((format!("content/articles/{id}.md"), text.to_string()));
+        files.push((format!("content/articles/{id}.yaml"), sidecar.to_string()));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let page = common::page(&common::sources(&files), &format!("articles/{of}/index.html"));
+    let page = scraper::Html::parse_document(&page);
+    let all = |words: &str| scraper::Selector::parse(words).expect(words);
+    let said = |of: scraper::ElementRef<'_>| of.text().collect::<String>().trim().to_string();
+    let values =
+        |one: scraper::ElementRef<'_>| one.select(&all(".value")).map(said).collect::<Vec<_>>().join(", ");
+    page.select(&all(".other-says")).map(values).collect()
+}
+
+fn users(values: &[(&str, &str)]) -> String {
+    let figure = |(at, (value, more)): (usize, &(&str, &str))| {
+        format!(
+            "  - {{id: f{at}, exact: It was so, company: acme, metric: users, value: {value}, unit: users{more}}}\n"
+        )
+    };
+    values.iter().enumerate().map(figure).fold("figures:\n".to_string(), |all, one| all + &one)
+}
+
+#[test]
+fn an_article_differs_from_those_that_say_something_else() {
+    let year = |year: u16| format!(", as_of: \"{year}\"");
+    let [now, before, later] = [2026, 2020, 2021].map(year);
+    let check = |articles: &[(&str, String)], of: &str, expected: &[&str]| {
+        let articles: Vec<(&str, &str)> = articles.iter().map(|(id, text)| (*id, text.as_str())).collect();
+        assert_eq!(differing(&articles, of), expected, "{of} of {articles:?}");
+    };
+    let one = |value: &str| users(&[(value, &now)]);
+
+    let two = [("a", one("5")), ("b", one("6"))];
+    check(&two, "a", &["5 users, 6 users"]);
+    check(&two, "b", &["6 users, 5 users"]);
+
+    // What one article says in two ways is no matter of others, and other times are no contradiction.
+    let inside = [("a", users(&[("5", &now), ("6", &now), ("1", &before)])), ("b", users(&[("2", &later)]))];
+    check(&inside, "a", &[]);
+    check(&inside, "b", &[]);
+    let joined = [("a", users(&[("5", &now), ("6", &now)])), ("b", one("6"))];
+    check(&joined, "a", &["5 users, 6 users"]);
+    check(&joined, "b", &["6 users, 5 users"]);
+
+    // One among many is heard, and on its own page it is the first.
+    let names: Vec<String> = (10..40).map(|n| format!("a{n}")).collect();
+    let mut many: Vec<(&str, String)> = names.iter().map(|name| (name.as_str(), one("5"))).collect();
+    many.push(("z", one("9")));
+    check(&many, "a10", &["5 users, 9 users"]);
+    check(&many, "a39", &["5 users, 9 users"]);
+    check(&many, "z", &["9 users, 5 users"]);
+
+    // A contradiction and a difference are two things, the worse one first.
+    let three = [("a", one("5")), ("b", users(&[("6", &format!("{now}, bound: at-most"))])), ("c", one("9"))];
+    check(&three, "a", &["5 users, 9 users", "5 users, at most 6 users"]);
+    check(&three, "b", &["at most 6 users, 9 users", "at most 6 users, 5 users"]);
+    check(&three, "c", &["9 users, 5 users, at most 6 users"]);
+}
+
+#[test]
+fn dates_and_statements_differ_in_the_same_way() {
+    let event = |day: &str| {
+        format!("events:\n  - {{id: e, event: fair, exact: It was so, title: The fair, date: {day}}}\n")
+    };
+    let claim = |says: &str| {
+        format!("claims:\n  - {{id: c, exact: It was so, company: acme, question: why, says: {says}}}\n")
+    };
+    let texts = [
+        event("2026-05-01"),
+        event("2026-05-02"),
+        event("2026-05"),
+        claim("yes"),
+        claim("Yes."),
+        claim("no"),
+    ];
+    let ids = ["a", "b", "c", "d", "e", "f"];
+    let articles: Vec<(&str, &str)> = ids.into_iter().zip(texts.iter().map(String::as_str)).collect();
+    let said = |of| differing(&articles, of);
+    assert_eq!(said("a"), ["1 May 2026, 2 May 2026"]);
+    assert_eq!(said("b"), ["2 May 2026, 1 May 2026"]);
+    assert_eq!(said("c"), Vec::<String>::new(), "in May both are");
+    assert_eq!(said("d"), ["yes, no"]);
+    assert_eq!(said("e"), ["Yes., no"]);
+    assert_eq!(said("f"), ["no, yes, Yes."]);
+}

@@ -2,12 +2,13 @@
 //!
 //! In: the records that may be seen. Out: each disagreement once, with all its places.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::{Standing, standing};
 use super::index::Index;
 use super::records::Records;
-use super::timeline::Spot;
+use super::timeline::{Spot, reasons, two_of_each};
 use crate::parse::{Claim, Figure};
 use crate::text::{Word, spoken_words};
 use crate::value::{AnnotationRef, FigureRef, Id, Name};
@@ -21,6 +22,8 @@ pub struct FigureDispute {
     pub standing: Standing,
     /// The figures, by article.
     pub spots: Vec<Spot>,
+    /// Of each way to give a figure the first two articles: so there is one besides any article.
+    pub sides: Vec<Spot>,
     /// Why the curator lets it stand; nothing where nobody said.
     pub acknowledged: Option<String>,
 }
@@ -42,6 +45,8 @@ pub struct ClaimDispute {
     pub question: Id,
     /// The statements, by article.
     pub spots: Vec<Spot>,
+    /// Of each answer the first two articles: so there is one besides any article.
+    pub sides: Vec<Spot>,
     /// Why the curator lets it stand; nothing where nobody said.
     pub acknowledged: Option<String>,
 }
@@ -58,7 +63,7 @@ pub struct Disputes {
 }
 
 impl Disputes {
-    /// Those of the figures of one company and metric.
+    /// Those of the figures of one company and metric, the worst first, then those that nobody acknowledged.
     pub fn of_figures(&self, figures: &FigureRef) -> &[FigureDispute] {
         let first = self.figures.partition_point(|dispute| dispute.figures < *figures);
         let end = self.figures.partition_point(|dispute| dispute.figures <= *figures);
@@ -108,8 +113,8 @@ fn claim<'a>(records: &'a Records, spot: &Spot) -> Option<&'a Claim> {
     article.annotations.claims.get(spot.index).map(|claim| &claim.value)
 }
 
-/// Where the figures of a dispute stand, and the reasons that were given.
-type Places<'a> = (BTreeSet<&'a Spot>, BTreeSet<&'a str>);
+/// What a dispute is between, by number, and the reasons that were given.
+type Found<'a> = (BTreeSet<usize>, Vec<&'a str>);
 
 /// The differences, and the contradictions, among the figures of one company and metric;
 /// those that the curator acknowledged apart from the others.
@@ -122,24 +127,30 @@ fn figure_disputes(records: &Records, figures: &FigureRef, spots: &[Spot]) -> Ve
         }
     }
     let classes: Vec<(&Figure, Vec<&Spot>)> = classes.into_values().collect();
-    let mut found: BTreeMap<(Standing, bool), Places<'_>> = BTreeMap::new();
-    for (at, (a, a_spots)) in classes.iter().enumerate() {
-        for (b, b_spots) in &classes[at + 1..] {
+    let mut found: BTreeMap<(Reverse<Standing>, bool), Found<'_>> = BTreeMap::new();
+    for (at, (a, _)) in classes.iter().enumerate() {
+        for (other, (b, _)) in classes.iter().enumerate().skip(at + 1) {
             let Some(standing @ (Standing::Differ | Standing::Conflict)) = standing(a, b) else { continue };
             let reasons = [a, b].into_iter().filter_map(|figure| figure.text.acknowledge.as_deref());
-            let reasons: BTreeSet<&str> = reasons.collect();
-            let (spots, all) = found.entry((standing, !reasons.is_empty())).or_default();
-            spots.extend(a_spots.iter().chain(b_spots));
+            let reasons: Vec<&str> = reasons.collect();
+            let (between, all) = found.entry((Reverse(standing), !reasons.is_empty())).or_default();
+            between.extend([at, other]);
             all.extend(reasons);
         }
     }
-    let dispute = |(standing, acknowledged): (Standing, bool), (spots, reasons): Places<'_>| FigureDispute {
-        figures: figures.clone(),
-        standing,
-        spots: spots.into_iter().cloned().collect(),
-        acknowledged: acknowledged.then(|| joined(reasons)),
+    let dispute = |((Reverse(standing), _), (between, given)): ((Reverse<Standing>, bool), Found<'_>)| {
+        let of_class = |at: &usize| classes[*at].1.iter().map(|spot| (*at, *spot)).collect::<Vec<_>>();
+        let mut places: Vec<(usize, &Spot)> = between.iter().flat_map(of_class).collect();
+        places.sort_by_key(|(_, spot)| *spot);
+        FigureDispute {
+            figures: figures.clone(),
+            standing,
+            spots: places.iter().map(|(_, spot)| (*spot).clone()).collect(),
+            sides: two_of_each(places.into_iter()),
+            acknowledged: reasons(given),
+        }
     };
-    found.into_iter().map(|(key, places)| dispute(key, places)).collect()
+    found.into_iter().map(dispute).collect()
 }
 
 /// Figures with one class stand to all others alike.
@@ -153,16 +164,12 @@ fn class(figure: &Figure) -> String {
 }
 
 fn claim_dispute(records: &Records, company: Name, question: Id, spots: Vec<Spot>) -> Option<ClaimDispute> {
-    let mut answers: BTreeSet<Vec<Word>> = BTreeSet::new();
-    let mut reasons: BTreeSet<&str> = BTreeSet::new();
-    for claim in spots.iter().filter_map(|spot| claim(records, spot)) {
-        answers.insert(spoken_words(&claim.says));
-        reasons.extend(claim.acknowledge.as_deref());
-    }
-    let acknowledged = (!reasons.is_empty()).then(|| joined(reasons));
-    (answers.len() > 1).then_some(ClaimDispute { company, question, spots, acknowledged })
-}
-
-fn joined(reasons: BTreeSet<&str>) -> String {
-    reasons.into_iter().collect::<Vec<_>>().join(" ")
+    let claims: Vec<(&Claim, &Spot)> =
+        spots.iter().filter_map(|spot| Some((claim(records, spot)?, spot))).collect();
+    let words: Vec<(Vec<Word>, &Spot)> =
+        claims.iter().map(|(claim, spot)| (spoken_words(&claim.says), *spot)).collect();
+    let differ = words.windows(2).any(|two| two[0].0 != two[1].0);
+    let acknowledged = reasons(claims.iter().filter_map(|(claim, _)| claim.acknowledge.as_deref()));
+    let sides = if differ { two_of_each(words.into_iter()) } else { return None };
+    Some(ClaimDispute { company, question, spots, sides, acknowledged })
 }

@@ -274,7 +274,7 @@ pub(super) fn timeline_facts(timeline: &Timeline) -> Facts {
     for (at, entry) in entries.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| entries.get(at)).map(|entry| &entry.key);
         let after = entries.get(at + 1).map(|entry| &entry.key);
-        facts.add(Fact::Event(&entry.key), &(&entry.spots, entry.period));
+        facts.add(Fact::Event(&entry.key), &(&entry.spots, entry.period, &entry.contradiction));
         facts.add(Fact::Neighbours(&entry.key), &(before, after));
     }
     let order = entries.iter().map(|entry| (&entry.key, entry.period));

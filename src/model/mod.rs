@@ -77,7 +77,7 @@ pub use records::{AnchorMemo, AnyEntry, Records};
 pub use redirects::{Redirect, redirects_of};
 pub use resolve::{ResolveMemo, resolve};
 pub use stories::check_stories;
-pub use timeline::{LONG_TIMELINE, Part, Period, Spot, TimelineEntry};
+pub use timeline::{Contradiction, LONG_TIMELINE, Part, Period, Spot, TimelineEntry};
 pub use warnings::{WarningsMemo, warnings};
 pub use withhold::AdmitMemo;
 pub use words::{Naming, Words};

@@ -185,7 +185,9 @@ impl Changed<'_> {
 
     fn same_timeline(&self) -> bool {
         let (was, is) = (&self.was.annotations, &self.is.annotations);
-        Self::same(&was.events, &is.events, |event| (&event.id, &event.event, &event.date))
+        Self::same(&was.events, &is.events, |event| {
+            (&event.id, &event.event, &event.date, &event.acknowledge)
+        })
     }
 
     fn same_figures(&self) -> bool {

@@ -1,10 +1,11 @@
 //! Events of all articles, each once, in the order of their dates.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::address::event_key;
 use super::records::Records;
 use crate::anchor::Anchored;
+use crate::parse::Event;
 use crate::value::{Date, Id, SortKey};
 
 /// One annotation: its article, and its position in its list there.
@@ -25,6 +26,34 @@ pub struct TimelineEntry {
     pub spots: Vec<Spot>,
     /// The year and the month of the first one's date, as far as they are known.
     pub period: Period,
+    /// Where not all of the dates can be true.
+    pub contradiction: Option<Contradiction>,
+}
+
+/// Dates of one event of which no day is in all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Contradiction {
+    /// Of each date the first two articles, in the order of the entry's: so there is one besides any article.
+    pub sides: Vec<Spot>,
+    /// Why the curator lets it stand; nothing where nobody said.
+    pub acknowledged: Option<String>,
+}
+
+/// Reasons that were given, each once.
+pub(super) fn reasons<'a>(given: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let given: BTreeSet<&str> = given.into_iter().collect();
+    (!given.is_empty()).then(|| given.into_iter().collect::<Vec<_>>().join(" "))
+}
+
+/// Of each thing that is said the first two articles, in the order in which they come.
+pub(super) fn two_of_each<'a, K: Ord>(said: impl Iterator<Item = (K, &'a Spot)>) -> Vec<Spot> {
+    let mut seen: BTreeMap<K, Vec<&Id>> = BTreeMap::new();
+    let is_wanted = |(what, spot): (K, &'a Spot)| {
+        let articles = seen.entry(what).or_default();
+        let is_new = articles.len() < 2 && !articles.contains(&&spot.article);
+        is_new.then(|| articles.push(&spot.article)).map(|()| spot.clone())
+    };
+    said.filter_map(is_wanted).collect()
 }
 
 /// A year, and a month of it; nothing where it is not known.
@@ -107,22 +136,38 @@ impl Timeline {
 }
 
 pub(super) fn timeline(records: &Records) -> Vec<TimelineEntry> {
-    let mut by_key: BTreeMap<String, Vec<(SortKey, Period, Spot)>> = BTreeMap::new();
+    let mut by_key: BTreeMap<String, Vec<(&Event, Spot)>> = BTreeMap::new();
     for (article, record) in &records.articles {
         for (index, Anchored { value, .. }) in record.annotations.events.iter().enumerate() {
-            let key = event_key(value, article);
             let spot = Spot { article: article.clone(), index };
-            let period = period_of(Some(&value.date));
-            by_key.entry(key).or_default().push((value.date.sort_key(), period, spot));
+            by_key.entry(event_key(value, article)).or_default().push((value, spot));
         }
     }
-    let mut entries: Vec<(SortKey, TimelineEntry)> = Vec::with_capacity(by_key.len());
-    for (key, mut spots) in by_key {
-        spots.sort_by_key(|((first, days, second), ..)| (*days, *first, *second));
-        let Some((first, period)) = spots.first().map(|(date, period, _)| (*date, *period)) else { continue };
-        let spots = spots.into_iter().map(|(.., spot)| spot).collect();
-        entries.push((first, TimelineEntry { key, spots, period }));
-    }
+    let entries = by_key.into_iter().filter_map(|(key, reports)| entry(key, reports));
+    let mut entries: Vec<(SortKey, TimelineEntry)> = entries.collect();
     entries.sort_by(|(a, x), (b, y)| (a, &x.key).cmp(&(b, &y.key)));
     entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// An event, and where it stands.
+fn entry(key: String, mut reports: Vec<(&Event, Spot)>) -> Option<(SortKey, TimelineEntry)> {
+    reports.sort_by_cached_key(|(event, _)| {
+        let (first, days, second) = event.date.sort_key();
+        (days, first, second)
+    });
+    let date = &reports.first()?.0.date;
+    let entry = TimelineEntry {
+        key,
+        period: period_of(Some(date)),
+        contradiction: contradiction(&reports),
+        spots: reports.iter().map(|(_, spot)| spot.clone()).collect(),
+    };
+    Some((date.sort_key(), entry))
+}
+
+fn contradiction(reports: &[(&Event, Spot)]) -> Option<Contradiction> {
+    Date::contradict(reports.iter().map(|(event, _)| &event.date)).then(|| Contradiction {
+        sides: two_of_each(reports.iter().map(|(event, spot)| (event.date.written(), spot))),
+        acknowledged: reasons(reports.iter().filter_map(|(event, _)| event.acknowledge.as_deref())),
+    })
 }

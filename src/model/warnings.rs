@@ -18,7 +18,7 @@ use super::timeline::{Spot, TimelineEntry};
 use crate::anchor::{Anchored, Article};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::{Amount, BoundKind, BriefingMeta, Claim, Entry, Event, Figure, Quote};
-use crate::value::{AnnotationRef, Date, Name};
+use crate::value::{AnnotationRef, Name};
 
 /// What `warnings` remembers.
 #[derive(Debug, Default)]
@@ -157,12 +157,8 @@ fn dates(site: &Site, entry: &TimelineEntry) -> Option<Diagnostic> {
         let article = site.records.articles.get(&spot.article)?;
         Some((article, article.annotations.events.get(spot.index)?))
     };
+    entry.contradiction.as_ref().filter(|found| found.acknowledged.is_none())?;
     let mut reports: Vec<(&Arc<Article>, &Anchored<Event>)> = entry.spots.iter().filter_map(report).collect();
-    if !Date::contradict(reports.iter().map(|(_, event)| &event.value.date))
-        || reports.iter().any(|(_, event)| event.value.acknowledge.is_some())
-    {
-        return None;
-    }
     reports.sort_by_key(|(_, event)| event.value.date.sort_key());
     let place = |(article, event): &(&Arc<Article>, &Anchored<Event>)| {
         let passage = || article.entry.body.passage(&super::words::whole(&event.place));

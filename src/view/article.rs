@@ -59,7 +59,7 @@ pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         companies: named(scope, article, Kind::Company),
         people: named(scope, article, Kind::Person),
         publications: named(scope, article, Kind::Publication),
-        differing: differing(scope, article),
+        differing: differing(scope, &article.entry.id),
         story: in_story(scope, Head::of(article)),
         related: scope.article_cards(scope.site.related(id)),
     };

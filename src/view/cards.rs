@@ -9,10 +9,11 @@ use super::types::{
     ReportView, TopicCard,
 };
 use crate::model::{
-    Annotated, Head, Spot, TimelineEntry, event_address, event_key, figure_address, topic_address,
+    Annotated, Contradiction, Head, Spot, TimelineEntry, event_address, event_key, figure_address,
+    topic_address,
 };
 use crate::parse::{Amount, BoundKind, Claim, Event, Figure, FigureText, Quote, Relation};
-use crate::value::{AnnotationRef, Date, Id, Name};
+use crate::value::{AnnotationRef, Id, Name};
 
 impl<'a> Scope<'a> {
     pub(super) fn article_card(&self, article: Head<'_>) -> ArticleCard {
@@ -102,20 +103,17 @@ impl<'a> Scope<'a> {
             entities: self.entities(&taking_part(&reports)),
             reports: reports.iter().map(|event| self.report(*event)).collect(),
             id: entry_id(&entry.key),
-            conflict: self.dates_contradict(&reports),
+            conflict: entry.contradiction.as_ref().map(|found| self.dates_contradict(found)),
         })
     }
 
     /// That no day fits all reports of an event, with the reasons that editors gave.
-    fn dates_contradict(&self, reports: &[Annotated<'_, Event>]) -> Option<DisputeView> {
-        let contradict = Date::contradict(reports.iter().map(|event| &event.value().date));
-        let reasons = reports.iter().filter_map(|event| event.value().acknowledge.as_ref());
-        let reasons: Vec<String> = reasons.map(ToString::to_string).collect();
-        contradict.then(|| DisputeView {
+    fn dates_contradict(&self, found: &Contradiction) -> DisputeView {
+        DisputeView {
             kind: "conflict",
             words: self.say("dates_contradict", &[]),
-            acknowledged: (!reasons.is_empty()).then(|| reasons.join(" ")),
-        })
+            acknowledged: found.acknowledged.clone(),
+        }
     }
 
     /// What is left of an entity that a required reference names: `admit` lets no

@@ -8,7 +8,7 @@ use super::types::{
     CompanyFigures, Content, DisputeView, FigureCard, FigurePage, FiguresPage, LinkView, MetricView,
     MovedView, View,
 };
-use crate::model::{Annotated, Change, LONG_LIST, Standing, change, figure_address, standing};
+use crate::model::{Annotated, Change, FigureDispute, LONG_LIST, Standing, change, figure_address, standing};
 use crate::parse::{BriefingSubject, Figure};
 use crate::value::{FigureRef, Id, Name};
 
@@ -147,10 +147,10 @@ fn cards(scope: Scope<'_>, figures: &FigureRef) -> Vec<FigureCard> {
 
 /// Where the figures of one company and metric do not say the same.
 fn disputes(scope: Scope<'_>, figures: &FigureRef) -> Vec<DisputeView> {
-    let view = |(standing, acknowledged): (Standing, Option<&String>)| {
-        dispute_view(scope, dispute_kind(standing), acknowledged)
+    let view = |dispute: &FigureDispute| {
+        dispute_view(scope, dispute_kind(dispute.standing), dispute.acknowledged.as_ref())
     };
-    scope.site.disputes(figures).map(view).collect()
+    scope.site.figure_disputes(figures).iter().map(view).collect()
 }
 
 /// What a disagreement is called in views.

@@ -296,7 +296,7 @@ pub fn event_page(scope: Scope<'_>, key: &str) -> Option<View> {
     let stories = scope.stories(scope.site.reports(entry).map(|report| report.head()));
     let page = EventPage { event, earlier, later, stories, edition: edition(scope, entry) };
     let reports: Vec<_> = scope.site.reports(entry).collect();
-    let linked_data = json_ld::event(scope, &reports, &taking_part(&reports));
+    let linked_data = json_ld::event(scope, entry, &reports, &taking_part(&reports));
     Some(scope.view(title, Some(description), linked_data, Content::Event(Box::new(page))))
 }
 

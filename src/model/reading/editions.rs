@@ -1,11 +1,11 @@
 //! Editions, as a page reads them.
 
-use super::super::disputes::{ClaimDispute, FigureDispute};
+use super::super::disputes::FigureDispute;
 use super::super::editions::Edition;
 use super::super::facts::Fact;
 use super::Reading;
 use crate::parse::{BriefingMeta, BriefingSubject, Entry, Kind};
-use crate::value::{FigureRef, Id, Name};
+use crate::value::{FigureRef, Id};
 
 impl<'a> Reading<'a> {
     /// A briefing.
@@ -36,10 +36,5 @@ impl<'a> Reading<'a> {
     pub fn figure_disputes(self, of: &FigureRef) -> &'a [FigureDispute] {
         self.notes.fact(Fact::Figures(of));
         self.site.outline.disputes.of_figures(of)
-    }
-
-    /// Where the answers of a company to a question differ, with their places.
-    pub(super) fn claim_dispute(self, company: &Name, question: &Id) -> Option<&'a ClaimDispute> {
-        self.answers_differ(company, question)
     }
 }

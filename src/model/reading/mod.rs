@@ -4,6 +4,7 @@
 //! whether the page has to be made again when the site changes; as nothing can be read without
 //! one, they are complete.
 
+mod differing;
 mod editions;
 mod news;
 mod notes;

@@ -206,7 +206,7 @@ impl<'a> Reading<'a> {
     }
 
     fn new_answers(self, company: &Name, question: &Id, days: Days) -> Option<Disagreement<'a>> {
-        let dispute = self.claim_dispute(company, question)?;
+        let dispute = self.answers_differ(company, question)?;
         let claims = dispute.spots.iter().filter_map(|spot| self.claim(spot));
         let sides = one_each(claims, days, |a, b| spoken_words(&a.says) == spoken_words(&b.says));
         let is_new = has_new_pair(&sides, days, |_, _| true);

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::super::about::About;
-use super::super::compare::Standing;
 use super::super::disputes::ClaimDispute;
 use super::super::facts::Fact;
 use super::super::index::{ArchiveYear, Index, Topic, story_timeline_of, timeline_of};
@@ -221,14 +220,6 @@ impl<'a> Reading<'a> {
     pub fn joined_of(self, name: &AnnotationRef) -> Option<Printings<'a>> {
         self.notes.fact(Fact::Joined(name));
         self.joined(self.site.quotations.spot_of(name)?)
-    }
-
-    /// Where the figures of one company and metric differ: how, and why the curator lets it
-    /// stand.
-    pub fn disputes(self, of: &FigureRef) -> impl Iterator<Item = (Standing, Option<&'a String>)> + use<'a> {
-        self.notes.fact(Fact::Figures(of));
-        let of_figures = self.site.outline.disputes.of_figures(of);
-        of_figures.iter().map(|dispute| (dispute.standing, dispute.acknowledged.as_ref()))
     }
 
     /// Whether the answers of a company to a question differ.

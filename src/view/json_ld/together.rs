@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{day, entities, entity, language, other_articles, page, text, thing};
-use crate::model::{Annotated, Head};
+use crate::model::{Annotated, Head, TimelineEntry};
 use crate::parse::{BriefingMeta, Entry, Event, Quote, StoryMeta};
-use crate::value::{Date, Name};
+use crate::value::Name;
 use crate::view::scope::Scope;
 use crate::view::types::DocumentView;
 
@@ -37,17 +37,17 @@ pub(in crate::view) fn quote(
 /// sources contradict each other on it, none is given.
 pub(in crate::view) fn event(
     scope: Scope<'_>,
+    entry: &TimelineEntry,
     reports: &[Annotated<'_, Event>],
     entities_of: &[Name],
 ) -> Option<Value> {
     let first = reports.first()?.value();
-    let agreed = !Date::contradict(reports.iter().map(|report| &report.value().date));
     Some(page(
         scope,
         "Event",
         [
             ("name", Some(json!(first.title.as_str()))),
-            ("startDate", first.date.within().filter(|_| agreed).map(Value::from)),
+            ("startDate", first.date.within().filter(|_| entry.contradiction.is_none()).map(Value::from)),
             ("about", entities(scope, entities_of)),
             ("subjectOf", other_articles(scope, reports.iter().map(|report| report.head()))),
         ],

@@ -21,7 +21,7 @@ use super::types::{OverviewView, SignView};
 use crate::model::{Annotated, Part, Period, TimelineEntry, timeline_part_address};
 use crate::parse::Event;
 use crate::path::{OutPath, fragment};
-use crate::value::{Date, Day, Name, Reach};
+use crate::value::{Day, Name, Reach};
 
 /// From more events on, a picture does not show each.
 const MARKS: usize = 120;
@@ -119,8 +119,7 @@ pub(super) fn overview(scope: Scope<'_>, shown: &Shown<'_, '_>) -> Option<Overvi
 fn happening<'a>(scope: Scope<'a>, entry: &'a TimelineEntry) -> Option<Happening<'a>> {
     let reports: Vec<Annotated<'a, Event>> = scope.site.reports(entry).collect();
     let first = *reports.first().filter(|_| entry.period.0.is_some())?;
-    let contradict = Date::contradict(reports.iter().map(|report| &report.value().date));
-    let accounts = if contradict { accounts(&reports) } else { vec![first] };
+    let accounts = if entry.contradiction.is_some() { accounts(&reports) } else { vec![first] };
     Some(Happening { entry, reports, first: first.value().date.reach(), accounts, lanes: Vec::new() })
 }
 
