@@ -29,6 +29,19 @@ async function rulesOf(files) {
   return rules.map(({ paths, headers }) => ({ paths: new RegExp(`^${pattern(paths)}$`), headers }));
 }
 
+/** Where a page that comes over a bad line may stop for a while: not within a line of text, which has to move. */
+const PIECES = /^(?=<(?:section|footer|aside|table|div class="(?:rail|side|article-parts|sidenotes)))/m;
+
+/** A page in pieces. The first ones come one by one: of the others nothing is seen without scrolling. */
+async function slowly(response, bytes) {
+  const pieces = bytes.toString().split(PIECES);
+  for (const piece of [...pieces.slice(0, 8), pieces.slice(8).join("")]) {
+    response.write(piece);
+    await new Promise((done) => setTimeout(done, 40));
+  }
+  response.end();
+}
+
 /** Serves a folder below `base` on a free port. */
 export async function serve(files, base) {
   const rules = await rulesOf(files);
@@ -47,6 +60,10 @@ export async function serve(files, base) {
     for (const rule of rules.filter((rule) => rule.paths.test(below ?? ""))) rule.headers.forEach(([name, value]) => response.setHeader(name, value));
     const type = TYPES[path.extname(file).slice(1)] ?? "application/octet-stream";
     response.setHeader("Content-Type", type);
+    if (request.headers["x-slowly"] && type.startsWith("text/html")) {
+      await slowly(response, bytes);
+      return;
+    }
     if (PACKED.test(type) && request.headers["accept-encoding"]?.includes("gzip")) {
       response.setHeader("Content-Encoding", "gzip");
       bytes = await promisify(gzip)(bytes);

@@ -1,4 +1,4 @@
-// Nothing moves while a page is loaded, though its scripts come late.
+// Nothing moves while a page is loaded, though it comes in pieces and its scripts come late.
 
 import { equal, fails } from "../assert.mjs";
 import { KINDS, inTabs, ofEachKind } from "../pages.mjs";
@@ -17,8 +17,9 @@ function watch() {
 
 const remember = () => localStorage.setItem("clipsheet-colours", "dark");
 
-/** The scripts that may come late do so, after the page has been drawn. */
+/** A page comes in pieces, and the scripts that may come late do so, after it has been drawn. */
 async function delay(tab) {
+  await tab.setExtraHTTPHeaders({ "x-slowly": "yes" });
   await tab.route(/\/(keys|jump|cards|permalinks)\.\w+\.js$/, async (route) => {
     await new Promise((done) => setTimeout(done, 150));
     await route.continue();
