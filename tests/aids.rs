@@ -161,6 +161,19 @@ fn every_link_that_promises_a_card_leads_to_one() {
     }
 }
 
+/// What is pointed at is on the page already.
+#[test]
+fn no_link_to_its_own_page_promises_a_card() {
+    let acme = "---\nname: Acme\n---\n[Own](company:acme), [](company:acme), [file](acme.md), \
+                [part](company:acme#more), [of Ann](person:ann).\n\n## More\n\nText.\n";
+    let tree = tree(&[&PRINTED_TWICE[..], &[("content/companies/acme.md", acme)]].concat());
+    let html = text(&tree, "companies/acme/index.html");
+    let links: Vec<&str> = html.split("<a ").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    let carded: BTreeSet<_> = links.iter().filter(|link| link.contains("data-card")).collect();
+    assert!(carded.iter().any(|link| link.contains("people/ann")), "{carded:?}");
+    assert!(!carded.iter().any(|link| link.contains("\"index.html")), "{carded:?}");
+}
+
 /// The address of `card.js` beside what a link leads to, as scripts find it.
 fn at_card(page: &str, url: &str) -> String {
     let base = url::Url::parse(&format!("https://example.org/{page}")).expect("an address");
