@@ -104,32 +104,16 @@ pub fn render(
     progress: &Progress,
 ) -> Rendered {
     progress.start(Stage::Render, plan.len());
-    let changes = match &memo.last {
-        Some((Former::Site(former), _)) => site.changes_since(former),
-        Some((Former::Facts(former), _)) => site.changes_since_facts(former),
-        None => Changes::All,
+    let renderer = Renderer {
+        site,
+        theme,
+        changes: memo.changes_to(site),
+        same_theme: memo.last.as_ref().is_some_and(|(_, digest)| *digest == theme.digest),
+        progress,
     };
-    let same_theme = memo.last.as_ref().is_some_and(|(_, digest)| *digest == theme.digest);
     let mut rendered = Rendered::default();
-    let former = memo.take(plan, &mut rendered);
-    let renderer = Renderer { site, theme, changes, same_theme, progress };
-    let mut pages = former;
-    // Most pages stay what they are, and are only looked at.
-    let differ: Vec<usize> = pages
-        .par_iter()
-        .enumerate()
-        .filter(|(_, page)| page.as_ref().is_none_or(|page| renderer.may_differ(page)))
-        .map(|(at, _)| at)
-        .collect();
-    let made: Vec<(usize, Made)> = differ
-        .into_par_iter()
-        .map(|at| {
-            let made = renderer.page(&plan[at], pages[at].as_ref());
-            progress.done();
-            (at, made)
-        })
-        .collect();
-    for (at, made) in made {
+    let mut pages = memo.take(plan, &mut rendered);
+    for (at, made) in renderer.differing(plan, &pages) {
         pages[at] = rendered.take(&plan[at], made);
     }
     if verify {
@@ -146,6 +130,15 @@ pub fn render(
 }
 
 impl RenderMemo {
+    /// What differs in a site from the last one.
+    fn changes_to(&self, site: &Site) -> Changes {
+        match &self.last {
+            Some((Former::Site(former), _)) => site.changes_since(former),
+            Some((Former::Facts(former), _)) => site.changes_since_facts(former),
+            None => Changes::All,
+        }
+    }
+
     /// The former pages in the order of `plan`; those that it does not have are gone.
     fn take(&mut self, plan: &Plan, rendered: &mut Rendered) -> Vec<Option<Page>> {
         if !self.recalled.is_empty() {
@@ -241,6 +234,22 @@ struct Renderer<'a> {
 impl Renderer<'_> {
     fn may_differ(&self, page: &Page) -> bool {
         !self.same_theme || page.noted.differ(&self.changes, self.site)
+    }
+
+    /// The pages that may differ from their former ones, made again, with their places in the plan. Most pages
+    /// stay what they are, and are only looked at.
+    fn differing(&self, plan: &Plan, former: &[Option<Page>]) -> Vec<(usize, Made)> {
+        let differ = former
+            .par_iter()
+            .enumerate()
+            .filter(|(_, page)| page.as_ref().is_none_or(|page| self.may_differ(page)));
+        let differ: Vec<usize> = differ.map(|(at, _)| at).collect();
+        let made = |at: usize| {
+            let made = self.page(&plan[at], former[at].as_ref());
+            self.progress.done();
+            (at, made)
+        };
+        differ.into_par_iter().map(made).collect()
     }
 
     fn page(&self, plan: &PagePlan, former: Option<&Page>) -> Made {

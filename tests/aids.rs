@@ -93,14 +93,43 @@ fn who_has_a_card() {
     assert!(company.contains("Acme") && company.contains("It makes things."), "{company}");
     assert!(company.contains("5 users") && !company.contains('9'), "what is said to be so: {company}");
     let person = card(&tree, "people/ann/card.js");
-    assert!(person.contains("Seer, Acme") && !person.contains("Clerk"), "{person}");
+    assert!(person.contains("<bdi>Seer</bdi>, <bdi>Acme</bdi>") && !person.contains("Clerk"), "{person}");
     let quote = card(&tree, "quotes/a/q/card.js");
-    assert!(quote.contains("in 2 articles") && quote.contains("A, 1 April 2026"), "{quote}");
+    assert!(quote.contains("in 2 articles") && quote.contains("<bdi>A</bdi>, 1 April 2026"), "{quote}");
     let minified = common::tree(&common::sources(&PRINTED_TWICE), &common::options_from("--minify\n"));
     let lean = card(&minified, "companies/acme/card.js");
-    assert!(lean.len() <= company.len() && lean.contains("<p>It makes things."), "{lean}");
+    assert!(lean.len() <= company.len() && lean.contains("<p><bdi>It makes things."), "{lean}");
     for html in [company, person, quote] {
         assert!(!html.contains("<a") && !html.contains("href"), "a card has no links: {html}");
+    }
+}
+
+/// What is written the other way has its punctuation on its own side.
+#[test]
+fn a_card_shows_every_text_in_its_own_direction() {
+    let text = "---\ntitle: عنوان\nlanguage: ar\n---\n«رأينا الأمر قادما.» قالت آن.\n";
+    let sidecar = "quotes:\n- {id: q, exact: رأينا الأمر قادما., speaker: ann, role: رئيسة}\n";
+    let files = [
+        (SETTINGS, "title: T\n"),
+        ("content/articles/a.md", text),
+        ("content/articles/a.yaml", sidecar),
+        ("content/articles/b.md", text),
+        ("content/articles/b.yaml", sidecar),
+        (
+            "content/people/ann.md",
+            "---\nname: آن\nsummary: رأت الأمر.\nroles: [{title: رئيسة, at: acme}]\n---\n",
+        ),
+        ("content/companies/acme.md", "---\nname: Acme\n---\n"),
+    ];
+    let tree = tree(&files);
+    let quote = card(&tree, "quotes/a/q/card.js");
+    assert!(quote.contains("<p class=\"card-quote\" lang=\"ar\" dir=\"auto\">"), "{quote}");
+    let person = card(&tree, "people/ann/card.js");
+    for (html, texts) in [(&quote, ["آن", "رئيسة", "عنوان"]), (&person, ["آن", "رئيسة", "رأت الأمر."])]
+    {
+        for text in texts {
+            assert!(html.contains(&format!("<bdi>{text}</bdi>")), "{text}: {html}");
+        }
     }
 }
 
@@ -130,6 +159,19 @@ fn every_link_that_promises_a_card_leads_to_one() {
         }
         assert_eq!(promised, cards(&tree), "{urls}");
     }
+}
+
+/// What is pointed at is on the page already.
+#[test]
+fn no_link_to_its_own_page_promises_a_card() {
+    let acme = "---\nname: Acme\n---\n[Own](company:acme), [](company:acme), [file](acme.md), \
+                [part](company:acme#more), [of Ann](person:ann).\n\n## More\n\nText.\n";
+    let tree = tree(&[&PRINTED_TWICE[..], &[("content/companies/acme.md", acme)]].concat());
+    let html = text(&tree, "companies/acme/index.html");
+    let links: Vec<&str> = html.split("<a ").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    let carded: BTreeSet<_> = links.iter().filter(|link| link.contains("data-card")).collect();
+    assert!(carded.iter().any(|link| link.contains("people/ann")), "{carded:?}");
+    assert!(!carded.iter().any(|link| link.contains("\"index.html")), "{carded:?}");
 }
 
 /// The address of `card.js` beside what a link leads to, as scripts find it.

@@ -14,6 +14,7 @@ mod links;
 use std::collections::BTreeSet;
 
 use clipsheet::build::Options;
+use clipsheet::diagnostics::SourceFile;
 use clipsheet::output::OutputTree;
 use clipsheet::parse::Sources;
 use clipsheet::value::Id;
@@ -257,7 +258,11 @@ fn one_article(front: &str, more: &[(&str, &str)]) -> Vec<Page> {
     let mut files = vec![settings, ("content/articles/a.md", article.as_str())];
     files.retain(|(path, _)| !more.iter().any(|(other, _)| path == other));
     files.extend(more);
-    pages(&common::tree(&common::sources(&files), &common::options()))
+    made(&common::sources(&files))
+}
+
+fn made(sources: &Sources) -> Vec<Page> {
+    pages(&common::tree(sources, &common::options()))
 }
 
 fn at<'p>(pages: &'p [Page], path: &str) -> &'p Page {
@@ -284,17 +289,32 @@ fn nothing_ends_the_script_of_linked_data() {
 }
 
 #[test]
+fn an_old_address_is_the_place_of_nothing() {
+    let pages = one_article("title: Ships\nredirect_from: [articles/old]", &[]);
+    let page = at(&pages, "articles/old/index.html");
+    let canonical = select(&page.html, "link[rel=canonical]");
+    assert_eq!(canonical[0].attr("href"), Some("https://x.test/articles/a/"));
+    assert_eq!(select(&page.html, "script[type='application/ld+json']").len(), 0);
+    let now = select(&at(&pages, "articles/a/index.html").html, "script[type='application/ld+json']").len();
+    assert_eq!(now, 1);
+}
+
+#[test]
 fn an_article_is_told_where_it_is_shared() {
+    let settings =
+        ("content/site.yaml", "title: T\nlanguage: en-GB\nbase_url: https://x.test\ntopics: {t: Trade}\n");
     let front = "title: Ships\ndek: Under it\nsection: Trade\npublished: 2026-04-12\ntopics: [t]\n\
                  corrections: [{date: 2026-04-14, text: A name.}, {date: 2026-04, text: A month.}]";
-    let pages = one_article(front, &[]);
+    let plain = one_article(front, &[]);
+    assert_eq!(meta(at(&plain, "articles/a/index.html"), "og:locale"), [""; 0], "no region is known");
+    let pages = one_article(front, &[settings]);
     let page = at(&pages, "articles/a/index.html");
     for (property, expected) in [
         ("og:type", "article"),
         ("og:title", "Ships"),
         ("og:description", "Under it"),
         ("og:site_name", "T"),
-        ("og:locale", "en"),
+        ("og:locale", "en_GB"),
         ("og:url", "https://x.test/articles/a/"),
         ("article:published_time", "2026-04-12"),
         ("article:modified_time", "2026-04-14"),
@@ -373,14 +393,30 @@ fn a_site_s_own_icons_stand_in_for_those_of_the_theme() {
     let icons = |pages: &[Page]| -> Vec<String> {
         let found =
             select(&at(pages, "articles/a/index.html").html, "link[rel=icon], link[rel=apple-touch-icon]");
-        found.iter().map(|e| e.attr("href").expect("an address").to_string()).collect()
+        let told = |e: &scraper::ElementRef<'_>| {
+            let [rel, href] = ["rel", "href"].map(|name| e.attr(name).expect("it"));
+            let name = href.strip_prefix("../../").expect("an address").split('.').next().unwrap_or_default();
+            format!("{rel} {name}")
+        };
+        found.iter().map(told).collect()
     };
-    let own = icons(&one_article("title: A", &[]));
-    assert_eq!(own.len(), 3, "{own:?}");
-    assert!(own.iter().all(|icon| icon.starts_with("../../theme/favicon.")), "{own:?}");
-    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-    assert_eq!(
-        icons(&one_article("title: A", &[("content/static/favicon.svg", svg)])),
-        ["../../favicon.svg"]
-    );
+    let with = |files: &[&str]| {
+        let mut sources = common::sources(&[
+            ("content/site.yaml", "title: T\n"),
+            ("content/articles/a.md", "---\ntitle: A\n---\nText of it.\n"),
+        ]);
+        for name in files {
+            let bytes = std::fs::read(common::at("themes/default/static/favicon.png")).expect("an image");
+            let file = SourceFile::new(format!("content/static/{name}"), bytes);
+            sources.files.insert(file.path.clone(), file.into());
+        }
+        icons(&made(&sources))
+    };
+    let [icon, touch] = ["icon theme/favicon", "apple-touch-icon theme/favicon"];
+    let own_touch = "apple-touch-icon apple-touch-icon";
+    assert_eq!(with(&[]), [icon, icon, touch]);
+    assert_eq!(with(&["favicon.ico"]), ["icon favicon", touch]);
+    assert_eq!(with(&["favicon.ico", "favicon.png"]), ["icon favicon", "icon favicon", touch]);
+    assert_eq!(with(&["apple-touch-icon.png"]), [icon, icon, own_touch]);
+    assert_eq!(with(&["apple-touch-icon.png", "favicon.ico"]), ["icon favicon", own_touch]);
 }

@@ -186,3 +186,18 @@ fn a_theme_draws_its_own_and_a_broken_drawing_is_told_of() {
         "{report}"
     );
 }
+
+/// What a story is called is what its page says.
+#[test]
+fn the_picture_of_a_story_says_the_word_of_its_page() {
+    let picture = |message: &str| {
+        let mut sources = site(SETTINGS, &[]);
+        let i18n = format!("messages:\n  {message}: Another word\n");
+        let file = SourceFile::new("themes/default/i18n/en.yaml", i18n.as_bytes());
+        sources.files.insert(file.path.clone(), file.into());
+        tree(&sources).get("stories/s/social-card.png").expect("a picture").to_vec()
+    };
+    let same = picture("menu");
+    assert!(picture("story") != same, "`story` stands at the head of its page");
+    assert!(picture("item_story") == same, "`item_story` does not");
+}

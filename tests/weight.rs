@@ -1,7 +1,9 @@
 //! What a page weighs on its way to a reader, and that nothing of it comes from elsewhere.
 //!
-//! A page with 60 KB is there within two seconds on a slow telephone line, so that is the most that one may have;
+//! A page with 60 KB is there within two seconds on a slow mobile connection, so that is the most that one may have;
 //! its style sheet and all its scripts together may have 15 KB each. All is counted as a server sends it: in gzip.
+//! What is loaded only when a reader asks for it has limits of its own, and they hold on a site of any size: a card
+//! may have 1 KB, and all names of a site 1 KB and 40 bytes for each.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test")]
 
 mod common;
@@ -21,6 +23,9 @@ use url::Url;
 const PAGE: usize = 60_000;
 const STYLE: usize = 15_000;
 const SCRIPTS: usize = 15_000;
+const CARD: usize = 1_000;
+const NAMES: usize = 1_000;
+const NAME: usize = 40;
 
 /// The sample and the sites of `tests/sites` in the default theme, published at an address: so their heads say most.
 fn sites() -> Vec<(String, OutputTree)> {
@@ -85,13 +90,45 @@ fn no_page_is_heavy() {
 fn no_file_of_the_theme_is_heavy() {
     for (site, tree) in sites() {
         let of = |ending: &str| {
-            let files = tree.files().iter().filter(|(path, _)| path.as_str().ends_with(ending));
+            let files = tree.files().iter();
+            let files = files
+                .filter(|(path, _)| path.as_str().starts_with("theme/") && path.as_str().ends_with(ending));
             files.map(|(_, file)| packed(file)).sum::<usize>()
         };
-        let scripts = of(".js") + of(".mjs");
+        let (scripts, styles) = (of(".js") + of(".mjs"), of(".css"));
+        assert!(scripts > 0 && styles > 0, "{site}: the theme's files were not found");
         assert!(scripts <= SCRIPTS, "{site}: all scripts have {scripts} bytes in gzip");
-        assert!(of(".css") <= STYLE, "{site}: all style sheets have {} bytes in gzip", of(".css"));
+        assert!(styles <= STYLE, "{site}: all style sheets have {styles} bytes in gzip");
     }
+}
+
+/// What of the scripts outside the theme, which carry what readers ask for, is more than it may be.
+fn too_heavy_when_asked(tree: &OutputTree) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (path, file) in tree.files().iter().filter(|(path, _)| !path.as_str().starts_with("theme/")) {
+        let text = String::from_utf8_lossy(file);
+        let most = match path.as_str() {
+            "search/names.js" => NAMES + NAME * text.matches("],[").count(),
+            path if path.ends_with("/card.js") => CARD,
+            path if path.ends_with(".js") || path.ends_with(".mjs") => 0,
+            _ => continue,
+        };
+        let has = packed(file);
+        wrong.extend((has > most).then(|| format!("{path} has {has} bytes in gzip, and may have {most}")));
+    }
+    wrong
+}
+
+#[test]
+fn nothing_that_a_reader_asks_for_is_heavy() {
+    for (site, tree) in sites() {
+        assert_eq!(too_heavy_when_asked(&tree), Vec::<String>::new(), "{site}");
+    }
+    let summary: String = (0..300).map(|n| format!("{} ", n * n * 7919)).collect();
+    let acme = format!("---\nname: Acme\nsummary: \"{summary}\"\n---\n");
+    let files = [("content/site.yaml", "title: T\n"), ("content/companies/acme.md", acme.as_str())];
+    let told = too_heavy_when_asked(&common::tree(&common::sources(&files), &common::options()));
+    assert!(told.len() == 1 && told[0].starts_with("companies/acme/card.js has "), "{told:?}");
 }
 
 /// Relations of a page to an address that a browser looks up or connects to, though it loads nothing.

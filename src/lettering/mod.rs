@@ -10,6 +10,7 @@ mod font;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::is_invisible;
 pub use drawing::draw;
 use font::width;
 
@@ -80,8 +81,20 @@ fn words(text: &str) -> Option<Vec<String>> {
     // A space that keeps words together stays in them.
     let is_break = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}');
     let words = composed.split(is_break).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(|word| word.replace(['\u{ad}', '\u{200b}'], "")).collect();
+    let words = words.map(|word| word.chars().filter(|c| !is_invisible(*c)).map(drawn).collect());
+    let words: Vec<String> = words.filter(|word: &String| !word.is_empty()).collect();
     (!words.is_empty() && words.iter().all(|word| font::has(word))).then_some(words)
+}
+
+/// What is drawn for a sign: the font lacks two that others look like.
+fn drawn(sign: char) -> char {
+    match sign {
+        // A space as wide as a digit.
+        '\u{2007}' => '\u{a0}',
+        // A minus sign is drawn as an en dash.
+        '\u{2212}' => '–',
+        other => other,
+    }
 }
 
 /// Words in lines, as many words in each as there is room for; a word that is longer than a line is parted.
@@ -177,6 +190,19 @@ mod tests {
             set_line(&"Ships ".repeat(99), 30, 400.0)
                 .is_some_and(|line| line.ends_with("Ships…") || line.ends_with('…'))
         );
+    }
+
+    #[test]
+    fn signs_that_nobody_sees_are_left_out() {
+        for sign in
+            ['\u{ad}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}', '\u{fe0f}', '\u{2068}']
+        {
+            assert_eq!(lines(&format!("Ships{sign} sail")), ["Ships sail"], "{}", sign.escape_unicode());
+        }
+        assert_eq!(lines("Ships \u{2060} sail"), ["Ships sail"]);
+        assert_eq!(set("\u{200e}", ROOM), None);
+        assert_eq!(lines("5\u{2007}ships"), ["5\u{a0}ships"], "a space that keeps words together");
+        assert_eq!(lines("Sales − 5"), ["Sales – 5"], "the font has no minus sign");
     }
 
     #[test]

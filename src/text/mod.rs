@@ -33,6 +33,7 @@ pub use headings::{Heading, heading_id};
 pub use html::{escape, is_block, unescape, without_controls};
 pub use mail::MailText;
 pub use markdown::{markdown, markdown_beside};
+pub(crate) use normalise::is_invisible;
 pub use normalise::{Spoken, WILDCARD_REACH, Word, spoken, spoken_words};
 pub use overlay::{CARD, Mark, MarkLink, NameLink, Overlay, Remark, Shown};
 pub use plain::plain_text;

@@ -87,7 +87,7 @@ impl Reader<'_> {
             '.' | ',' if inner && self.between_digits(next) => {
                 self.extend(if first == '.' { "." } else { "" }, next)
             }
-            c if is_invisible(c) => {}
+            c if is_skipped(c) => {}
             _ => self.end_word(),
         }
         self.at = next;
@@ -189,9 +189,14 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// Characters that nobody sees: soft hyphens, joiners, marks of direction, of variants.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
-        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{20E3}' | '\u{E0100}'..='\u{E01EF}')
+        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// What says nothing inside a word: the same, and the frame that makes a digit a key.
+fn is_skipped(c: char) -> bool {
+    is_invisible(c) || c == '\u{20E3}'
 }
 
 /// Letters, digits and the signs that say something: a currency, a percentage.
@@ -213,7 +218,7 @@ fn normal(text: &str) -> String {
     if folded.is_ascii() {
         return folded;
     }
-    let seen = folded.nfkc().filter(|c| *c != '\u{307}' && !is_invisible(*c));
+    let seen = folded.nfkc().filter(|c| *c != '\u{307}' && !is_skipped(*c));
     seen.collect::<String>().replace('ı', "i").replace('ß', "ss").replace('ς', "σ")
 }
 

@@ -1,13 +1,14 @@
 //! An article's page.
 
+use super::body::contents;
 use super::cards::id_as_words;
 use super::differing::differing;
 use super::json_ld;
-use super::scope::{Scope, contents};
+use super::scope::Scope;
 use super::story::in_story;
 use super::types::{ArticlePage, Content, CreditView, ImageView, LinkView, NoteView, View};
 use crate::anchor::{Anchored, Article};
-use crate::model::{Head, event_address, event_key, figure_address, spots};
+use crate::model::{Head, Spot, event_address, event_key, figure_address, spots};
 use crate::parse::{Annotation, Kind, Rights};
 use crate::path::fragment;
 use crate::text::{Mark, MarkLink, NameLink, Overlay, Remark, escape, markdown_beside};
@@ -27,33 +28,14 @@ pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
         image: scope.lead_image(article),
         reading_minutes: (meta.rights == Rights::Full).then(|| article.entry.body.minutes()).flatten(),
         contents: contents(&article.entry.body),
-        withheld: match meta.rights {
-            Rights::Full => None,
-            Rights::Excerpt => Some("excerpt"),
-            Rights::Link => Some("link"),
-        },
+        withheld: withheld(meta.rights),
         body_html: body_html(scope, article),
         corrections: meta.corrections.values().map(|one| scope.correction(Head::of(article), one)).collect(),
-        quotes: spots(id, lists.quotes.len())
-            .filter_map(|spot| scope.site.quote(&spot))
-            .map(|quote| scope.quote_card(quote))
-            .collect(),
-        events: spots(id, lists.events.len())
-            .filter_map(|spot| scope.site.event(&spot))
-            .map(|event| scope.report(event))
-            .collect(),
-        figures: spots(id, lists.figures.len())
-            .filter_map(|spot| scope.site.figure(&spot))
-            .map(|figure| scope.figure_card(figure))
-            .collect(),
-        claims: spots(id, lists.claims.len())
-            .filter_map(|spot| scope.site.claim(&spot))
-            .map(|claim| scope.claim_card(claim))
-            .collect(),
-        relations: spots(id, lists.relations.len())
-            .filter_map(|spot| scope.site.relation(&spot))
-            .map(|relation| scope.relation_card(relation))
-            .collect(),
+        quotes: each(id, &lists.quotes, |spot| Some(scope.quote_card(scope.site.quote(spot)?))),
+        events: each(id, &lists.events, |spot| Some(scope.report(scope.site.event(spot)?))),
+        figures: each(id, &lists.figures, |spot| Some(scope.figure_card(scope.site.figure(spot)?))),
+        claims: each(id, &lists.claims, |spot| Some(scope.claim_card(scope.site.claim(spot)?))),
+        relations: each(id, &lists.relations, |spot| Some(scope.relation_card(scope.site.relation(spot)?))),
         notes: lists.notes.iter().map(|note| NoteView { id: note_id(&note.value.id) }).collect(),
         topics: meta.topics.iter().map(|id| scope.topic(id)).collect(),
         companies: named(scope, article, Kind::Company),
@@ -66,6 +48,20 @@ pub fn article_page(scope: Scope<'_>, id: &Id) -> Option<View> {
     let description = meta.dek.as_ref().or(meta.summary.as_ref()).map(ToString::to_string);
     let linked_data = json_ld::article(scope, article);
     Some(scope.view(meta.title.to_string(), description, Some(linked_data), Content::Article(Box::new(page))))
+}
+
+/// What of the text may not be shown.
+fn withheld(rights: Rights) -> Option<&'static str> {
+    match rights {
+        Rights::Full => None,
+        Rights::Excerpt => Some("excerpt"),
+        Rights::Link => Some("link"),
+    }
+}
+
+/// What is shown of each annotation of one kind.
+fn each<T, V>(article: &Id, list: &[Anchored<T>], show: impl Fn(&Spot) -> Option<V>) -> Vec<V> {
+    spots(article, list.len()).filter_map(|spot| show(&spot)).collect()
 }
 
 fn body_html(scope: Scope<'_>, article: &Article) -> String {
@@ -179,8 +175,10 @@ fn note_id(note: &Id) -> String {
 fn named(scope: Scope<'_>, article: &Article, kind: Kind) -> Vec<LinkView> {
     let ids = scope.site.names(&article.entry.id).into_iter();
     let found = ids.filter_map(|id| scope.record(kind, id));
-    let link =
-        |(page, label)| LinkView { has_card: scope.has_card(kind), ..LinkView::new(label, scope.url(&page)) };
+    let link = |(page, label)| {
+        let has_card = scope.has_card(kind, &page);
+        LinkView { has_card, ..LinkView::new(label, scope.url(&page)) }
+    };
     found.map(link).collect()
 }
 

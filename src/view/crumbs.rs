@@ -53,10 +53,10 @@ impl Scope<'_> {
         self.way(page).into_iter().map(link).collect()
     }
 
-    /// A `BreadcrumbList` of the way to a page with this title.
+    /// A `BreadcrumbList` of the way to a page with this title. An address that leads on is the place of nothing.
     pub(super) fn breadcrumb_list(&self, title: &str, page: &Content) -> Option<Value> {
         let way = self.way(page);
-        if way.is_empty() {
+        if way.is_empty() || matches!(page, Content::Moved(_)) {
             return None;
         }
         let item = |(at, (name, to)): (usize, Crumb)| {

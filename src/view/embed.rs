@@ -25,7 +25,8 @@ impl Scope<'_> {
         match named {
             Named::Record(kind, id) => {
                 let (page, label) = self.record(*kind, id)?;
-                Some(LinkView { has_card: self.has_card(*kind), ..LinkView::new(label, self.url(&page)) })
+                let has_card = self.has_card(*kind, &page);
+                Some(LinkView { has_card, ..LinkView::new(label, self.url(&page)) })
             }
             Named::Topic(id) => self.site.topic(id).map(|_| self.topic(id)),
             Named::Quote(name) => self.item_line(&BriefingSubject::Quote(name.clone()), ""),

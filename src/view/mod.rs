@@ -6,6 +6,7 @@
 
 mod archive;
 mod article;
+mod body;
 mod briefing;
 mod calendar;
 mod cards;

@@ -3,22 +3,18 @@
 use super::feed::FeedOf;
 use super::json_ld::script_safe;
 use super::types::{
-    Content, DateView, HeadingView, LinkView, MenuView, PlaceView, SentenceView, SettingView, SiteView, View,
+    Content, DateView, LinkView, MenuView, PlaceView, SentenceView, SettingView, SiteView, View,
 };
 use crate::language::Language;
 use crate::model::{
-    Aim, Annotated, Head, MenuAim, MenuTarget, NAMES, Named, Reading, SECTIONS, quote_address,
-    section_address,
+    Annotated, Head, MenuAim, MenuTarget, NAMES, Reading, SECTIONS, quote_address, section_address,
 };
-use crate::parse::{Annotation, Entry, Kind, Record, Role, Visibility, role};
-use crate::path::{OutPath, SitePath, UrlStyle, base_path, fragment};
-use crate::text::{Body, Link, LinkKind, Overlay, QuoteSigns, Sentence, Shown, heading_id};
+use crate::parse::{Annotation, Kind, Visibility};
+use crate::path::{OutPath, UrlStyle, base_path, fragment};
+use crate::text::Sentence;
 use crate::theme::Theme;
 use crate::value::{AnnotationRef, Date, Id, Name};
 use crate::yaml::Scalar;
-
-/// A text with fewer headings is found through at a glance.
-const FEWEST_HEADINGS: usize = 3;
 
 /// The site as seen from one page.
 #[derive(Clone, Copy)]
@@ -143,6 +139,7 @@ impl<'a> Scope<'a> {
             names_url: OutPath::file(NAMES).map(|names| self.url(&names)).unwrap_or_default(),
             menu: self.menu(),
             icons: self.icons(),
+            touch_icon_url: self.touch_icon(),
             theme_url: self.url(&theme).trim_end_matches("/index.html").trim_end_matches('/').to_string(),
         }
     }
@@ -170,7 +167,7 @@ impl<'a> Scope<'a> {
             }
             MenuAim::Inside(to, place) => {
                 let mut view = self.menu_entry(&target.label, to);
-                view.url.extend(place.iter().map(|place| crate::path::fragment(place)));
+                view.url.extend(place.iter().map(|place| fragment(place)));
                 MenuView { items, ..view }
             }
         }
@@ -194,23 +191,13 @@ impl<'a> Scope<'a> {
         // The address of a record tells its kind.
         let kind =
             [Kind::Company, Kind::Person].into_iter().find(|k| address.as_str().starts_with(k.folder()));
-        let has_card = address != *self.page && kind.is_some_and(|kind| self.has_card(kind));
+        let has_card = kind.is_some_and(|kind| self.has_card(kind, &address));
         Some(LinkView { has_card, ..LinkView::new(label.to_string(), self.url(&address)) })
     }
 
-    /// Whether the pages of such records have cards.
-    pub(super) fn has_card(&self, kind: Kind) -> bool {
-        self.shows_cards() && matches!(kind, Kind::Company | Kind::Person)
-    }
-
-    /// Whether the page that something leads to has a card.
-    fn leads_to_card(&self, aim: &Aim) -> bool {
-        match aim {
-            Aim::Named(Named::Record(kind, _)) => self.has_card(*kind),
-            Aim::Named(Named::Quote(name)) => self.quote_has_card(name),
-            Aim::File(file) => matches!(role(file), Role::Record(kind, _) if self.has_card(kind)),
-            _ => false,
-        }
+    /// Whether this page of such a record has a card for its links; its own links need none.
+    pub(super) fn has_card(&self, kind: Kind, page: &OutPath) -> bool {
+        self.shows_cards() && page != self.page && matches!(kind, Kind::Company | Kind::Person)
     }
 
     /// Whether links can say what they lead to: nothing does that in a feed or in an e-mail.
@@ -269,42 +256,6 @@ impl<'a> Scope<'a> {
         (!language.eq_ignore_ascii_case(&self.site.settings().language)).then_some(language)
     }
 
-    /// A record's Markdown as HTML.
-    pub(super) fn body_html<M: Record>(&self, entry: &Entry<M>) -> String {
-        let from = &entry.text_file.path;
-        let shown = |link: &Link| self.shown(link, from);
-        let body = self.without_lost_links(&entry.body, from);
-        body.as_ref().unwrap_or(&entry.body).html(&self.overlay(), &shown)
-    }
-
-    /// The headings of a record's text, where there are enough to choose from.
-    pub(super) fn contents<M: Record>(&self, entry: &Entry<M>) -> Vec<HeadingView> {
-        let body = self.without_lost_links(&entry.body, &entry.text_file.path);
-        contents(body.as_ref().unwrap_or(&entry.body))
-    }
-
-    /// A text without links that show nothing, and without what held nothing else; nothing where it has none.
-    pub(super) fn without_lost_links(&self, body: &Body, from: &SitePath) -> Option<Body> {
-        let gone = |link: &Link| match Aim::of(&link.target, from).0 {
-            Aim::Named(named) => self.titled(&named).is_none(),
-            Aim::File(_) | Aim::Address(_) => link.bare && self.shown(link, from) == Shown::Text,
-            _ => false,
-        };
-        body.without_links(&gone)
-    }
-
-    /// What is laid over a text on its page.
-    pub(super) fn overlay(&self) -> Overlay {
-        let alerts = ["note", "tip", "important", "warning", "caution"];
-        let smart = self.site.settings().smart_punctuation;
-        Overlay {
-            headings: true,
-            alerts: Some(alerts.map(|kind| self.say(&format!("alert_{kind}"), &[]))),
-            smart: smart.then(|| QuoteSigns::of(&self.say("quotation_marks", &[]))),
-            ..Overlay::below_title()
-        }
-    }
-
     pub(super) fn date(&self, date: &Date) -> DateView {
         // A moment of a day is known even better than the day.
         let written = date.written();
@@ -319,118 +270,6 @@ impl<'a> Scope<'a> {
     pub(super) fn maybe_date(&self, date: Option<&Date>) -> Option<DateView> {
         date.map(|date| self.date(date))
     }
-
-    /// What becomes of a link or image in a body that stands in the file `from`.
-    pub(super) fn shown(&self, link: &Link, from: &SitePath) -> Shown {
-        let (aim, fragment) = Aim::of(&link.target, from);
-        if link.kind == LinkKind::Embed {
-            let card = if let Aim::Named(named) = &aim { self.embed(named) } else { None };
-            return card.map_or(Shown::Text, Shown::Html);
-        }
-        // An e-mail loads nothing, so an image is its text there.
-        if self.mail && link.kind == LinkKind::Image {
-            return Shown::Text;
-        }
-        // A place that is withheld is not there to be led to; the page still is.
-        let place = |page: &OutPath| {
-            self.site.place_on(page, fragment).map(|id| crate::path::fragment(&id)).unwrap_or_default()
-        };
-        let to = |page: OutPath| self.url(&page) + &place(&page);
-        let url = match &aim {
-            Aim::Outside if link.kind == LinkKind::Link => Some(link.target.to_string()),
-            Aim::Outside | Aim::Refused | Aim::Misnamed(_) => None,
-            Aim::SamePage => {
-                let page = if self.whole { self.url(self.page) } else { String::new() };
-                Some(place(self.page)).filter(|place| !place.is_empty()).map(|place| page + &place)
-            }
-            Aim::File(file) if link.kind == LinkKind::Image => {
-                return self.image(self.site.address_of(file));
-            }
-            Aim::Address(address) if link.kind == LinkKind::Image => {
-                return self.image(OutPath::file(address).filter(|to| self.site.has_address(to)));
-            }
-            Aim::Named(_) if link.kind == LinkKind::Image => None,
-            Aim::Named(Named::Record(kind, id)) => self.record(*kind, id).map(|(page, _)| to(page)),
-            Aim::Named(named) => self.titled(named).map(|link| link.url),
-            Aim::File(file) if self.site.page_of(file).is_none() => {
-                self.site.address_of(file).map(|address| self.url(&address))
-            }
-            Aim::File(file) => self.site.page_of(file).map(to),
-            Aim::Address(address) => {
-                let page = OutPath::file(address).filter(|to| self.site.has_address(to));
-                page.map(|page| match place(&page) {
-                    // An address may go on to a place that the theme has; those of articles do not hang on it.
-                    none if none.is_empty() && !page.as_str().starts_with("articles/") => {
-                        self.url(&page) + &own_place(fragment)
-                    }
-                    place => self.url(&page) + &place,
-                })
-            }
-        };
-        // An e-mail of a site without an address of its own leads nowhere, and says what it would lead to.
-        let nowhere = |url: &String| self.mail && !url.contains(':');
-        match url {
-            Some(url) if link.bare && nowhere(&url) => {
-                Shown::Named(String::new(), self.title_of(&aim, &link.target))
-            }
-            Some(url) if nowhere(&url) => Shown::Text,
-            Some(url) if self.leads_to_card(&aim) => {
-                let title = if link.bare { self.title_of(&aim, &link.target) } else { String::new() };
-                Shown::Carded(url, title)
-            }
-            Some(url) if link.bare => Shown::Named(url, self.title_of(&aim, &link.target)),
-            Some(url) => Shown::Url(url),
-            None => Shown::Text,
-        }
-    }
-
-    /// An image of this site, with its size where its file tells.
-    fn image(&self, address: Option<OutPath>) -> Shown {
-        let Some(address) = address else { return Shown::Text };
-        let url = self.url(&address);
-        match self.site.image_size(&address) {
-            Some(size) => Shown::Sized(url, size.width, size.height),
-            None => Shown::Url(url),
-        }
-    }
-
-    /// What a link is called that has no text of its own.
-    fn title_of(&self, aim: &Aim, written: &str) -> String {
-        let title = match aim {
-            Aim::Named(named) => self.titled(named).map(|link| link.label),
-            Aim::File(file) => match role(file) {
-                Role::Record(kind, id) => {
-                    let id = Id::parse(id).ok();
-                    id.and_then(|id| self.record(kind, &id)).map(|(_, title)| title)
-                }
-                _ => None,
-            },
-            Aim::Address(address) => {
-                let section = address.trim_end_matches("/index.html");
-                SECTIONS.contains(&section).then(|| self.section_title(section))
-            }
-            _ => None,
-        };
-        title.unwrap_or_else(|| written.trim_start_matches('#').to_string())
-    }
-}
-
-/// The headings of a text as they are shown below the page's title, where there are enough to choose from.
-pub(super) fn contents(body: &Body) -> Vec<HeadingView> {
-    let headings = body.outline();
-    let lower = usize::from(headings.iter().any(|heading| heading.level == 1));
-    let all = headings.into_iter().map(|heading| HeadingView {
-        url: crate::path::fragment(&heading_id(&heading.name)),
-        level: heading.level + lower,
-        label: heading.words,
-    });
-    let found: Vec<_> = all.filter(|heading| heading.level <= 3 && !heading.label.is_empty()).collect();
-    if found.len() < FEWEST_HEADINGS { Vec::new() } else { found }
-}
-
-/// A place that a theme has.
-fn own_place(fragment: &str) -> String {
-    if fragment.is_empty() { String::new() } else { crate::path::fragment(fragment) }
 }
 
 /// A passage with the sentence around it.

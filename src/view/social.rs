@@ -4,16 +4,12 @@ use icu_locale_core::LanguageIdentifier;
 use url::Url;
 
 use super::scope::Scope;
-use super::types::{Content, IconView, ImageView, SocialView};
+use super::types::{Content, ImageView, SocialView};
 use crate::path::OutPath;
 
-/// Icons that a site may have among its own files, and what each is to a page.
-const ICONS: [(&str, &str); 4] = [
-    ("favicon.svg", "icon"),
-    ("favicon.png", "icon"),
-    ("favicon.ico", "icon"),
-    ("apple-touch-icon.png", "apple-touch-icon"),
-];
+/// Icons that a site may have among its own files.
+const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
+const TOUCH_ICON: &str = "apple-touch-icon.png";
 
 impl Scope<'_> {
     /// What the page says of itself.
@@ -63,22 +59,26 @@ impl Scope<'_> {
     }
 
     /// The icons among the site's own files, by which those of the theme are replaced.
-    pub(super) fn icons(&self) -> Vec<IconView> {
-        let own = |(name, rel)| {
-            let file = OutPath::file(name).filter(|file| self.site.has_address(file))?;
-            Some(IconView { url: self.url(&file), rel })
-        };
-        ICONS.into_iter().filter_map(own).collect()
+    pub(super) fn icons(&self) -> Vec<String> {
+        ICONS.into_iter().filter_map(|name| self.own_file(name)).collect()
+    }
+
+    /// The same on the screen of a telephone.
+    pub(super) fn touch_icon(&self) -> Option<String> {
+        self.own_file(TOUCH_ICON)
+    }
+
+    /// A file of the site's own at its root.
+    fn own_file(&self, name: &str) -> Option<String> {
+        let file = OutPath::file(name).filter(|file| self.site.has_address(file))?;
+        Some(self.url(&file))
     }
 }
 
-/// A language as Open Graph writes it: with its region, where that is known.
-fn locale(language: &str) -> String {
-    let Ok(id) = LanguageIdentifier::try_from_str(language) else { return language.to_string() };
-    match id.region {
-        Some(region) => format!("{}_{region}", id.language),
-        None => id.language.to_string(),
-    }
+/// A language as Open Graph writes it, which always has a region: no region is guessed where none is known.
+fn locale(language: &str) -> Option<String> {
+    let id = LanguageIdentifier::try_from_str(language).ok()?;
+    id.region.map(|region| format!("{}_{region}", id.language))
 }
 
 #[cfg(test)]
@@ -86,11 +86,15 @@ mod tests {
     use super::locale;
 
     #[test]
-    fn a_locale_has_its_region_where_that_is_known() {
-        for (language, expected) in
-            [("en", "en"), ("en-GB", "en_GB"), ("zh-Hant-tw", "zh_TW"), ("es-419", "es_419")]
-        {
-            assert_eq!(locale(language), expected);
+    fn a_locale_has_a_region() {
+        for (language, expected) in [
+            ("en", None),
+            ("zh-Hant", None),
+            ("en-GB", Some("en_GB")),
+            ("zh-Hant-tw", Some("zh_TW")),
+            ("es-419", Some("es_419")),
+        ] {
+            assert_eq!(locale(language).as_deref(), expected, "{language}");
         }
     }
 }

@@ -74,7 +74,7 @@ fn edition(scope: Scope<'_>, id: &Id) -> Option<Said> {
 
 fn story(scope: Scope<'_>, id: &Id) -> Option<Said> {
     let title = scope.site.story(id)?.meta.title.to_string();
-    Some(Said { title, kicker: Some(scope.say("item_story", &[])), source: None, date: None })
+    Some(Said { title, kicker: Some(scope.say("story", &[])), source: None, date: None })
 }
 
 /// Lines in the middle of their room.

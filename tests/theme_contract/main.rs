@@ -59,7 +59,7 @@ fn templates_use_what_their_views_have() {
 #[test]
 fn every_template_has_its_view() {
     let mapped: BTreeSet<String> = PAGES.iter().map(|(template, _)| template.to_string()).collect();
-    assert_eq!(mapped, plan_templates(), "those that src/plan.rs names");
+    assert_eq!(mapped, plan_templates(), "those that src/plan/subject.rs names");
     let parts = PARTS.into_iter().map(str::to_string);
     assert_eq!(
         mapped.iter().cloned().chain(parts).collect::<BTreeSet<_>>(),

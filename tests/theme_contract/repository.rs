@@ -94,7 +94,7 @@ pub fn source() -> String {
 
 /// The templates that `PagePlan::template` can give.
 pub fn plan_templates() -> BTreeSet<String> {
-    let file = syn::parse_file(&read("src/plan.rs")).expect("Rust");
+    let file = syn::parse_file(&read("src/plan/subject.rs")).expect("Rust");
     let methods =
         file.items.into_iter().filter_map(|item| if let Item::Impl(i) = item { Some(i.items) } else { None });
     let body = methods.flatten().find_map(|item| match item {

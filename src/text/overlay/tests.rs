@@ -105,3 +105,35 @@ fn remarks_stand_behind_their_blocks() {
     check("- one\n- two\n\nThree.", &[("one", "a")], "[<ul><li>one</li><li>two</li></ul>(a)<p>Three.</p>)");
     check("> One.\n>\n> Two.", &[("One", "a")], "[<blockquote><p>One.</p><p>Two.</p></blockquote>(a))");
 }
+
+/// Elements that are taken out of raw HTML leave their text, which is then in no block.
+#[test]
+fn remarks_on_bare_text_stand_behind_it() {
+    let check = |text: &str, expect: &str| {
+        let body = markdown(text, 0);
+        let here = body.text().find("here").expect("the passage");
+        let remarks = vec![Remark { end: here + "here".len(), html: "(r)".to_string() }];
+        let found = body.html(&Overlay { remarks, ..Overlay::default() }, &|_| Shown::Text);
+        let short =
+            found.replace("<div class=\"beside\">", "[").replace("<div class=\"sidenotes\">(r)</div>", "(r)");
+        assert_eq!(short.replace("</div>", "]").replace('\n', ""), expect);
+    };
+    check("<form>\nIt is here\n</form>", "[It is here(r)]");
+    check("<form>\nIt is here\n</form>\n\nTwo.", "[It is here(r)<p>Two.</p>]");
+    check("One.\n\n<form>\nIt is here\n</form>\n\nTwo.", "<p>One.</p>[It is here(r)<p>Two.</p>]");
+    check("<form>\nIt is here, *so* it\n</form>\n\nTwo.", "[It is here, *so* it(r)<p>Two.</p>]");
+    check(
+        "<form>\n<em>It is</em> here<br>and <em>there</em>.\n</form>",
+        "[<em>It is</em> here<br>and <em>there</em>.(r)]",
+    );
+    check(
+        "<form>\n<em>It is here</em>, too.\n<p>Two.</p></form>",
+        "[<em>It is here</em>, too.(r)<p>Two.</p>]",
+    );
+    for element in ["section", "font", "main", "button", "center", "label", "fieldset"] {
+        let body = markdown(&format!("<{element}>\nIt is here\n</{element}>"), 0);
+        let remarks = vec![Remark { end: body.text().len(), html: "(r)".to_string() }];
+        let html = body.html(&Overlay { remarks, ..Overlay::default() }, &|_| Shown::Text);
+        assert_eq!(html.matches("(r)").count(), 1, "{element}: {html}");
+    }
+}

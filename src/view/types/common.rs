@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::feeds::FeedLinkView;
 use super::pages::Content;
-use super::social::{IconView, SocialView};
+use super::social::SocialView;
 
 /// All that one template sees.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -69,8 +69,10 @@ pub struct SiteView {
     pub theme_url: String,
     /// The entries of the menu.
     pub menu: Vec<MenuView>,
-    /// The site's own icons: `favicon.svg`, `favicon.png`, `favicon.ico` and `apple-touch-icon.png` of its files.
-    pub icons: Vec<IconView>,
+    /// The addresses of the site's own icons: `favicon.svg`, `favicon.png` and `favicon.ico` of its files.
+    pub icons: Vec<String>,
+    /// The picture that stands for the site among apps: `apple-touch-icon.png` of its files.
+    pub touch_icon_url: Option<String>,
 }
 
 /// An entry of the menu.

@@ -9,8 +9,8 @@ use super::common::ImageView;
 pub struct SocialView {
     /// What it is, in the words of Open Graph: `article`, `profile` (of a person) or `website`.
     pub kind: &'static str,
-    /// The site's language as Open Graph writes it: `en_GB`; where no region is known, `en`.
-    pub locale: String,
+    /// The site's language as Open Graph writes it: `en_GB`; absent where it has no region.
+    pub locale: Option<String>,
     /// The day on which it was published, `YYYY-MM-DD`.
     pub published: Option<String>,
     /// The day on which it was corrected last.
@@ -21,15 +21,6 @@ pub struct SocialView {
     pub tags: Vec<String>,
     /// A picture of it, by its whole address; none without `base_url`.
     pub image: Option<ImageView>,
-}
-
-/// An icon of the site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct IconView {
-    /// Its address.
-    pub url: String,
-    /// What it is to the page: `icon`, or `apple-touch-icon`.
-    pub rel: &'static str,
 }
 
 /// `social-card.svg`: the picture of an article, an edition or a story that other sites show beside a link to it, as a
