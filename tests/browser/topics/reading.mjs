@@ -8,6 +8,21 @@ export const checks = {
     ok(/\d+ minutes? to read/.test(await tab.locator(".article-head").textContent()));
   },
 
+  async "the arrow of a quote points on in the direction of its text"(visit) {
+    const arrow = (link) => getComputedStyle(link, "::after").content.at(-2);
+    for (const [page, sign] of [["articles/memo-to-the-sales-floor/index.html", "→"], ["articles/arabic/index.html", "←"]]) {
+      equal(await (await visit.open(page)).locator(".mark-link.quote").first().evaluate(arrow), sign, page);
+    }
+  },
+
+  async "contents are not printed"(visit) {
+    const tab = await visit.open("long/index.html");
+    const contents = tab.locator("details.contents");
+    equal(await contents.isVisible(), true);
+    await tab.emulateMedia({ media: "print" });
+    equal(await contents.isVisible(), false);
+  },
+
   async "contents lead to each part, by keys and by the pointer"(visit) {
     const tab = await visit.open("long/index.html");
     const contents = tab.locator("details.contents");
