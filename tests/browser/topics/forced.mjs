@@ -21,8 +21,7 @@ async function hasGround(part) {
   return !before.equals(await part.screenshot());
 }
 
-/** Whether letters are seen in a part of the page: their edges have a hundred colours, and those of an empty
- * ground have ten. */
+/** Whether letters are seen in a part of the page: with their edges it has a hundred colours, and without ten. */
 async function hasLetters(part) {
   const colours = await part.page().evaluate(async (bytes) => {
     const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]));

@@ -15,6 +15,14 @@ export const checks = {
     }
   },
 
+  async "notes stand at the end of the page, whichever direction the text has"(visit) {
+    for (const page of ["articles/memo-to-the-sales-floor/index.html", "articles/arabic/index.html"]) {
+      const tab = await visit.open(page);
+      const [text, note] = [await tab.locator(".body p").first().boundingBox(), await tab.locator(".sidenote").first().boundingBox()];
+      ok(note.x > text.x + text.width && note.x + note.width <= 1280, `${page}: ${JSON.stringify([text, note])}`);
+    }
+  },
+
   async "contents are not printed"(visit) {
     const tab = await visit.open("long/index.html");
     const contents = tab.locator("details.contents");
