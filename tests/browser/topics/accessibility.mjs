@@ -98,6 +98,21 @@ export const checks = {
     nothing(wrong);
   },
 
+  async "nor with a note that a link has led to"(visit) {
+    const tab = await visit.open(ARTICLE);
+    await tab.locator(".mark-link.note").first().click();
+    await becomes(tab, () => document.querySelector(".sidenote:target") !== null, true);
+    // The sample's notes have no links.
+    await tab.evaluate(() => document.querySelector(".sidenote:target").lastElementChild.insertAdjacentHTML("beforeend", " <a href='#quotes'>A link</a>"));
+    nothing(await inBothWidths(tab, "note"));
+    const letter = () => {
+      const note = document.querySelector(".sidenote:target");
+      return getComputedStyle(note.firstElementChild, "::before").color === getComputedStyle(note).color;
+    };
+    await tab.emulateMedia(OTHER_COLOURS.dark);
+    equal(await tab.evaluate(letter), true, "its letter, which axe does not see");
+  },
+
   async "a page that is broken is found out"(visit) {
     const broken = [
       ["image-alt", () => document.querySelector("main").insertAdjacentHTML("beforeend", "<img src='data:,'>")],

@@ -58,6 +58,19 @@ export const checks = {
     await becomes(tab, (text) => ![null, undefined, text].includes(document.querySelector(".hover-card")?.textContent), true, text);
   },
 
+  async "is loaded once, however often it is shown"(visit) {
+    const tab = await visit.open(ARTICLE);
+    const loaded = [];
+    tab.on("request", (request) => loaded.push(...request.url().match(/[^/]+\/card\.js$/) ?? []));
+    for (let times = 0; times < 3; times += 1) {
+      await point(tab, COMPANY);
+      await card(tab);
+      await away(tab);
+      await becomes(tab, isShown, false);
+    }
+    equal(loaded.join(), "openai/card.js");
+  },
+
   async "the pointer may move into it, where it stays"(visit) {
     const tab = await visit.open(ARTICLE);
     await point(tab, COMPANY);

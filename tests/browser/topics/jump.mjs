@@ -1,7 +1,7 @@
 // The jump box.
 
 import { becomes, equal, fails, ok } from "../assert.mjs";
-import { BELOW } from "../places.mjs";
+import { BELOW, DISK } from "../places.mjs";
 
 const ARTICLE = "articles/memo-to-the-sales-floor/index.html";
 const found = () => [...document.querySelectorAll("#aid-jump-list [role=option]")].map((option) => option.firstChild.textContent);
@@ -95,6 +95,25 @@ export const checks = {
       await becomes(tab, isOpen, false);
       equal(await tab.evaluate(back), "aid-jump");
     }
+  },
+
+  async "names that could not be loaded are asked for again"(visit) {
+    // What is on a disk cannot be kept from a page here.
+    if (visit.place.name === DISK) return;
+    visit.missing.push("names.js");
+    const tab = await visit.open(ARTICLE);
+    await tab.route("**/names.js", (route) => route.abort());
+    const state = () => [document.getElementById("aid-jump-said").textContent, document.querySelectorAll("script[src*='names.js']").length];
+    for (let times = 0; times < 2; times += 1) {
+      await tab.keyboard.press("/");
+      await becomes(tab, state, ["The names could not be loaded.", 0]);
+      await tab.keyboard.press("Escape");
+      await becomes(tab, isOpen, false);
+    }
+    await tab.unroute("**/names.js");
+    await tab.keyboard.press("/");
+    await tab.keyboard.type("openai");
+    await becomes(tab, first, "OpenAI");
   },
 
   async "nothing is loaded before it is opened"(visit) {

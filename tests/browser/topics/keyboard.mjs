@@ -33,7 +33,7 @@ async function walk(tab) {
       const { left, right, width, height } = target.getBoundingClientRect();
       const isIn = width > 0 && height > 0 && right > 0 && left < innerWidth;
       // What is faint is not seen, and what is too small is not either.
-      const isFaint = Number(getComputedStyle(target).opacity) < 1 && getComputedStyle(target).transitionDuration === "0s";
+      const isFaint = Number(getComputedStyle(target).opacity) < 1;
       if (outlineStyle === "none" || parseFloat(outlineWidth) < 1 || !isIn || isFaint) window.unseen.push(target);
     });
   });
@@ -55,6 +55,9 @@ async function walk(tab) {
 
 const nothing = (wrong) => equal(wrong.join("\n"), "");
 
+/** What is faint has its colours at once. */
+const STILL = { reducedMotion: "reduce" };
+
 async function walkAll(visit) {
   const wrong = [];
   await ofEachKind(visit, async (tab, kind) => wrong.push(...(await walk(tab)).map((line) => `${kind}: ${line}`)));
@@ -63,24 +66,26 @@ async function walkAll(visit) {
 
 export const checks = {
   async "all is reached in order and seen, at a desk"(visit) {
-    await walkAll(visit);
+    await walkAll(await visit.other(STILL));
   },
 
   async "and in a narrow window"(visit) {
     // The order is the same from right to left.
     if (visit.place.name === ARABIC) return;
-    await walkAll(await visit.other({ viewport: { width: 320, height: 640 } }));
+    await walkAll(await visit.other({ ...STILL, viewport: { width: 320, height: 640 } }));
   },
 
   async "what is not is found out"(visit) {
     const harms = [
       ["does not show it", () => { document.querySelector(".menu a").style.outline = "none"; }],
+      ["does not show it", () => { document.querySelector(".permalink").style.opacity = "0"; }],
       ["is not reached", () => { document.querySelector(".menu a").setAttribute("tabindex", "-1"); }],
       ["out of order", () => { document.querySelector(".colophon a").tabIndex = 1; }],
       ["is not reached", () => document.querySelector(".menu a").addEventListener("keydown", (event) => event.preventDefault())],
     ];
+    const other = await visit.other(STILL);
     for (const [words, harm] of harms) {
-      const tab = await visit.open("about/index.html");
+      const tab = await other.open("about/index.html");
       await tab.evaluate(harm);
       await fails(async () => nothing(await walk(tab)), words);
       await tab.close();

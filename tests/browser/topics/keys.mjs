@@ -20,6 +20,33 @@ export const checks = {
     await becomes(tab, open, "aid-keys");
   },
 
+  async "signs of other keyboards are the same keys"(visit) {
+    const tab = await visit.open(HOME);
+    for (const [key, id] of [["\u061f", "aid-keys"], ["\uff1f", "aid-keys"], ["\uff0f", "aid-jump"]]) {
+      await tab.evaluate((key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })), key);
+      await becomes(tab, open, id);
+      await tab.keyboard.press("Escape");
+      await becomes(tab, open, null);
+    }
+  },
+
+  async "a click in a box leaves it open, and so does what is drawn out of it"(visit) {
+    const tab = await visit.open(HOME);
+    for (const [key, id] of [["?", "aid-keys"], ["/", "aid-jump"]]) {
+      await tab.keyboard.press(key);
+      await becomes(tab, open, id);
+      const { x, y, width, height } = await tab.locator(`#${id}`).boundingBox();
+      for (const [left, top] of [[x + 8, y + 8], [x + width - 8, y + height - 8]]) await tab.mouse.click(left, top);
+      await tab.mouse.move(x + width / 2, y + height / 2);
+      await tab.mouse.down();
+      await tab.mouse.move(x + width + 40, y + height / 2, { steps: 4 });
+      await tab.mouse.up();
+      await stays(tab, open, id, 200);
+      await tab.mouse.click(x + width + 40, y);
+      await becomes(tab, open, null);
+    }
+  },
+
   async "no key is taken from who writes, or with another key"(visit) {
     const tab = await visit.open(HOME);
     for (const key of ["Control+/", "Alt+/", "Meta+/"]) {

@@ -89,14 +89,4 @@ export const checks = {
     equal(await moves(await still.open(ARTICLE)), "0s");
     ok((await moves(await visit.open(ARTICLE))) !== "0s");
   },
-
-  async "all scripts together are light"(visit) {
-    const { readdir, readFile } = await import("node:fs/promises");
-    const { gzipSync } = await import("node:zlib");
-    const folder = `${visit.place.files}/theme`;
-    const scripts = (await readdir(folder)).filter((file) => file.endsWith(".js"));
-    const sizes = await Promise.all(scripts.map(async (file) => gzipSync(await readFile(`${folder}/${file}`), { level: 9 }).length));
-    const all = sizes.reduce((sum, size) => sum + size, 0);
-    ok(scripts.length >= 5 && all <= 15 * 1024, `${scripts.length} scripts, ${all} bytes`);
-  },
 };

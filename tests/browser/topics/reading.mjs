@@ -8,6 +8,29 @@ export const checks = {
     ok(/\d+ minutes? to read/.test(await tab.locator(".article-head").textContent()));
   },
 
+  async "the arrow of a quote points on in the direction of its text"(visit) {
+    const arrow = (link) => getComputedStyle(link, "::after").content.at(-2);
+    for (const [page, sign] of [["articles/memo-to-the-sales-floor/index.html", "→"], ["articles/arabic/index.html", "←"]]) {
+      equal(await (await visit.open(page)).locator(".mark-link.quote").first().evaluate(arrow), sign, page);
+    }
+  },
+
+  async "notes stand at the end of the page, whichever direction the text has"(visit) {
+    for (const page of ["articles/memo-to-the-sales-floor/index.html", "articles/arabic/index.html"]) {
+      const tab = await visit.open(page);
+      const [text, note] = [await tab.locator(".body p").first().boundingBox(), await tab.locator(".sidenote").first().boundingBox()];
+      ok(note.x > text.x + text.width && note.x + note.width <= 1280, `${page}: ${JSON.stringify([text, note])}`);
+    }
+  },
+
+  async "contents are not printed"(visit) {
+    const tab = await visit.open("long/index.html");
+    const contents = tab.locator("details.contents");
+    equal(await contents.isVisible(), true);
+    await tab.emulateMedia({ media: "print" });
+    equal(await contents.isVisible(), false);
+  },
+
   async "contents lead to each part, by keys and by the pointer"(visit) {
     const tab = await visit.open("long/index.html");
     const contents = tab.locator("details.contents");
