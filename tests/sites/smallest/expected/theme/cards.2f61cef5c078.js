@@ -32,8 +32,9 @@
       texts.set(href, new Promise((resolve) => {
         const script = document.createElement("script");
         const done = (html) => {
+          // A script that has handed its card over is loaded after that, and then has nothing to say.
+          if (!waiting.delete(script)) return;
           resolve(html);
-          waiting.delete(script);
           script.remove();
           if (!html) texts.delete(href);
         };

@@ -90,7 +90,10 @@
       search();
     };
     // What could not be loaded is asked for again when the box is opened again.
-    script.onerror = () => { said.textContent = said.dataset.failed; };
+    script.onerror = () => {
+      said.textContent = said.dataset.failed;
+      script.remove();
+    };
     script.onload = script.remove.bind(script);
     document.head.append(script);
   };

@@ -5,6 +5,8 @@
   const help = document.getElementById("aid-keys");
   const jump = document.getElementById("aid-jump");
   const use = document.getElementById("aid-keys-use");
+  // Arabic keyboards have a question mark of their own, and Japanese ones write wide signs.
+  const KEYS = new Map([["?", help], ["؟", help], ["？", help], ["/", jump], ["／", jump]]);
 
   try {
     if (use) use.checked = localStorage.getItem(KEY) !== "off";
@@ -27,8 +29,13 @@
   for (const dialog of [help, jump]) {
     if (!dialog) continue;
     document.querySelector(`[aria-controls="${dialog.id}"]`)?.addEventListener("click", () => open(dialog));
-    // A click beside it closes it: there the dialog itself is hit, and nothing in it.
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    // A click beside it closes it. One that was begun in it does not, as where text is chosen and drawn out of it.
+    let isBeside = false;
+    dialog.addEventListener("pointerdown", ({ clientX, clientY }) => {
+      const { left, right, top, bottom } = dialog.getBoundingClientRect();
+      isBeside = clientX < left || clientX > right || clientY < top || clientY > bottom;
+    });
+    dialog.addEventListener("click", (event) => event.target === dialog && isBeside && dialog.close());
     for (const button of dialog.querySelectorAll(".aid-close")) button.addEventListener("click", () => dialog.close());
   }
 
@@ -40,7 +47,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isWritten(event)) return;
     if (use && !use.checked) return;
-    const dialog = { "?": help, "/": jump }[event.key];
+    const dialog = KEYS.get(event.key);
     if (!dialog) return;
     event.preventDefault();
     open(dialog);

@@ -28,6 +28,12 @@
     if (!CHOICES.includes(chosen)) chosen = null;
     if (chosen) root.dataset.theme = chosen;
     else delete root.dataset.theme;
+    // The bar of the browser: high contrast is as light or dark as the system.
+    for (const meta of document.querySelectorAll("meta[name='theme-color']")) {
+      meta.dataset.media ??= meta.media;
+      const isChosen = meta.dataset.media.includes(chosen);
+      meta.media = ["light", "dark"].includes(chosen) ? (isChosen ? "all" : "not all") : meta.dataset.media;
+    }
     const control = document.getElementById("aid-colours");
     if (control) control.value = chosen ?? "";
   };
