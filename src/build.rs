@@ -16,7 +16,7 @@ use crate::model::{
     warnings,
 };
 use crate::output::{OutputFile, OutputTree, Producers};
-use crate::parse::{Encoding, Host, Settings, Sources, parse};
+use crate::parse::{Encoding, Host, Settings, Sources, parse, settings};
 use crate::path::{OutPath, SitePath};
 use crate::plan::{MapLimits, PagePlan, Plan, engine_files, flaws, plan};
 use crate::progress::{Part, Progress};
@@ -296,6 +296,16 @@ fn apply(options: &Options, settings: &mut Settings) {
         // They are what the site asks of its own theme.
         settings.theme_settings.clear();
     }
+}
+
+/// Checks that the site can be built for whom the options name.
+///
+/// # Errors
+///
+/// Where they name no audience, or none that the site declares.
+pub fn check_reader(sources: &Sources, options: &Options) -> Result<(), UsageError> {
+    let read = settings(sources);
+    read.value.map_or(Ok(()), |settings| reader(&settings, options, &read.diagnostics).map(drop))
 }
 
 /// The reader that the options ask for. An audience is checked against the settings only

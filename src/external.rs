@@ -60,6 +60,12 @@ pub enum Answer {
     Guarded(u16),
     /// It is not there, and why.
     Dead(String),
+    /// There is no host of this name, as far as this network knows.
+    Unnamed,
+    /// It does not say whether it is there, and why.
+    Unclear(String),
+    /// Nothing came back, and why.
+    Silent(String),
 }
 
 /// What came of all addresses.
@@ -69,6 +75,9 @@ pub struct Answers {
     pub of: BTreeMap<String, Answer>,
     /// How many of them had answered before, and were not asked again.
     pub remembered: usize,
+    /// Whether none of those that were asked was reached: then the network may be missing, and nothing is known
+    /// of any.
+    pub is_cut_off: bool,
 }
 
 /// How many hosts are asked at once.
@@ -82,7 +91,7 @@ pub fn ask_all(urls: &BTreeSet<String>, manner: &Manner, root: &Path) -> Answers
     for written in urls {
         match without_place(written) {
             Ok(url) => places.entry(url).or_default().push(written),
-            Err(why) => drop(answers.of.insert(written.clone(), Answer::Dead(why))),
+            Err(why) => drop(answers.of.insert(written.clone(), Answer::Unclear(why))),
         }
     }
     let mut found: Vec<(Url, Answer)> = Vec::new();
@@ -99,6 +108,8 @@ pub fn ask_all(urls: &BTreeSet<String>, manner: &Manner, root: &Path) -> Answers
     let asked = ask_hosts(hosts.into_values().collect(), manner);
     asked.iter().for_each(|(url, answer)| former.remember(url.as_str(), answer));
     former.store();
+    let is_silent = |answer: &Answer| matches!(answer, Answer::Unnamed | Answer::Silent(_));
+    answers.is_cut_off = !asked.is_empty() && asked.iter().all(|(_, answer)| is_silent(answer));
     for (url, answer) in found.iter().chain(&asked) {
         let written = places.get(url).into_iter().flatten();
         answers.of.extend(written.map(|written| ((*written).clone(), answer.at_place_of(written))));

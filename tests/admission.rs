@@ -63,10 +63,15 @@ fn to_the_second() {
 /// An article with an instant is hidden a second before it and seen from it on, or the other way
 /// round where it expires, and the build says that it falls due exactly then: at `instant`, in UTC.
 fn check_at(written: &str, instant: &str) {
-    let at: Timestamp = instant.parse().expect("an instant");
-    let before = (at - SignedDuration::from_secs(1)).to_string();
-    let long_before = (at - SignedDuration::from_hours(24)).to_string();
-    for (key, shown_from_then) in [("embargo", true), ("expires", false)] {
+    check_both(written, instant, instant);
+}
+
+/// The same where an embargo ends at one instant, and what expires does so at another.
+fn check_both(written: &str, embargo: &str, expires: &str) {
+    for (key, instant, shown_from_then) in [("embargo", embargo, true), ("expires", expires, false)] {
+        let at: Timestamp = instant.parse().expect("an instant");
+        let before = (at - SignedDuration::from_secs(1)).to_string();
+        let long_before = (at - SignedDuration::from_hours(24)).to_string();
         let keys = format!("{key}: {written}");
         assert_eq!(seen(&keys, "all", &before).0, !shown_from_then, "{keys}, a second before");
         assert_eq!(seen(&keys, "all", instant).0, shown_from_then, "{keys}, at that second");
@@ -81,13 +86,14 @@ fn check_at(written: &str, instant: &str) {
 #[test]
 fn where_clocks_are_changed() {
     check_at("2026-10-04T01:59:59", "2026-10-03T15:59:59Z");
-    // A time that the clocks skip is as long after the change as it says,
-    check_at("2026-10-04T02:00", "2026-10-03T16:00:00Z");
-    check_at("2026-10-04T02:30", "2026-10-03T16:30:00Z");
+    // Of a time that the clocks skip the later instant ends an embargo, and at the earlier one something expires,
+    check_both("2026-10-04T02:00", "2026-10-03T16:00:00Z", "2026-10-03T15:00:00Z");
+    check_both("2026-10-04T02:30", "2026-10-03T16:30:00Z", "2026-10-03T15:30:00Z");
     check_at("2026-10-04T03:00", "2026-10-03T16:00:00Z");
     check_at("2026-04-05T01:59:59", "2026-04-04T14:59:59Z");
-    // and of one that happens twice the first is meant. With its offset it can be either.
-    check_at("2026-04-05T02:30", "2026-04-04T15:30:00Z");
+    // and so of one that they show twice. With its offset it can be either.
+    check_both("2026-04-05T02:30", "2026-04-04T16:30:00Z", "2026-04-04T15:30:00Z");
+    check_both("2026-04-05T02:30[Australia/Sydney]", "2026-04-04T16:30:00Z", "2026-04-04T15:30:00Z");
     check_at("2026-04-05T02:30+11:00", "2026-04-04T15:30:00Z");
     check_at("2026-04-05T02:30+10:00", "2026-04-04T16:30:00Z");
     check_at("2026-04-05T02:30+10:00[Australia/Sydney]", "2026-04-04T16:30:00Z");
@@ -131,6 +137,49 @@ fn as_of_without_a_zone() {
     check("embargo: 2026-04-14T09:00:00Z", "2026-04-14T19:00:00", true);
     check("expires: 2028-02-29", "2028-02-28T23:59:59", true);
     check("expires: 2028-02-29", "2028-02-29", false);
+}
+
+/// What cannot be computed never comes: a calendar ends with the year 9999, and instants a day before.
+#[test]
+fn in_the_far_future() {
+    for date in ["9999-12-31", "9999", "Y10000", "Y20000", "Y1E12", "9999-12-31T23:59:59"] {
+        check(&format!("published: \"{date}\""), "9998-12-30", false);
+    }
+    check("embargo: 9999-12-31", "2026-06-01", false);
+    check("expires: 9999-12-31", "2026-06-01", true);
+    check("published: \"Y-20000\"", "2026-06-01", true);
+    check("published: ../2026", "2026-01-01", true);
+    // A time of publication that Sydney's clocks show twice is the second.
+    check("published: 2026-04-05T02:30:00", "2026-04-04T16:29:59Z", false);
+    check("published: 2026-04-05T02:30:00", "2026-04-04T16:30:00Z", true);
+}
+
+/// A correction waits for its date as an article does, and the build says so.
+#[test]
+fn a_correction_to_come() {
+    let keys = "corrections: [{date: 2026-04-10, text: Early robin.}, {date: 2026-04-14, text: Late wren.}]";
+    let at = |keys: &str, as_of: &str| {
+        let article = format!("---\ntitle: A\npublished: 2026-04-01\n{keys}\n---\n");
+        let files = [("content/site.yaml", SITE), ("content/articles/a.md", &article)];
+        let as_of = Some(Moment::parse(as_of).expect("an instant"));
+        let options = Options { audience: Some("all".into()), as_of, ..common::options() };
+        let built = build(&common::sources(&files), &options, &mut clipsheet::memo::Memo::default());
+        let built = built.expect("options that fit").value;
+        let text = whole(built.tree.as_ref().expect("a tree"));
+        let reasons: Vec<Reason> = built.held.iter().map(|held| held.reason).collect();
+        let due = built.next_due.map(|due| due.to_string());
+        (text.contains("Early robin"), text.contains("Late wren"), reasons, due)
+    };
+    let (early, late): (Timestamp, Timestamp) =
+        ("2026-04-09T14:00:00Z".parse().expect("one"), "2026-04-13T14:00:00Z".parse().expect("one"));
+    let due = |moment: Timestamp| Some(moment.to_string());
+    assert_eq!(at(keys, "2026-04-05"), (false, false, vec![Reason::Corrections(2, early)], due(early)));
+    assert_eq!(at(keys, "2026-04-10"), (true, false, vec![Reason::Corrections(1, late)], due(late)));
+    assert!(!at(keys, "2026-04-13T13:59:59Z").1);
+    assert_eq!(at(keys, "2026-04-13T14:00:00Z"), (true, true, vec![], None));
+    // Of a link no correction is shown ever.
+    let of_link = at(&format!("{keys}\nrights: link"), "2026-04-05");
+    assert_eq!((of_link.0, of_link.3), (false, None));
 }
 
 /// Of several the first one counts, and nothing that is hidden for another reason.

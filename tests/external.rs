@@ -87,6 +87,8 @@ fn answer(mut stream: TcpStream, seen: &Mutex<Vec<Request>>) {
         ("/too-busy", _) => ("429 Too Many Requests", "Retry-After: 86400\r\n"),
         ("/shaky", _) if before < 2 => ("500 Internal Server Error", ""),
         ("/busy" | "/shaky", _) => ("200 OK", ""),
+        ("/odd", _) => ("999 Denied", ""),
+        ("/gone-for-good", _) => ("410 Gone", ""),
         ("/broken", _) => ("500 Internal Server Error", ""),
         ("/closed", _) => return,
         ("/slow", _) => {
@@ -124,7 +126,8 @@ fn warnings(output: &Output, server: &Server) -> BTreeMap<String, (String, u64, 
     let warning = |line: serde_json::Value| {
         assert_eq!(line["severity"], "warning", "{line}");
         let message = line["message"].as_str().expect("a message");
-        let (link, rest) = message.strip_prefix("the link `")?.split_once('`')?;
+        let (_, link) = message.split_once("the link `")?;
+        let (link, rest) = link.split_once('`')?;
         let says = format!("{}:{rest}", line["code"].as_str()?);
         Some((
             link.strip_prefix(&base)?.to_string(),
@@ -155,6 +158,8 @@ fn every_kind_of_answer() {
         "/closed",
         "/slow",
         "/gone",
+        "/odd",
+        "/gone-for-good",
     ];
     let links: Vec<String> = paths.iter().map(|path| format!("[x]({})", server.url(path))).collect();
     let head = format!("---\ntitle: A\nurl: {}\n---\n", server.url("/gone-too"));
@@ -170,13 +175,19 @@ fn every_kind_of_answer() {
     assert!(String::from_utf8_lossy(&output.stderr).contains(&hint), "the place stays what it is");
     assert_eq!(says("/gone"), &("dead-link: leads nowhere: it answers 404".to_string(), 20, 1));
     assert_eq!((says("/gone-too").1, says("/gone-too").2), (3, 6), "front matter");
+    for unclear in ["/broken", "/too-busy", "/round", "/away", "/closed", "/slow", "/odd"] {
+        let says = &says(unclear).0;
+        assert!(says.starts_with("unanswered-link: leads somewhere is not known: "), "{says}");
+    }
+    assert_eq!(says("/gone-for-good").0, "dead-link: leads nowhere: it answers 410");
+    assert!(says("/odd").0.ends_with("it answers 999"));
     assert!(says("/broken").0.ends_with("it answers 500"));
     assert!(says("/too-busy").0.ends_with("asks to come again later"));
     assert!(says("/round").0.contains("leads on more than"));
     assert!(says("/away").0.contains("leads nowhere on the web"));
     assert!(says("/closed").0.contains("does not answer"));
     assert!(says("/slow").0.contains("did not answer within 1 s"));
-    assert_eq!(found.len(), 10, "{found:?}");
+    assert_eq!(found.len(), 12, "{found:?}");
     assert!(output.status.success(), "warnings are no mistakes");
     // One without a body first; the whole where that is refused.
     assert_eq!(server.asked("/no-head"), ["HEAD", "GET"]);
@@ -218,6 +229,44 @@ fn what_answered_is_not_asked_again_and_hosts_are_left_in_peace() {
     std::fs::write(folder.path().join(".clipsheet/external.json"), "{").expect("a file");
     check(folder.path(), &["--external", "--pause=0.05"]);
     assert_eq!(server.asked("/fine").len(), 3);
+}
+
+/// What a run tells tools: the object that it prints.
+fn summary(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|why| panic!("{why}: {output:?}"))
+}
+
+#[test]
+fn tools_are_told_all_of_it() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().expect("a folder");
+    let links =
+        ["/fine", "/gone", "/broken", "/moved", "/guarded"].map(|path| format!("[x]({})", server.url(path)));
+    site(folder.path(), &format!("---\ntitle: A\nembargo: 2026-01-01\n---\n{}\n", links.join("\n")));
+    let ask = ["--external", "--pause=0.01", "--format=json"];
+    let told = summary(&check(folder.path(), &ask));
+    assert_eq!((&told["done"], &told["warnings"]), (&true.into(), &3.into()), "{told}");
+    let links = serde_json::json!({"all": 5, "moved": 1, "dead": 1, "unanswered": 1, "guarded": 1,
+        "remembered": 0, "network_missing": false});
+    assert_eq!(told["links"], links);
+    let output = check(folder.path(), &["--external", "--pause=0.01", "--format=json", "--deny-warnings"]);
+    let denied = summary(&output);
+    assert_eq!(
+        (&denied["done"], &denied["warnings"], &denied["records"]),
+        (&false.into(), &3.into(), &1.into())
+    );
+    assert!(denied["held"].is_array() && denied["links"]["remembered"] == 3, "{denied}");
+}
+
+#[test]
+fn without_a_network_nothing_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Nobody listens at port 1, and no name ends so (RFC 6761).
+    site(folder.path(), "---\ntitle: A\n---\n[x](http://127.0.0.1:1/a) [y](http://nowhere.invalid/)\n");
+    let output = check(folder.path(), &["--external", "--pause=0.01"]);
+    let (said, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("the network may be missing"), "{said}");
+    assert!(!told.contains("leads nowhere") && told.contains("has a network"), "{told}");
 }
 
 #[test]

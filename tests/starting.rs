@@ -29,7 +29,11 @@ fn runs(folder: &Path, arguments: &[&str]) -> String {
 /// A new site.
 fn begun() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    runs(folder.path(), &["init", "."]);
+    let said = runs(folder.path(), &["init", "."]);
+    assert!(
+        said.starts_with("A site stands in this folder.\n") && said.ends_with("the site in public/\n"),
+        "{said}"
+    );
     folder
 }
 
@@ -115,6 +119,14 @@ fn a_new_record_follows_the_rules_of_the_site() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("bored") && said.contains("nothing was written"), "{said}");
     assert!(!folder.path().join("content/companies/initech.md").exists());
+    let without =
+        fs::read_to_string(&settings).expect("the settings").replace("default_audience: board\n", "");
+    fs::write(&settings, without).expect("written");
+    let said = run(folder.path(), &["new", "company", "initech"]).stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("--audience NAME"), "{said}");
+    let text = fs::read_to_string(&settings).expect("the settings");
+    fs::write(&settings, text + "default_audience: board\n").expect("written");
     // In another folder of the same kind the id is taken all the same.
     fs::create_dir(folder.path().join("content/companies/old")).expect("made");
     let old = folder.path().join("content/companies/old/initech.md");
@@ -125,6 +137,25 @@ fn a_new_record_follows_the_rules_of_the_site() {
 }
 
 /// Each line of a skeleton that is taken in says what the schema allows: the keys are those of the type.
+/// Two places of which no two have the same date: a record has that of its site.
+#[test]
+fn a_new_record_has_the_date_of_its_site() {
+    for zone in ["Pacific/Kiritimati", "Etc/GMT+12"] {
+        let folder = begun();
+        fs::write(folder.path().join("content/site.yaml"), format!("title: T\ntimezone: {zone}\n"))
+            .expect("settings");
+        let today = || {
+            let zone = jiff::tz::TimeZone::get(zone).expect("a zone");
+            jiff::Timestamp::now().to_zoned(zone).date().to_string()
+        };
+        let before = today();
+        runs(folder.path(), &["new", "briefing", "weekly"]);
+        let text = fs::read_to_string(folder.path().join("content/briefings/weekly.md")).expect("a briefing");
+        let is_of = |day: &str| text.lines().any(|line| line.starts_with(&format!("date: {day}")));
+        assert!(is_of(&before) || is_of(&today()), "{zone}, {before}: {text}");
+    }
+}
+
 #[test]
 fn a_skeleton_names_every_key() {
     let folder = begun();

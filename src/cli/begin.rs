@@ -24,15 +24,16 @@ pub(super) fn init(dir: &Path) -> Result<ExitCode, String> {
     write_below(dir, &STARTER)?;
     write_new(&dir.join(".gitignore"), IGNORED.as_bytes())?;
     write_schemas(&dir.join("schemas"))?;
-    let root = match dir.as_os_str().is_empty() || dir == Path::new(".") {
-        true => String::new(),
-        false => format!(" --root {}", shown(dir)),
+    let is_here = dir.as_os_str().is_empty() || dir == Path::new(".");
+    let (place, root, out) = match is_here {
+        true => ("in this folder".to_string(), String::new(), "public".into()),
+        false => (format!("in {}", dir.display()), format!(" --root {}", shown(dir)), dir.join("public")),
     };
     super::say::print(&format!(
-        "A site stands in {}.\n\n  clipsheet serve{root} --open          look at it while you write\n  \
+        "A site stands {place}.\n\n  clipsheet serve{root} --open          look at it while you write\n  \
          clipsheet new article my-first{root}  write an article\n  clipsheet build{root}                 \
-         make the site in public/\n",
-        dir.display()
+         make the site in {}/\n",
+        out.display()
     ));
     Ok(ExitCode::SUCCESS)
 }

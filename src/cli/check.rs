@@ -32,23 +32,32 @@ pub(super) fn check_site(common: &Common, external: Option<&Manner>) -> Result<E
     }
     desk.bar.clear();
     let mut together = together(all.iter().map(|(_, outcome)| outcome));
-    let mut asked = String::new();
+    let mut asked = None;
     if let Some(manner) = external.filter(|_| !has_errors(&together)) {
         let links = desk.outside_links(audiences.first().cloned().flatten(), &mut memo)?;
-        let (warnings, tally) = ask(&links, manner, &common.root);
-        together.extend(warnings);
+        let answers = ask(&links, manner, &common.root);
+        together.extend(answers.warnings.iter().cloned());
         sort(&mut together);
-        asked = tally;
+        // They are links of all records, whoever sees them.
+        all.iter_mut().for_each(|(_, outcome)| outcome.diagnostics.extend(answers.warnings.iter().cloned()));
+        asked = Some(answers);
     }
+    let links = asked.as_ref().map(|asked| &asked.summary);
     desk.report(&together, all.iter().map(|(built, _)| built));
     if common.denies(&together) {
         common.say(&failure(&together, false, false));
-        common.summarise_failure(&together);
+        match has_errors(&together) {
+            true => common.summarise_failure(&together),
+            // All of it was looked at.
+            false => audiences.iter().zip(&all).for_each(|(audience, (_, outcome))| {
+                common.summarise_check(outcome, audience.as_ref(), links, false);
+            }),
+        }
         return Ok(ExitCode::from(CONTENT_HAS_ERRORS));
     }
-    common.say(&asked);
+    common.say(asked.as_ref().map_or("", |asked| &asked.words));
     for (audience, (_, outcome)) in audiences.iter().zip(&all) {
-        common.summarise(outcome, audience.as_ref(), None);
+        common.summarise_check(outcome, audience.as_ref(), links, true);
         let (held, records) = (held_text(outcome), count(outcome.records, "record"));
         common.say(&match (audience, audiences.len()) {
             (Some(name), 2..) => format!("{}{held}{records} checked.\n", for_audience(name)),

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
+use serde_json::{Value, json};
+
 use super::report::count;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::external::{Answer, Answers, Manner, ask_all};
@@ -42,46 +44,117 @@ impl External {
     }
 }
 
-/// Asks for these links: what is wrong with them, and a line on all of them.
-pub(super) fn ask(links: &[OutsideLink], manner: &Manner, root: &Path) -> (Vec<Diagnostic>, String) {
-    let urls: BTreeSet<String> = links.iter().map(|link| link.url.clone()).collect();
-    let answers = ask_all(&urls, manner, root);
-    let warnings = links.iter().filter_map(|link| warning(link, answers.of.get(&link.url)?)).collect();
-    (warnings, tally(&answers))
+/// What came of links to other sites.
+pub(super) struct Asked {
+    /// What is wrong with them.
+    pub warnings: Vec<Diagnostic>,
+    /// A line on all of them.
+    pub words: String,
+    /// The same for tools.
+    pub summary: Value,
 }
 
-fn warning(link: &OutsideLink, answer: &Answer) -> Option<Diagnostic> {
+/// Asks for these links.
+pub(super) fn ask(links: &[OutsideLink], manner: &Manner, root: &Path) -> Asked {
+    let urls: BTreeSet<String> = links.iter().map(|link| link.url.clone()).collect();
+    let answers = ask_all(&urls, manner, root);
+    let of = |link: &OutsideLink| warning(link, answers.of.get(&link.url)?, answers.is_cut_off);
+    let warnings = links.iter().filter_map(of).collect();
+    let tally = Tally::of(&answers);
+    Asked { warnings, words: tally.words(), summary: tally.summary() }
+}
+
+fn warning(link: &OutsideLink, answer: &Answer, is_cut_off: bool) -> Option<Diagnostic> {
     let url = &link.url;
+    let dead = |why: &str| {
+        let message = format!("the link `{url}` leads nowhere: {why}");
+        let warning = Diagnostic::warning(Code::DeadLink, message, link.place.clone());
+        Some(warning.hint("look for the page under another address, or in an archive of the web"))
+    };
+    let unanswered = |why: &str, hint: &str| {
+        let message = format!("whether the link `{url}` leads somewhere is not known: {why}");
+        Some(Diagnostic::warning(Code::UnansweredLink, message, link.place.clone()).hint(hint))
+    };
     match answer {
+        Answer::Unnamed if is_cut_off => unanswered("its host was not found", NETWORK_HINT),
+        Answer::Silent(why) if is_cut_off => unanswered(why, NETWORK_HINT),
         Answer::Alive | Answer::Guarded(_) => None,
         Answer::Moved(to) => {
             let message = format!("the link `{url}` has moved for good");
             let warning = Diagnostic::warning(Code::MovedLink, message, link.place.clone());
             Some(warning.hint(format!("write `{to}`")))
         }
-        Answer::Dead(why) => {
-            let message = format!("the link `{url}` leads nowhere: {why}");
-            let warning = Diagnostic::warning(Code::DeadLink, message, link.place.clone());
-            Some(warning.hint("look for the page under another address, or in an archive of the web"))
+        Answer::Dead(why) => dead(why),
+        Answer::Unnamed => dead("there is no such host"),
+        Answer::Unclear(why) | Answer::Silent(why) => {
+            unanswered(why, "it may be there all the same: open it in a browser, or ask again later")
         }
     }
 }
 
-fn tally(answers: &Answers) -> String {
-    let of = |is: fn(&Answer) -> bool| answers.of.values().filter(|answer| is(answer)).count();
-    let dead = of(|answer| matches!(answer, Answer::Dead(_)));
-    let guarded = of(|answer| matches!(answer, Answer::Guarded(_)));
-    let mut text = format!("{} to other sites", count(answers.of.len(), "link"));
-    text.push_str(&match dead {
-        0 => ": each leads somewhere".to_string(),
-        dead => format!(": {dead} lead{} nowhere", if dead == 1 { "s" } else { "" }),
-    });
-    if guarded > 0 {
-        text.push_str(&format!(", {guarded} could not be looked at without a permission"));
+const NETWORK_HINT: &str = "no host could be reached: look whether this machine has a network";
+
+/// How many links came to what.
+struct Tally {
+    all: usize,
+    moved: usize,
+    dead: usize,
+    unanswered: usize,
+    guarded: usize,
+    remembered: usize,
+    is_cut_off: bool,
+}
+
+impl Tally {
+    fn of(answers: &Answers) -> Self {
+        let of = |is: &dyn Fn(&Answer) -> bool| answers.of.values().filter(|answer| is(answer)).count();
+        let is_cut_off = answers.is_cut_off;
+        let unnamed = of(&|answer| matches!(answer, Answer::Unnamed));
+        let unanswered = of(&|answer| matches!(answer, Answer::Unclear(_) | Answer::Silent(_)));
+        Self {
+            all: answers.of.len(),
+            moved: of(&|answer| matches!(answer, Answer::Moved(_))),
+            dead: of(&|answer| matches!(answer, Answer::Dead(_))) + if is_cut_off { 0 } else { unnamed },
+            unanswered: unanswered + if is_cut_off { unnamed } else { 0 },
+            guarded: of(&|answer| matches!(answer, Answer::Guarded(_))),
+            remembered: answers.remembered,
+            is_cut_off,
+        }
     }
-    if answers.remembered > 0 {
-        text.push_str(&format!("; {} had answered before", answers.remembered));
+
+    fn words(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        match self.dead {
+            0 if self.unanswered == 0 => parts.push("each leads somewhere".to_string()),
+            0 => {}
+            dead => parts.push(format!("{dead} lead{} nowhere", if dead == 1 { "s" } else { "" })),
+        }
+        if self.unanswered > 0 {
+            parts.push(format!("of {} it is not known", self.unanswered));
+        }
+        if self.guarded > 0 {
+            parts.push(format!("{} could not be looked at without a permission", self.guarded));
+        }
+        let mut text = format!("{} to other sites: {}", count(self.all, "link"), parts.join(", "));
+        if self.remembered > 0 {
+            text.push_str(&format!("; {} had answered before", self.remembered));
+        }
+        text.push_str(".\n");
+        if self.is_cut_off {
+            text.push_str("No host that was asked could be reached: the network may be missing.\n");
+        }
+        text
     }
-    text.push_str(".\n");
-    text
+
+    fn summary(&self) -> Value {
+        json!({
+            "all": self.all,
+            "moved": self.moved,
+            "dead": self.dead,
+            "unanswered": self.unanswered,
+            "guarded": self.guarded,
+            "remembered": self.remembered,
+            "network_missing": self.is_cut_off,
+        })
+    }
 }

@@ -7,7 +7,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::CONTENT_HAS_ERRORS;
@@ -15,11 +16,11 @@ use super::begin::write_new;
 use super::describe::schema_file;
 use super::say::{colour, complain, print};
 use crate::build::{Options, build};
-use crate::diagnostics::{Diagnostic, Format, Severity, SourceFile, render};
+use crate::diagnostics::{Code, Diagnostic, Format, Severity, SourceFile, render};
 use crate::load::scan;
 use crate::memo::Memo;
 use crate::model::Audiences;
-use crate::parse::{Described, Kind, SETTINGS_FILE, Sources, keys, schema};
+use crate::parse::{Described, Kind, SETTINGS_FILE, Sources, keys, schema, settings};
 use crate::path::SitePath;
 use crate::value::Id;
 
@@ -41,7 +42,8 @@ impl Fresh {
                 root.display()
             ));
         }
-        let files = self.files(&today());
+        let zone = settings(&sources).value.map_or(TimeZone::UTC, |settings| settings.timezone);
+        let files = self.files(&today(&zone));
         if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).exists()) {
             return Err(format!("{path} is there already; nothing was written"));
         }
@@ -50,7 +52,8 @@ impl Fresh {
             with.files.insert(SitePath::new(path), SourceFile::new(path, text.as_bytes()).into());
         }
         let (before, after) = (mistakes(&sources), mistakes(&with));
-        let new: Vec<Diagnostic> = after.into_iter().filter(|mistake| !before.contains(mistake)).collect();
+        let new = after.into_iter().filter(|mistake| !before.contains(mistake));
+        let new: Vec<Diagnostic> = new.map(|mistake| self.advised(mistake)).collect();
         if !new.is_empty() {
             complain_of(&new, &with);
             complain("nothing was written");
@@ -62,6 +65,19 @@ impl Fresh {
         let written: Vec<String> = files.iter().map(|(path, _)| shown(root, path)).collect();
         print(&format!("Wrote {}.\n", written.join(" and ")));
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The same mistake, with the option that mends it where there is one.
+    fn advised(&self, mistake: Diagnostic) -> Diagnostic {
+        match mistake.code == Code::MissingKey
+            && mistake.message.contains("audience")
+            && self.audience.is_none()
+        {
+            true => mistake.hint(
+                "name its audience with `--audience NAME`, or a `default_audience` in content/site.yaml",
+            ),
+            false => mistake,
+        }
     }
 
     /// Its files, by their path in the site.
@@ -203,9 +219,9 @@ fn in_words(id: &str) -> String {
         .unwrap_or_else(|| id.to_string())
 }
 
-/// The day that the calendar on the desk shows.
-fn today() -> String {
-    Zoned::now().date().to_string()
+/// The day that the calendar shows where the site is edited.
+fn today(zone: &TimeZone) -> String {
+    Timestamp::now().to_zoned(zone.clone()).date().to_string()
 }
 
 /// What is wrong with a site, as its widest audience has it.

@@ -82,7 +82,7 @@ enum Command {
         #[arg(value_name = "KIND", value_parser = kind())]
         kind: Kind,
         /// Its id, which becomes the name of its file and never changes
-        #[arg(value_name = "ID", value_parser = id)]
+        #[arg(value_name = "ID", value_parser = new_id)]
         id: Id,
         /// Its title or name [default: the id in words]
         #[arg(long)]
@@ -308,6 +308,14 @@ enum FormatName {
 
 fn id(text: &str) -> Result<Id, String> {
     Id::parse(text).map_err(|flaw| flaw.message)
+}
+
+/// The id of a record that is to be: people give the name of its file.
+fn new_id(text: &str) -> Result<Id, String> {
+    match text.strip_suffix(".md") {
+        Some(stem) => Err(format!("give the id, which is the file's name without its ending: `{stem}`")),
+        None => id(text),
+    }
 }
 
 fn interval(text: &str) -> Result<Duration, String> {

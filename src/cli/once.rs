@@ -14,7 +14,7 @@ use super::report::{failure, for_audience, held_text, no_address_text, outcome, 
 use super::summary::Output;
 use super::timings::Timings;
 use super::{CONTENT_HAS_ERRORS, Common};
-use crate::build::{Built, Options, build, outside};
+use crate::build::{Built, Options, build, check_reader, outside};
 use crate::cache::{Cache, FormerRun, Outcome, Run, inputs, program};
 use crate::diagnostics::{Checked, Diagnostic, sort};
 use crate::digest::Digest;
@@ -27,7 +27,12 @@ use crate::write::{Hold, Waiting, Writer, Written, check_place};
 
 /// Builds a site into the folder `out`; searches it before that, if asked.
 pub(super) fn build_site(common: &Common, out: &Path, how: How) -> Result<ExitCode, String> {
-    let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|e| e.to_string())?;
+    let place = check_place(&common.root, out, common.audience.as_deref()).map_err(|refused| {
+        // Whose a folder is helps nobody who has mistyped the audience.
+        let sources = scan(&common.root).map(|scanned| scanned.value).ok();
+        let unknown = sources.and_then(|sources| check_reader(&sources, &common.options()).err());
+        unknown.map_or_else(|| refused.to_string(), |unknown| unknown.to_string())
+    })?;
     let desk = Desk::open_to_build(common)?.how(how);
     let build = Build::new(&desk, common.audience.clone(), out.to_path_buf(), place);
     desk.run(&[build], &|| Ok(()))
@@ -242,7 +247,7 @@ impl<'a> Desk<'a> {
         let took = if is_one_of_many { told.took } else { self.started.elapsed() };
         let (rendered, written, out) = (told.rendered, &told.written, build.out.as_path());
         let output = Output { out, rendered, written, took };
-        self.common.summarise(&told.outcome, build.options.audience.as_ref(), Some(&output));
+        self.common.summarise(&told.outcome, build.options.audience.as_ref(), &output);
         let after = success(&told.outcome, rendered, written, took, out);
         self.common.say(&format!("{before}{after}"));
     }

@@ -134,6 +134,11 @@ fn reason(reason: Reason) -> (&'static str, Option<Timestamp>, String) {
             ("rights", None, "all but excerpts of its text, because of `rights: excerpt`".to_string())
         }
         Reason::Annotations(n) => ("annotations", None, format!("{} of it", count(n, "annotation"))),
+        Reason::Corrections(n, moment) => {
+            let words =
+                format!("{} of it, dated in the future, the next at {moment}", count(n, "correction"));
+            ("corrections", Some(moment), words)
+        }
         Reason::Passages(n) => ("passages", None, format!("{} of it", count(n, "passage"))),
     }
 }

@@ -16,7 +16,7 @@ impl Common {
             audience: audience.cloned(),
             audiences: audiences.iter().flat_map(|all| all.names()).map(str::to_string).collect(),
             drafts: self.drafts,
-            as_of: self.as_of.as_ref().map(moment),
+            as_of: self.as_of.as_ref().map(Moment::to_string),
             is_withheld: self.withheld(audience, audiences).is_some(),
             written_for: written_for.cloned(),
         }
@@ -52,11 +52,4 @@ pub(super) fn refusal(withheld: &str) -> String {
         "other machines can reach this preview, and {withheld}; leave out --bind and --host, or give \
          --show-withheld if whoever can reach it may see that"
     )
-}
-
-fn moment(moment: &Moment) -> String {
-    match moment {
-        Moment::Fixed(timestamp) => timestamp.to_string(),
-        Moment::Civil(date_time) => date_time.to_string(),
-    }
 }

@@ -41,32 +41,51 @@ pub(super) struct Output<'a> {
 }
 
 impl Common {
-    /// Tells tools what a build or a check for an audience came to.
-    pub(super) fn summarise(
+    /// Tells tools what a build for an audience came to.
+    pub(super) fn summarise(&self, outcome: &Outcome, audience: Option<&String>, output: &Output<'_>) {
+        if !self.is_for_tools() {
+            return;
+        }
+        let Output { out, rendered, written, took } = output;
+        let mut summary = self.found(outcome, audience, true);
+        let mut add = |key: &str, value: Value| summary[key] = value;
+        add("out", json!(out.display().to_string()));
+        add("rendered", json!(rendered));
+        add("written", json!(written.written));
+        add("removed", json!(written.removed));
+        add("kept", json!(written.kept));
+        add("milliseconds", json!(took.as_millis()));
+        print(&summary);
+    }
+
+    /// Tells tools what a check for an audience came to; `links` is what came of those to other sites, where they
+    /// were asked.
+    pub(super) fn summarise_check(
         &self,
         outcome: &Outcome,
         audience: Option<&String>,
-        output: Option<&Output<'_>>,
+        links: Option<&Value>,
+        is_done: bool,
     ) {
         if !self.is_for_tools() {
             return;
         }
-        let mut summary = self.counted(&outcome.diagnostics, true);
-        let mut add = |key: &str, value: Value| summary[key] = value;
+        let mut summary = self.found(outcome, audience, is_done);
+        if let Some(links) = links {
+            summary["links"] = links.clone();
+        }
+        print(&summary);
+    }
+
+    fn found(&self, outcome: &Outcome, audience: Option<&String>, is_done: bool) -> Value {
+        let mut found = self.counted(&outcome.diagnostics, is_done);
+        let mut add = |key: &str, value: Value| found[key] = value;
         add("audience", json!(audience));
         add("records", json!(outcome.records));
         add("pages", json!(outcome.pages));
         add("held", outcome.held.iter().map(held).collect());
         add("next_due", json!(outcome.next_due.map(|due| due.to_string())));
-        if let Some(Output { out, rendered, written, took }) = output {
-            add("out", json!(out.display().to_string()));
-            add("rendered", json!(rendered));
-            add("written", json!(written.written));
-            add("removed", json!(written.removed));
-            add("kept", json!(written.kept));
-            add("milliseconds", json!(took.as_millis()));
-        }
-        print(&summary);
+        found
     }
 
     /// Tells tools that nothing was written.

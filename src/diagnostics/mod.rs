@@ -221,6 +221,8 @@ codes! {
     WrongKind = "wrong-kind",
     /// A link to another site that answers with a mistake, or not at all.
     DeadLink = "dead-link",
+    /// Whether a link to another site leads somewhere is not known: it could not be asked, or does not say.
+    UnansweredLink = "unanswered-link",
     /// A link to another site that has moved for good.
     MovedLink = "moved-link",
 }

@@ -44,6 +44,10 @@ enum Reply {
     Later(Duration, String),
     /// It may be better the next time.
     Failed(String),
+    /// Nothing came back, which may be better the next time too.
+    Silent(String),
+    /// There is no host of this name.
+    Unnamed,
     /// It will not.
     Refused(String),
 }
@@ -80,11 +84,16 @@ impl<'a> Asker<'a> {
                 }
                 Reply::Status(200..=299) => return moved.map_or(Answer::Alive, Answer::Moved),
                 Reply::Status(status @ (401 | 403 | 407 | 451)) => return Answer::Guarded(status),
-                Reply::Status(status) => return Answer::Dead(format!("it answers {status}")),
-                Reply::Later(_, why) | Reply::Failed(why) | Reply::Refused(why) => return Answer::Dead(why),
+                Reply::Status(status @ (404 | 410)) => return Answer::Dead(format!("it answers {status}")),
+                Reply::Status(status) => return Answer::Unclear(format!("it answers {status}")),
+                Reply::Unnamed => return Answer::Unnamed,
+                Reply::Silent(why) => return Answer::Silent(why),
+                Reply::Later(_, why) | Reply::Failed(why) | Reply::Refused(why) => {
+                    return Answer::Unclear(why);
+                }
             }
         }
-        Answer::Dead(format!("it leads on more than {STEPS} times"))
+        Answer::Unclear(format!("it leads on more than {STEPS} times"))
     }
 
     /// Asks for one address until it answers well, or has been asked often enough.
@@ -101,7 +110,7 @@ impl<'a> Asker<'a> {
             }
             reply = self.once(url);
             match &reply {
-                Reply::Failed(_) => {}
+                Reply::Failed(_) | Reply::Silent(_) => {}
                 Reply::Later(wait, _) if *wait <= self.manner.patience => {}
                 _ => break,
             }
@@ -126,12 +135,16 @@ impl<'a> Asker<'a> {
     fn read<B>(&self, url: &Url, response: Result<Response<B>, ureq::Error>) -> Reply {
         let response = match response {
             Ok(response) => response,
-            Err(ureq::Error::HostNotFound) => return Reply::Refused("there is no such host".into()),
+            Err(ureq::Error::HostNotFound) => return Reply::Unnamed,
+            Err(ureq::Error::Io(why)) if is_of_a_name(&why) => return Reply::Unnamed,
             Err(ureq::Error::Timeout(_)) => {
-                return Reply::Failed(format!(
+                return Reply::Silent(format!(
                     "it did not answer within {} s",
                     self.manner.timeout.as_secs_f32()
                 ));
+            }
+            Err(why @ (ureq::Error::Io(_) | ureq::Error::ConnectionFailed)) => {
+                return Reply::Silent(format!("it does not answer: {why}"));
             }
             Err(why) => return Reply::Failed(format!("it does not answer: {why}")),
         };
@@ -156,6 +169,14 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// Whether a host has no address, and not for the moment only. Nothing but words tells the two apart, but on Windows.
+fn is_of_a_name(why: &std::io::Error) -> bool {
+    const HOST_NOT_FOUND: i32 = 11001;
+    let words = why.to_string();
+    let for_now = ["emporary", "ry again"].iter().any(|part| words.contains(part));
+    why.raw_os_error() == Some(HOST_NOT_FOUND) || words.contains("failed to lookup address") && !for_now
+}
+
 /// How long to wait: seconds, or until a moment (RFC 9110, section 10.2.3).
 fn wait_of(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
@@ -169,6 +190,16 @@ fn wait_of(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_do_not_exist() {
+        let is = |detail: &str| {
+            is_of_a_name(&std::io::Error::other(format!("failed to lookup address information: {detail}")))
+        };
+        assert!(is("Name or service not known") && is("nodename nor servname provided, or not known"));
+        assert!(!is("Temporary failure in name resolution") && !is("Try again"));
+        assert!(!is_of_a_name(&std::io::Error::other("Connection refused")));
+    }
 
     #[test]
     fn when_to_come_again() {

@@ -47,7 +47,7 @@ impl Former {
 
     /// Remembers an answer of now.
     pub fn remember(&mut self, url: &str, answer: &Answer) {
-        if !matches!(answer, Answer::Dead(_)) {
+        if matches!(answer, Answer::Alive | Answer::Moved(_) | Answer::Guarded(_)) {
             self.answers.insert(url.into(), Remembered { at: self.now, answer: answer.clone() });
         }
     }

@@ -4,13 +4,14 @@
 //! seen; nothing after this stage has the rest. Must not know: pages and what records
 //! say of each other, beyond the references that have to go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::bundles;
+use super::corrections::{self, ToCome};
 use super::files::FileAudiences;
 use super::loose::without_loose_links;
 use super::records::{AnyEntry, Records};
@@ -51,6 +52,8 @@ pub enum Reason {
     /// So many of its annotations: they are for another audience, or say something of a
     /// record that is held back.
     Annotations(usize),
+    /// So many of its corrections, which are dated in the future: from when on the next of them is shown.
+    Corrections(usize, Timestamp),
     /// So many passages of its text: its `redactions`.
     Passages(usize),
 }
@@ -107,6 +110,8 @@ pub fn admit(mut records: Records, reader: &Reader, memo: &mut AdmitMemo) -> Adm
     records.bundles.retain(|path, of| {
         !gone.contains(&(of.kind, of.id.clone())) && gate.allowed_in_bundle(&labels, path.as_str())
     });
+    let to_come = gate.corrections_to_come(&records);
+    corrections::without(&mut records, to_come, &mut memo.corrections);
     let before: Vec<Arc<Article>> = records.articles.values().cloned().collect();
     withhold(&mut records, &whole, reader, memo);
     bundles::withhold(&mut records, &before);
@@ -163,6 +168,27 @@ impl Gate<'_> {
         gone
     }
 
+    /// The corrections of articles that are of a later date. Of a link no correction is shown at any time.
+    fn corrections_to_come(&mut self, records: &Records) -> ToCome {
+        let mut all = ToCome::new();
+        for (id, article) in &records.articles {
+            let meta = &article.entry.meta;
+            if meta.rights == Rights::Link {
+                continue;
+            }
+            let mut to_come: BTreeMap<usize, Timestamp> = BTreeMap::new();
+            for (place, one) in meta.corrections.values().enumerate() {
+                let begin = self.start_of(&one.date);
+                to_come.extend(self.until(begin).map(|begin| (place, begin)));
+            }
+            let Some(next) = to_come.values().min() else { continue };
+            let reason = Reason::Corrections(to_come.len(), *next);
+            self.held.push(Held { kind: Kind::Article, id: id.clone(), reason });
+            all.insert(id.clone(), to_come.into_keys().collect());
+        }
+        all
+    }
+
     /// Says which parts of an article are withheld.
     fn tell_of_parts(&mut self, before: &Arc<Article>, article: &Arc<Article>) {
         if Arc::ptr_eq(before, article) {
@@ -203,11 +229,11 @@ impl Gate<'_> {
         if !self.allowed(meta.audience()) {
             return Some(Reason::Audience);
         }
-        let expires = meta.expires().map(|m| m.instant(&self.zone));
+        let expires = meta.expires().map(|m| m.end(&self.zone));
         if expires.is_some_and(|expires| expires <= self.reader.as_of) {
             return Some(Reason::Expired);
         }
-        let embargo = self.until(meta.embargo().map(|m| m.instant(&self.zone)));
+        let embargo = self.until(meta.embargo().map(|m| m.begin(&self.zone)));
         if let (None, Some(expires)) = (embargo, expires) {
             self.due_at(expires);
         }
@@ -220,7 +246,8 @@ impl Gate<'_> {
     }
 
     fn until(&mut self, moment: Option<Timestamp>) -> Option<Timestamp> {
-        let moment = moment.filter(|moment| *moment > self.reader.as_of)?;
+        let is_to_come = |moment: &Timestamp| *moment > self.reader.as_of || *moment == Timestamp::MAX;
+        let moment = moment.filter(is_to_come)?;
         self.due_at(moment);
         Some(moment)
     }
@@ -234,7 +261,7 @@ impl Gate<'_> {
         // Most dates are past wherever on earth it is, and looking up a zone is dear.
         match date.earliest_day() {
             Some(day) if day < self.yesterday => Some(Timestamp::MIN),
-            _ => date.first_moment(&self.zone),
+            _ => date.begin(&self.zone),
         }
     }
 

@@ -14,7 +14,7 @@ use super::link::Site;
 use super::records::Records;
 use crate::parse::{ArticleMeta, BriefingMeta, Kind, Settings};
 use crate::path::OutPath;
-use crate::value::{Date, Id};
+use crate::value::{Date, Id, Moment};
 
 /// The feed of the site, and the name under which the sections say that it has one.
 pub const FEED: &str = "feed.xml";
@@ -22,11 +22,17 @@ pub const FEED: &str = "feed.xml";
 /// The first moment of the year 1: no date before it can be written as feeds and calendars want it.
 const FIRST: i64 = -62_135_596_800;
 
-/// When an article was published, clipped or corrected last; nothing for one without a date.
+/// When an article was published, clipped or corrected last, or its embargo ended: whoever follows a feed could not
+/// see it before. Nothing for one without a date.
 pub fn changed(meta: &ArticleMeta, zone: &TimeZone) -> Option<Timestamp> {
     let corrections = meta.corrections.values().map(|correction| &correction.date);
     let dates = meta.published.iter().chain(&meta.retrieved).chain(corrections);
-    dates.filter_map(|date| moment(date, zone)).max()
+    let dated = dates.filter_map(|date| moment(date, zone)).max()?;
+    Some(since_embargo(dated, meta.embargo.as_ref(), zone))
+}
+
+fn since_embargo(dated: Timestamp, embargo: Option<&Moment>, zone: &TimeZone) -> Timestamp {
+    embargo.map_or(dated, |embargo| dated.max(embargo.begin(zone)))
 }
 
 /// The first moment of a date that feeds can have.
@@ -36,7 +42,7 @@ pub fn moment(date: &Date, zone: &TimeZone) -> Option<Timestamp> {
 
 /// When an edition appeared.
 pub fn appeared(meta: &BriefingMeta, zone: &TimeZone) -> Option<Timestamp> {
-    moment(&meta.date.0, zone)
+    moment(&meta.date.0, zone).map(|dated| since_embargo(dated, meta.embargo.as_ref(), zone))
 }
 
 /// A moment as feeds have it, RFC 3339.

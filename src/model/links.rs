@@ -17,6 +17,7 @@ use super::lists::Lists;
 use super::named::Named;
 use super::outline::Newest;
 use super::records::Records;
+use super::redirects::redirects_of;
 use super::timeline::timeline;
 use crate::anchor::Article;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
@@ -416,7 +417,23 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The record of which this is an old address, by its name: a page stands there, but links lead to where it is.
+    fn moved(&self, path: &str) -> Option<String> {
+        let mut name = None;
+        self.records.each(&mut |kind, entry| {
+            if redirects_of(kind, entry).any(|redirect| redirect.from.as_str() == path) {
+                name = Some(format!("{}:{}", kind.word(), entry.id));
+            }
+        });
+        name
+    }
+
     fn nowhere(&self, target: &str, kind: LinkKind, from: &SitePath, path: &str) -> LinkFlaw {
+        if let Some(name) = self.moved(path) {
+            let message = format!("the link `{target}` leads to an old address");
+            let hint = format!("write `{name}`, which leads to where the page is now");
+            return LinkFlaw { error: true, code: Code::BrokenLink, message, hint };
+        }
         let hint = match self.meant(kind, from, path) {
             Some(near) => format!("did you mean `{near}`?"),
             None if kind == LinkKind::Image => {

@@ -12,6 +12,7 @@ mod audiences;
 mod bundles;
 mod changes;
 mod compare;
+mod corrections;
 mod decisions;
 mod disputes;
 mod editions;

@@ -10,7 +10,7 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
     let zone = &records.settings.timezone;
     records.each(&mut |_, entry| {
         let Some((embargo, expires)) = entry.meta.embargo().zip(entry.meta.expires()) else { return };
-        let (embargo, expires) = (embargo.instant(zone), expires.instant(zone));
+        let (embargo, expires) = (embargo.begin(zone), expires.end(zone));
         if expires <= embargo {
             let message =
                 format!("this is never shown: it expires at {expires}, and its embargo ends at {embargo}");

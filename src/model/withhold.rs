@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::admit::{Reader, sees};
+use super::corrections::CorrectionsMemo;
 use super::loose::LooseMemo;
 use super::records::Records;
 use super::redact::{limit, redact};
@@ -24,6 +25,7 @@ type KeptRecords<T> = Kept<Id, (Same<T>, Digest), Arc<T>>;
 /// What `admit` remembers: what is left of each record.
 #[derive(Debug, Default)]
 pub struct AdmitMemo {
+    pub(super) corrections: CorrectionsMemo,
     pub(super) loose: LooseMemo,
     articles: KeptRecords<Article>,
     referring: KeptRecords<Article>,

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use super::front_matter::Origin;
 use super::part::{AudienceMeta, Language, MenuEntry, Metric, Url};
 use crate::path::UrlStyle;
-use crate::value::Id;
-use crate::yaml::{Flaw, List, OneOrMany, Scalar, Table, Text, given};
+use crate::value::{Id, no_such_zone};
+use crate::yaml::{List, OneOrMany, Scalar, Table, Text, given};
 
 /// Where the settings stand.
 pub const SETTINGS_FILE: &str = "content/site.yaml";
@@ -278,11 +278,7 @@ pub(super) struct Zone(TimeZone);
 impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(d)?;
-        jiff::tz::TimeZoneDatabase::bundled().get(&text).map(Self).map_err(|_| {
-            serde::de::Error::custom(Flaw::new(
-                format!("there is no time zone `{text}`"),
-                "write a name of the IANA database, for example `Europe/Berlin` or `UTC`",
-            ))
-        })
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get(&text).map(Self);
+        zone.map_err(|_| serde::de::Error::custom(no_such_zone(&text)))
     }
 }

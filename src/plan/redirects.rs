@@ -66,10 +66,17 @@ pub fn flaws(site: &Site, plan: &Plan) -> Flaws {
 
 impl Flaws {
     fn twice(&mut self, site: &Site, redirect: &Redirect, other: &Redirect) {
-        let message = format!("the address `{}` would lead to two pages", shown(&redirect.from));
-        let related = other.origin(&site.records).map(|span| (span, "it leads on from here too"));
-        let related: Vec<_> = related.into_iter().collect();
-        let hint = "take it out of one of the two lists";
+        let is_one_record = (redirect.kind, &redirect.id) == (other.kind, &other.id);
+        let (does, label, hint) = match is_one_record {
+            true => ("is listed twice", "it is listed here too", "take one of the two out"),
+            false => (
+                "would lead to two pages",
+                "it leads on from here too",
+                "take it out of one of the two lists",
+            ),
+        };
+        let message = format!("the address `{}` {does}", shown(&redirect.from));
+        let related: Vec<_> = other.origin(&site.records).map(|span| (span, label)).into_iter().collect();
         self.push(site, &[redirect], Code::AddressCollision, message, &related, hint);
     }
 

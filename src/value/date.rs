@@ -163,6 +163,24 @@ impl Date {
         zone.to_ambiguous_timestamp(self.earliest_day()?.at(0, 0, 0, 0)).compatible().ok()
     }
 
+    /// The moment from which something is shown that is of this date: that in `first_moment`, but where clocks
+    /// show it twice the second, and of what is later than can be computed one that never comes. Nothing where it
+    /// has no beginning.
+    pub fn begin(&self, zone: &TimeZone) -> Option<Timestamp> {
+        if self.written.contains('T')
+            && let Ok(moment) = Moment::parse(&self.written)
+        {
+            return Some(moment.begin(zone));
+        }
+        let first = match self.value.bounds().earliest {
+            Bound::Date(first) => first,
+            Bound::PositiveInfinity => return Some(Timestamp::MAX),
+            Bound::NegativeInfinity | Bound::Unknown => return None,
+        };
+        let never_or_ever = if first.year < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        Some(self.first_moment(zone).unwrap_or(never_or_ever))
+    }
+
     /// The year that it falls in, and the month where that is known: those of its start
     /// where it is an interval, of its end where the start is open. Nothing where neither
     /// is known.

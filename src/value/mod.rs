@@ -15,4 +15,4 @@ pub use date::{Date, Day, Reach, SortKey};
 pub use decimal::Decimal;
 pub use id::{AnnotationRef, FigureRef, Id, Name};
 pub use lag::{Lag, Length, Unit, lag};
-pub use moment::Moment;
+pub use moment::{Moment, no_such_zone};

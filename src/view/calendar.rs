@@ -12,7 +12,7 @@ use super::timeline::{TimelineOf, Whose, events, timeline_title};
 use super::types::{Content, EventCard, TextPage, View};
 use crate::model::{Part, TimelineEntry, calendar_address, changed, event_address};
 use crate::text::without_controls;
-use crate::value::Date;
+use crate::value::{Date, Day as CalendarDay};
 
 /// The calendar of a timeline; nothing where no event of it has a first or a last day.
 pub fn calendar(scope: Scope<'_>, whose: &Whose) -> Option<View> {
@@ -56,15 +56,28 @@ fn when(scope: Scope<'_>, date: &Date) -> Option<When> {
     if let Some(moment) = is_moment.then(|| date.first_moment(&scope.site.settings().timezone)).flatten() {
         return Some(When::Moment(moment));
     }
-    let reach = date.reach();
+    let (from, until) = days(date);
     let day = |(year, month, day): (i64, u8, u8)| {
         let day = Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
         // Of an unknown year these are the bounds.
         day.ok().filter(|day| (1..=9998).contains(&day.year()))
     };
-    let (from, until) = (reach.from.and_then(day), reach.until.and_then(day));
+    let (from, until) = (from.and_then(day), until.and_then(day));
     let (from, until) = (from.or(until)?, until.or(from)?);
     Some(When::Days(from, until.checked_add(1.day()).ok()?, !date.is_one_day()))
+}
+
+/// The first and the last day of a date; of one with an open end those of the end that is known.
+fn days(date: &Date) -> (Option<CalendarDay>, Option<CalendarDay>) {
+    let reach = date.reach();
+    let ends = date.written().split_once('/');
+    let known = match (reach.from, reach.until) {
+        (Some(_), None) => ends.map(|(start, _)| start),
+        (None, Some(_)) => ends.map(|(_, end)| end),
+        _ => None,
+    };
+    let reach = known.and_then(|known| Date::parse(known).ok()).map_or(reach, |known| known.reach());
+    (reach.from, reach.until)
 }
 
 fn event(scope: Scope<'_>, entry: &TimelineEntry, file: &mut File) -> Option<()> {

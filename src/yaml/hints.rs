@@ -43,6 +43,8 @@ pub(super) fn for_type(expected: &str, found: &Found) -> (String, String) {
         "a sequence" => "a list",
         "a boolean" => "`true` or `false`",
         "u8" => "a whole number up to 255",
+        "u16" => "a whole number up to 65535",
+        "a nonzero u16" => "a whole number from 1 to 65535",
         other => other,
     };
     let shown = match found {

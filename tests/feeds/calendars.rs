@@ -46,7 +46,10 @@ fn dates_are_as_vague_as_they_are() {
     days("2026-02-2X", "20260220", "20260301", "Event\\, 0\\; it (late February 2026)");
     days("2026-04-12~", "20260412", "20260413", "Event\\, 0\\; it (about 12 April 2026)");
     days("2024", "20240101", "20250101", "Event\\, 0\\; it (2024)");
-    // Of an open end only the day that is known is there.
+    // Of an open end only what is known of the other is there.
+    days("2026/..", "20260101", "20270101", "Event\\, 0\\; it (from 2026 on)");
+    days("../2026-04", "20260401", "20260501", "Event\\, 0\\; it (until April 2026)");
+    days("/2026", "20260101", "20270101", "Event\\, 0\\; it (from an unknown date to 2026)");
     days("2026-03-05/..", "20260305", "20260306", "Event\\, 0\\; it (from 5 March 2026 on)");
     days("../2026-03-05", "20260305", "20260306", "Event\\, 0\\; it (until 5 March 2026)");
     let moments = [("2026-04-14T09:00:00Z", "20260414T090000Z"), ("2026-04-14T09:00:00", "20260413T230000Z")];

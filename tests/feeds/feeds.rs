@@ -43,6 +43,14 @@ fn what_changed_last_is_what_the_content_says() {
         "2026-05-01T14:00:00Z",
     );
     check("title: A\nretrieved: 2026-04-15", "2026-04-14T14:00:00Z");
+    // Before its embargo ended nobody could see it, so that readers of a feed would look for it too far down.
+    check("title: A\npublished: 2026-04-14\nembargo: 2026-05-01T00:00Z", "2026-05-01T00:00:00Z");
+    check("title: A\npublished: 2026-04-14\nembargo: 2026-04-01T00:00Z", "2026-04-13T14:00:00Z");
+    // What is dated in the future is not said yet.
+    check(
+        "title: A\npublished: 2026-04-14\ncorrections: [{date: 2026-05-02, text: Two.}, {date: 2126-05-01, text: One.}]",
+        "2026-05-01T14:00:00Z",
+    );
 }
 
 #[test]

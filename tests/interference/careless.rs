@@ -1,11 +1,11 @@
 //! Sites as a careless build would take them: with one thing that is seen though it should not be.
 
 use crate::delete::{Tally, without_loose_ends, without_the_withheld};
-use crate::model::{Record, Rights, Site, Value};
+use crate::model::{Field, Record, Rights, Site, Value};
 use crate::reader::{Hidden, Reader};
 
 /// What is forgotten.
-pub const SLIPS: [&str; 8] = [
+pub const SLIPS: [&str; 9] = [
     "a draft",
     "an audience",
     "an embargo",
@@ -14,6 +14,7 @@ pub const SLIPS: [&str; 8] = [
     "a static file",
     "an audience of an annotation",
     "the reader",
+    "a correction to come",
 ];
 
 /// The same of passages.
@@ -29,6 +30,7 @@ pub fn slips(site: &Site) -> Vec<(&'static str, Site)> {
     slips.extend(file(site).map(|site| ("a static file", site)));
     slips.extend(annotation(site).map(|site| ("an audience of an annotation", site)));
     slips.extend(redaction(site).map(|site| ("a redaction", site)));
+    slips.extend(correction(site).map(|site| ("a correction to come", site)));
     slips.extend(rights(site).map(|site| ("rights", site)));
     slips.extend(other_reader(site).map(|site| ("the reader", site)));
     slips
@@ -53,6 +55,30 @@ fn record(site: &Site, reason: Hidden) -> Option<Site> {
         if reader.hidden(&slip, &slip.records[at]).is_none() {
             // Without its date it has no month that could be linked to.
             return Some(without_loose_ends(&slip));
+        }
+    }
+    None
+}
+
+/// A correction of an article that is seen is there before its date.
+fn correction(site: &Site) -> Option<Site> {
+    let reader = Reader::of(site);
+    let is_seen = |record: &Record| reader.hidden(site, record).is_none() && record.rights != Rights::Link;
+    for (at, _) in site.records.iter().enumerate().filter(|(_, record)| is_seen(record)) {
+        let mut slip = site.clone();
+        let fields = slip.records[at].fields.iter_mut().filter(|field| field.key == "corrections");
+        let items = fields.flat_map(|field| match &mut field.value {
+            Value::List(items) => items.iter_mut(),
+            _ => [].iter_mut(),
+        });
+        let dates = items.filter_map(|item| match item {
+            Value::Map(fields) => fields.iter_mut().find(|field| field.key == "date"),
+            _ => None,
+        });
+        let to_come = |field: &&mut Field| matches!(&field.value, Value::Date(date) if !reader.is_past(date));
+        if let Some(field) = dates.into_iter().find(to_come) {
+            field.value = Value::Date(crate::moments::published(site, -1, 3));
+            return Some(slip);
         }
     }
     None

@@ -80,12 +80,13 @@ pub fn add(site: &Site, left: &Site, tally: &mut Tally) {
 }
 
 /// What there has to be of each sort, in a thousand sites.
-pub const WANTED: [(&str, usize); 49] = [
+pub const WANTED: [(&str, usize); 50] = [
     ("articles hidden: draft", 100),
     ("articles hidden: audience", 200),
     ("articles hidden: embargo", 80),
     ("articles hidden: expired", 50),
     ("articles hidden: published later", 80),
+    ("articles without an item of corrections", 100),
     ("companies hidden: draft", 100),
     ("companies hidden: audience", 200),
     ("companies hidden: embargo", 80),

@@ -90,13 +90,15 @@ fn labels(site: &mut Site, tally: &mut Tally) {
     });
 }
 
-/// Deletes for whom all is, and until when and from when on.
+/// Deletes for whom all is, and until when and from when on; but a feed tells when an embargo ended.
 fn bare(site: &mut Site) {
     site.audiences.clear();
     site.patterns.clear();
     (site.reader, site.default_audience, site.drafts) = (None, None, false);
     for record in &mut site.records {
-        (record.audience, record.embargo, record.expires, record.draft) = (None, None, None, false);
+        (record.audience, record.expires, record.draft) = (None, None, false);
+        record.embargo =
+            record.embargo.take().filter(|_| matches!(record.kind, Kind::Article | Kind::Briefing));
         let annotations = record.annotations.iter_mut().map(|annotation| &mut annotation.fields);
         annotations.chain([&mut record.fields]).for_each(without_audiences);
     }
@@ -255,6 +257,7 @@ impl Pruning<'_> {
         match value {
             Value::Text(_) | Value::Number(_) | Value::No | Value::Markdown(_) => true,
             Value::Ref(target, _) => self.known.has(target),
+            Value::Date(date) => self.reader.is_past(date),
             Value::Audience(names) => self.reader.is_among(names),
             Value::Map(fields) => self.fields(fields, of),
             Value::List(list) => {

@@ -53,6 +53,8 @@ pub enum Value {
     Text(String),
     Number(i64),
     No,
+    /// Until this date has come nobody sees what stands around it.
+    Date(Published),
     Ref(Target, String),
     /// Who may see what stands around it.
     Audience(Vec<String>),

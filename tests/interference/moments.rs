@@ -18,8 +18,9 @@ pub fn written(site: &Site, after: i64, form: usize) -> String {
         0 => instant.to_string(),
         1 => instant.to_zoned(zone("America/St_Johns")).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         2 => instant.to_zoned(zone("Asia/Kathmandu")).to_string(),
-        // Where the clocks go back, a time without a zone is the first of its two.
-        _ if own.datetime().to_zoned(zone(site.zone)).expect("a time").timestamp() == instant => {
+        // Where the clocks go back, a time without a zone is the second of its two, or the first where something
+        // expires.
+        _ if zone(site.zone).to_ambiguous_timestamp(own.datetime()).unambiguous().is_ok() => {
             own.strftime("%Y-%m-%dT%H:%M:%S").to_string()
         }
         _ => instant.to_string(),

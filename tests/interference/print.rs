@@ -172,6 +172,7 @@ impl Page<'_> {
             Value::Text(text) | Value::Ref(_, text) => text.as_str().into(),
             Value::Number(number) => (*number).into(),
             Value::No => false.into(),
+            Value::Date(date) => date.written.as_str().into(),
             Value::Audience(names) => strings(names),
             Value::Markdown(inlines) => self.inlines(inlines).into(),
             Value::List(list) => list.iter().map(|value| self.value(value)).collect::<Vec<_>>().into(),

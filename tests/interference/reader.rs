@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Record, Site};
+use jiff::Timestamp;
+
+use crate::model::{Published, Record, Site};
 
 /// Why a record is not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +24,7 @@ pub struct Reader {
     audiences: Option<BTreeSet<String>>,
     drafts: bool,
     default: Option<String>,
+    as_of: Option<Timestamp>,
 }
 
 impl Reader {
@@ -31,17 +34,28 @@ impl Reader {
             included(site, name, &mut all);
             all
         });
-        Self { everything: false, audiences, drafts: site.drafts, default: site.default_audience.clone() }
+        Self {
+            everything: false,
+            audiences,
+            drafts: site.drafts,
+            default: site.default_audience.clone(),
+            as_of: Some(site.as_of),
+        }
     }
 
     pub fn of_everything() -> Self {
-        Self { everything: true, audiences: None, drafts: true, default: None }
+        Self { everything: true, audiences: None, drafts: true, default: None, as_of: None }
     }
 
     /// Whether one of these audiences is the reader's.
     pub fn is_among(&self, names: &[String]) -> bool {
         let Some(audiences) = self.audiences.as_ref().filter(|_| !self.everything) else { return true };
         names.iter().any(|name| audiences.contains(name))
+    }
+
+    /// Whether a date has come.
+    pub fn is_past(&self, date: &Published) -> bool {
+        self.as_of.is_none_or(|as_of| date.start <= as_of)
     }
 
     fn may_see(&self, names: Option<&Vec<String>>) -> bool {

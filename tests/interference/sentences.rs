@@ -255,11 +255,9 @@ fn front_matter(maker: &mut Maker, id: &str) -> Vec<Field> {
         let day = crate::moments::day(&maker.site, maker.dice.pick(&[-50, -3, -1, 0]).unwrap_or_default());
         fields.push(optional("retrieved", text(day)));
     }
-    if maker.dice.chance(15) {
-        let day = crate::moments::day(&maker.site, maker.dice.pick(&[-20, -1, 0]).unwrap_or_default());
-        let words = text(format!("It was {} all along.", maker.name()));
-        let correction = Value::Map(vec![required("date", text(day)), required("text", words)]);
-        fields.push(optional("corrections", Value::List(vec![correction])));
+    if maker.dice.chance(30) {
+        let corrections = (0..1 + maker.dice.below(2)).map(|_| correction(maker)).collect();
+        fields.push(optional("corrections", Value::List(corrections)));
     }
     if maker.dice.chance(60) {
         fields.extend(maker.reference(&[Kind::Publication]).map(|to| optional("publication", to)));
@@ -393,4 +391,11 @@ fn figure(maker: &mut Maker, article: &str) -> Option<Vec<Field>> {
         fields.push(optional("disputes", Value::List(vec![annotation_reference(&of, &id)])));
     }
     Some(fields)
+}
+
+fn correction(maker: &mut Maker) -> Value {
+    let days = maker.dice.pick(&[-20, -1, 0, 1, 40]).unwrap_or_default();
+    let date = crate::moments::published(&maker.site, days, maker.dice.below(6));
+    let words = text(format!("It was {} all along.", maker.name()));
+    Value::Map(vec![required("date", Value::Date(date)), required("text", words)])
 }
