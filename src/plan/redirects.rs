@@ -66,10 +66,13 @@ pub fn flaws(site: &Site, plan: &Plan) -> Flaws {
 
 impl Flaws {
     fn twice(&mut self, site: &Site, redirect: &Redirect, other: &Redirect) {
-        let message = format!("the address `{}` would lead to two pages", shown(&redirect.from));
+        let message = match (redirect.kind, &redirect.id) == (other.kind, &other.id) {
+            true => format!("the address `{}` is here twice", shown(&redirect.from)),
+            false => format!("the address `{}` would lead to two pages", shown(&redirect.from)),
+        };
         let related = other.origin(&site.records).map(|span| (span, "it leads on from here too"));
         let related: Vec<_> = related.into_iter().collect();
-        let hint = "take it out of one of the two lists";
+        let hint = "take one of the two out";
         self.push(site, &[redirect], Code::AddressCollision, message, &related, hint);
     }
 
