@@ -3,7 +3,7 @@
 //! In: sources and options. Out: the output, and all that is wrong. Reads nothing else:
 //! the same sources and options give the same bytes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::hosting::{self, Hosted};
 use crate::memo::{FilesMemo, Memo};
 use crate::model::{
     Audiences, Held, OutsideLink, Reader, Records, Site, admit, check_stories, link, outside_links, resolve,
-    warnings,
+    warnings, without_place,
 };
 use crate::output::{OutputFile, OutputTree, Producers};
 use crate::parse::{Encoding, Host, Settings, Sources, parse, settings};
@@ -140,6 +140,7 @@ pub fn build(sources: &Sources, options: &Options, memo: &mut Memo) -> Result<Ch
         built.base_url.clone_from(&site.records.settings.base_url);
         site.records.each(&mut |_, _| built.records += 1);
         if let Some(theme) = &theme.value {
+            diagnostics.extend(without_place(&site, &|place| theme.has_place(place)));
             built.templates = theme.sources();
             pages(&site, theme, options, memo, &mut built, &mut diagnostics);
         }
@@ -389,17 +390,15 @@ fn check_producers(
     let flaws = flaws(site, plan);
     // What is wrong with an old address is said once.
     let is_flawed = |page: &PagePlan| page.subject.is_redirect() && flaws.of.contains(&page.path);
-    // Where two cards cannot be told apart, their pages cannot either, and that is said.
-    let mut cards = BTreeSet::new();
-    let mut is_told = |page: &PagePlan| page.subject.is_card() && !cards.insert(page.path.folded());
-    for page in plan.iter().filter(|page| !is_flawed(page) && !is_told(page)) {
+    for page in plan.iter().filter(|page| !is_flawed(page)) {
         producers.add(page.path.clone(), Rc::new(|| page.origin(site)));
     }
     for (path, file) in copied {
         producers.add(path.clone(), Rc::new(|| file.span(0..0)));
     }
-    let is_sound = producers.diagnostics.is_empty() && flaws.diagnostics.is_empty();
+    let collisions = producers.diagnostics();
+    let is_sound = collisions.is_empty() && flaws.diagnostics.is_empty();
     memo.sound = is_sound.then(|| (plan.clone(), paths().cloned().collect()));
-    sink.extend(producers.diagnostics);
+    sink.extend(collisions);
     sink.extend(flaws.diagnostics);
 }

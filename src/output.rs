@@ -3,7 +3,7 @@
 //! In: pages and files with where they come from. Out: a tree, and whether every path of it
 //! has one producer. Must not know: the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -169,10 +169,24 @@ pub(crate) struct Producers<'a> {
     /// By path folded as some file systems do, and by each folder above it.
     files: BTreeMap<String, (OutPath, Origin<'a>)>,
     folders: BTreeMap<String, (OutPath, Origin<'a>)>,
-    pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong with single paths.
+    flaws: Vec<Diagnostic>,
+    collisions: Vec<(OutPath, Diagnostic)>,
 }
 
 impl<'a> Producers<'a> {
+    /// All that is wrong. What goes with two pages, as their pictures and feeds do, collides where they do: of these the
+    /// pages are named, and no other.
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        let folder = |path: &OutPath| path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_string());
+        let is_page = |path: &OutPath| path.as_str().ends_with("/index.html");
+        let pages: BTreeSet<_> =
+            self.collisions.iter().filter(|(path, _)| is_page(path)).map(|(path, _)| folder(path)).collect();
+        let named =
+            self.collisions.into_iter().filter(|(path, _)| is_page(path) || !pages.contains(&folder(path)));
+        self.flaws.into_iter().chain(named.map(|(_, diagnostic)| diagnostic)).collect()
+    }
+
     /// Adds the producer of a file, which comes from `origin`. A second producer of a path, or of one that
     /// a file system would not tell from it, is an error that names both; so is a file
     /// where another needs a folder.
@@ -183,31 +197,35 @@ impl<'a> Producers<'a> {
             [MANIFEST, TEMPORARY, LOCK].into_iter().find(|own| folded.split('/').next() == Some(*own))
         {
             let message = format!("the path `{own}` is clipsheet's own");
-            self.diagnostics
+            self.flaws
                 .push(Diagnostic::error(Code::AddressCollision, message, origin()).hint("rename the file"));
             return;
         }
         if let Some(part) = path.as_str().split('/').find(|part| part.len() > LONGEST_PART) {
             let message = format!("the address `{path}` has a part of {} bytes", part.len());
             let hint = format!("shorten the id; file systems allow {LONGEST_PART} bytes");
-            self.diagnostics.push(Diagnostic::error(Code::BadName, message, origin()).hint(hint));
+            self.flaws.push(Diagnostic::error(Code::BadName, message, origin()).hint(hint));
             return;
         }
         let above: Vec<&str> = folded.match_indices('/').map(|(at, _)| &folded[..at]).collect();
         taken = taken.or_else(|| above.iter().find_map(|folder| self.files.get(*folder)));
         if let Some((other, other_origin)) = taken {
-            let message = match *other == path {
-                true => format!("the address `{path}` is taken"),
-                false => format!("the address `{path}` cannot be told from `{other}` on every file system"),
+            let message = match () {
+                () if *other == path => format!("the address `{path}` is taken"),
+                () if other.folded() == folded => {
+                    format!("the address `{path}` cannot be told from `{other}` on every file system")
+                }
+                () => format!("`{path}` and `{other}` would be a file and a folder of one name"),
             };
-            let diagnostic = Diagnostic::error(Code::AddressCollision, message, origin())
-                .related(other_origin(), "it is taken by this")
+            let (own, others) = (origin(), other_origin());
+            let diagnostic = Diagnostic::error(Code::AddressCollision, message, own)
+                .related(others, "it is taken by this")
                 .hint(match path.as_str().split('/').next() {
                     Some("quotes" | "events") => "give one of the two another id",
                     Some("topics" | "figures") => "write both in the same way, or give one another name",
                     _ => "give one of the two another `slug`, or rename its file",
                 });
-            self.diagnostics.push(diagnostic);
+            self.collisions.push((path, diagnostic));
             return;
         }
         for folder in above {

@@ -98,12 +98,16 @@ pub fn flaw_in_name(name: &str) -> Option<String> {
     if name.starts_with(['-', '.']) || name.ends_with('.') {
         return Some("it must start with a letter or digit, and not end in a dot".into());
     }
+    is_device(name).then(|| "Windows reserves it for a device".into())
+}
+
+/// Whether Windows takes this name, with any ending, for a device.
+pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
         || (stem.len() == 4
             && (stem.starts_with("com") || stem.starts_with("lpt"))
-            && stem.ends_with(|c: char| c.is_ascii_digit()));
-    device.then(|| "Windows reserves it for a device".into())
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_word(c: char) -> bool {

@@ -66,7 +66,7 @@ const SITE: &[(&str, &str)] = &[
         sections: [{heading: «T heading», items: [{quote: memo#q, comment: «T comment»}, {figure: acme/revenue}, {timeline: acme}]}]\n---\n‹M letter›\n"),
     ("content/pages/about.md", "---\ntitle: «T page»\nsummary: «T page summary»\n---\n‹M page›\n"),
     ("content/static/‹F static›.txt", "x"),
-    ("content/static/picture.svg", "x"),
+    ("content/static/picture.svg", "<svg/>"),
     ("themes/plain/theme.yaml", "name: Plain\n"),
 ];
 

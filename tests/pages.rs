@@ -14,7 +14,7 @@ fn page(files: &[(&str, &str)], path: &str) -> String {
 /// The body of an article with this text.
 fn body(text: &str) -> String {
     let article = format!("---\ntitle: A\n---\nT.\n\n{text}");
-    let files = [("content/articles/a.md", article.as_str()), ("content/static/in.svg", "x")];
+    let files = [("content/articles/a.md", article.as_str()), ("content/static/in.svg", "<svg/>")];
     let page = page(&files, "articles/a/index.html");
     let body = page.split_once("<div class=\"body text\">").expect("a body").1;
     body.split_once("</div>\n{").unwrap_or((body, "")).0.to_string()
@@ -91,14 +91,34 @@ fn the_menu_of_the_settings() {
     let files = [
         (
             "content/site.yaml",
-            "title: T\nmenu: [{label: One, url: pages/about.md}, {label: Two, url: \"/about/#x\"}, {label: Three, url: https://e.org/}]",
+            "title: T\nmenu: [{label: One, url: pages/about.md}, {label: Two, url: \"/#latest\"}, {label: Three, url: https://e.org/}]",
         ),
         ("content/pages/about.md", "---\ntitle: About\n---\n"),
     ];
     let page = page(&files, "index.html");
-    for entry in ["\"about/index.html\"", "\"about/index.html#x\"", "\"https://e.org/\""] {
+    for entry in ["\"about/index.html\"", "\"index.html#latest\"", "\"https://e.org/\""] {
         assert!(page.contains(&format!("href={entry}")), "{entry} in {page}");
     }
+}
+
+/// A menu that is empty because it is written so says nothing; one of which all is withheld looks as if there were none.
+#[test]
+fn a_menu_without_entries() {
+    let front = |menu: &str| {
+        let settings =
+            format!("title: T\naudiences: {{staff: {{}}, board: {{}}}}\ndefault_audience: staff\n{menu}");
+        let files = [
+            ("content/site.yaml", settings.as_str()),
+            ("content/pages/about.md", "---\ntitle: About\n---\n"),
+            ("content/companies/acme.md", "---\nname: Acme\naudience: board\n---\n"),
+        ];
+        let options = clipsheet::build::Options { audience: Some("staff".into()), ..common::options() };
+        let tree = common::tree(&common::sources(&files), &options);
+        String::from_utf8(tree.get("index.html").expect("a page").to_vec()).expect("UTF-8")
+    };
+    assert!(!front("menu: []\n").contains("class=\"menu\""));
+    assert!(front("").contains("class=\"menu\""));
+    assert_eq!(front("menu: [{label: A, url: company:acme}]\n"), front(""));
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn settings_say(admitted: &Records, text: &mut dyn FnMut(&str)) {
     text(&settings.title);
     let more = [&settings.tagline, &settings.place, &settings.base_url];
     more.into_iter().flatten().for_each(|line| text(line));
-    for entry in settings.menu.values() {
+    for entry in settings.menu.iter().flat_map(|menu| menu.values()) {
         text(&entry.label);
         if entry.url.contains("://") {
             text(&entry.url);

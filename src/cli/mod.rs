@@ -36,7 +36,7 @@ use jiff::Timestamp;
 
 use crate::build::{Options, Publishing};
 use crate::diagnostics::{Diagnostic, has_errors};
-use crate::parse::{Described, Encoding, Host, Kind};
+use crate::parse::{Described, Encoding, Host, Kind, SiteUrl};
 use crate::serve::{Editor, Preview, ServeOptions, open_in_browser};
 use crate::value::{Id, Moment};
 use crate::watch::How as Watch;
@@ -327,11 +327,7 @@ fn interval(text: &str) -> Result<Duration, String> {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match rest.filter(|host| !host.is_empty() && !text.contains(char::is_whitespace)) {
-        Some(_) => Ok(text.to_string()),
-        None => Err("write it whole, with https://".to_string()),
-    }
+    SiteUrl::parse(text).map(|url| url.0).map_err(|(why, hint)| format!("{why}; {hint}"))
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

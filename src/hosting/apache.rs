@@ -63,6 +63,11 @@ fn rewrites(site: &Hosted, text: &mut String) {
         "RewriteEngine On\nRewriteBase {}\nRewriteRule \"(^|/)\\.(clipsheet|ht)\" - [R=404,L]\n",
         site.base
     ));
+    // A server may be told to list the files of a folder without an index.
+    text.push_str(
+        "RewriteCond \"%{REQUEST_FILENAME}\" -d\nRewriteCond \"%{REQUEST_FILENAME}/index.html\" !-f\n\
+         RewriteRule \"^\" - [R=404,L]\n",
+    );
     for redirect in &site.redirects {
         for spelling in redirect.spellings() {
             // `%` would name a part of a condition.
@@ -70,11 +75,11 @@ fn rewrites(site: &Hosted, text: &mut String) {
             text.push_str(&format!("RewriteRule \"^{}$\" \"{target}\" [R=301,NE,L]\n", escaped(&spelling)));
         }
     }
-    // The smaller one first. What would end the path of an address is escaped.
+    // The smaller one first, where it is not refused with `q=0`. What would end the path of an address is escaped.
     for encoding in site.encodings.iter().rev() {
         let (ending, name) = (encoding.as_str(), name(*encoding));
         text.push_str(&format!(
-            "RewriteCond \"%{{HTTP:Accept-Encoding}}\" \"\\b{name}\\b\"\n\
+            "RewriteCond \"%{{HTTP:Accept-Encoding}}\" \"(^|,)\\s*{name}\\s*($|,|;\\s*q=(?!0(\\.0*)?\\s*(,|$)))\" [NC]\n\
              RewriteCond \"%{{REQUEST_FILENAME}}.{ending}\" -f\n\
              RewriteRule \"^(.+\\.({PACKED}))$\" \"$1.{ending}\" \"[B=#?% ,L]\"\n"
         ));

@@ -274,7 +274,7 @@ pub fn limits(
         let message =
             format!("the site's address has the path `{}`, and {name} serves a site at `/`", site.base);
         found.push(
-            Diagnostic::warning(Code::HostLimit, message, at)
+            Diagnostic::warning(Code::HostLimit, message, settings.origin.key("/base_url"))
                 .hint("upload a folder in which this site is the folder of that name, with `_headers` and `_redirects` moved up into it"),
         );
     }

@@ -26,7 +26,8 @@ pub(super) fn config(site: &Hosted) -> String {
     let mut text = format!(
         "# Written by clipsheet for nginx: include this file in a `server` whose `root` is such that the site's\n\
          # folder is at {base} (for /, the folder itself).\n\
-         location {} {{\n    index index.html;\n    absolute_redirect off;\n    error_page 404 {};\n    \
+         location {0} {{\n    index index.html;\n    autoindex off;\n    absolute_redirect off;\n    error_page 404 {1};\n    \
+         # A folder without an index.\n    error_page 403 =404 {1};\n    \
          try_files $uri $uri/ =404;\n    charset utf-8;\n    charset_types {TEXT};\n{TYPES}",
         quoted(base),
         quoted(&format!("{base}404.html")),
@@ -63,10 +64,18 @@ pub(super) fn config(site: &Hosted) -> String {
     }
     text.push_str("}\n");
     for (number, redirect) in site.redirects.iter().enumerate() {
-        let to = quoted(&site.target(redirect));
-        text.push_str(&format!("location {} {{ return 301 {to}; }}\n", named(site, number)));
+        text.push_str(&leads_on(site, &named(site, number), &site.target(redirect)));
+    }
+    if let Some(bare) = base.strip_suffix('/').filter(|bare| !bare.is_empty()) {
+        text.push_str(&leads_on(site, &format!("= {}", quoted(bare)), &site.encoded_base()));
     }
     text
+}
+
+/// A location outside that of the site: nothing that stands there is true here.
+fn leads_on(site: &Hosted, which: &str, to: &str) -> String {
+    let headers = headers(site, ASK, None);
+    format!("location {which} {{\n    absolute_redirect off;\n{headers}    return 301 {};\n}}\n", quoted(to))
 }
 
 /// A location that leads on; those of several sites of one server have different names.

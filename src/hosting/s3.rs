@@ -7,7 +7,7 @@ use super::{ASK, Hosted, LASTING, NAMED_TYPES, OWN_STYLE_POLICY, POLICY};
 pub(super) fn files(site: &Hosted) -> Vec<(&'static str, String)> {
     vec![
         ("_s3/upload.sh", script(site)),
-        ("_s3/website.json", pretty(&website())),
+        ("_s3/website.json", pretty(&website(site))),
         ("_s3/response-headers-policy.json", pretty(&policy(site, "clipsheet", POLICY))),
         (
             "_s3/response-headers-policy-own-style.json",
@@ -21,8 +21,9 @@ fn pretty(value: &Value) -> String {
 }
 
 /// For `aws s3api put-bucket-website --website-configuration file://…`.
-fn website() -> Value {
-    json!({ "IndexDocument": { "Suffix": "index.html" }, "ErrorDocument": { "Key": "404.html" } })
+fn website(site: &Hosted) -> Value {
+    let missing = format!("{}404.html", prefix(site));
+    json!({ "IndexDocument": { "Suffix": "index.html" }, "ErrorDocument": { "Key": missing } })
 }
 
 /// For `aws cloudfront create-response-headers-policy --response-headers-policy-config file://…`.
@@ -44,9 +45,14 @@ fn policy(site: &Hosted, name: &str, policy: &str) -> Value {
     })
 }
 
+/// What the names of the site's files start with in the bucket.
+fn prefix(site: &Hosted) -> &str {
+    site.base.trim_start_matches('/')
+}
+
 /// Uploads the folder that the script's own folder is in, to `s3://$1`.
 fn script(site: &Hosted) -> String {
-    let prefix = site.base.trim_start_matches('/');
+    let prefix = prefix(site);
     let mut text = format!(
         "#!/bin/sh\n# Written by clipsheet: sh _s3/upload.sh BUCKET\nset -eu\nbucket=$1\ncd \"$(dirname \"$0\")/..\"\n\
          to=\"s3://$bucket/\"{}\n",

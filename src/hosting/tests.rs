@@ -65,11 +65,16 @@ fn what_a_configuration_names_is_quoted() {
     assert!(nginx.contains(
         "location = \"/news/old/ü \\\"$x'/\" {\n        try_files /.clipsheet-none @clipsheet_news_0;"
     ));
-    assert!(
-        nginx.contains(
-            "\nlocation @clipsheet_news_0 { return 301 \"/news/articles/new%20one/index.html\"; }\n"
-        )
-    );
+    assert!(nginx.contains("\n    return 301 \"/news/articles/new%20one/index.html\";\n}\n"));
+    // Each has what the site's own location has, because it stands outside.
+    for rest in nginx.split("\nlocation ").skip(2) {
+        assert!(
+            rest.contains("absolute_redirect off;") && rest.contains("add_header X-Robots-Tag"),
+            "{rest}"
+        );
+    }
+    assert!(nginx.contains("\nlocation = \"/news\" {\n"), "the folder without its slash");
+    assert!(!text(Host::Nginx, "/", "nginx.conf").contains("location = \"\""));
     assert_eq!(nginx.matches('{').count(), nginx.matches('}').count());
     let apache = text(Host::Apache, "/news/", ".htaccess");
     assert!(apache.contains(
@@ -102,6 +107,12 @@ fn json_is_json() {
     {
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert!(value.is_object(), "{path}");
+    }
+    // Where the script puts it.
+    for (base, key) in [("/", "404.html"), ("/news/", "news/404.html")] {
+        let value: serde_json::Value =
+            serde_json::from_str(&text(Host::S3, base, "_s3/website.json")).expect("JSON");
+        assert_eq!(value["ErrorDocument"]["Key"], key);
     }
 }
 

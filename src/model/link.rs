@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use super::address::{engine_addresses, record_address};
 use super::admit::Admitted;
-use super::aim::{Aim, percent_decoded};
+use super::aim::percent_decoded;
 use super::bundles::{Placed, placed};
 use super::changes::{ArticleFacts, Changes, SiteFacts};
 use super::facts::{Facts, article_facts, record_facts};
 use super::feeds::FEED;
 use super::mentions::{Finder, Mentioned};
+use super::menu::{MenuTarget, menu};
 use super::named::Named;
 use super::outline::{Mentions, Outline, outline, same_records};
 use super::quotations::{Quotations, SayingsMemo};
@@ -24,7 +25,7 @@ use crate::anchor::{Anchored, Article};
 use crate::diagnostics::SourceFile;
 use crate::digest::Digest;
 use crate::kept::{Kept, Same};
-use crate::parse::{Figure, Kind, MenuEntry, Quote};
+use crate::parse::{Figure, Kind, Quote};
 use crate::path::{OutPath, SitePath};
 use crate::picture::{Size, size};
 use crate::text::{Body, heading_id};
@@ -44,32 +45,12 @@ pub struct Site {
     /// Which quotes are one.
     pub quotations: Arc<Quotations>,
     /// What the settings ask to have in the menu, if it is there.
-    pub(super) menu: Vec<MenuTarget>,
+    pub(super) menu: Option<Vec<MenuTarget>>,
     /// The files of bundles by where they stand.
     bundles: BTreeMap<SitePath, Placed>,
     /// The same by their path in the output.
     bundled: BTreeMap<String, Arc<SourceFile>>,
     facts: SiteFacts,
-}
-
-/// An entry of the menu.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MenuTarget {
-    /// What it is called.
-    pub label: String,
-    /// Where it leads.
-    pub to: MenuAim,
-    /// The entries below it.
-    pub items: Vec<MenuTarget>,
-}
-
-/// Where an entry of the menu leads.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum MenuAim {
-    /// To another site.
-    Outside(String),
-    /// To a page of this site, and to a place there.
-    Inside(OutPath, Option<String>),
 }
 
 impl Site {
@@ -310,7 +291,7 @@ pub fn link(admitted: Admitted, theme: Option<Digest>, memo: &mut LinkMemo) -> A
     let bundles = placed(&records);
     let bundled = bundles.values().cloned().collect();
     let mut site =
-        Site { records, mentions, words, outline, quotations, menu: Vec::new(), bundles, bundled, facts };
+        Site { records, mentions, words, outline, quotations, menu: None, bundles, bundled, facts };
     site.menu = menu(&site);
     site.facts.frame = site.frame(theme);
     let site = Arc::new(site);
@@ -354,34 +335,6 @@ fn article_words_and_facts(
         (id, ArticleFacts { of, mentions, facts: facts.clone() })
     });
     (words, facts.collect())
-}
-
-/// The menu of the settings, without what is not there. What stands below an entry goes with it.
-fn menu(site: &Site) -> Vec<MenuTarget> {
-    site.records.settings.menu.values().filter_map(|entry| menu_target(site, entry)).collect()
-}
-
-fn menu_target(site: &Site, entry: &MenuEntry) -> Option<MenuTarget> {
-    let (aim, fragment) = Aim::of(&entry.url, &site.records.settings.origin.file.path);
-    let by_address = matches!(aim, Aim::Address(_));
-    let to = match aim {
-        Aim::Outside => None,
-        Aim::Named(named) => Some(site.page_named(&named)?),
-        Aim::Address(path) => Some(OutPath::file(&path).filter(|to| site.has_address(to))?),
-        Aim::File(file) => Some(site.page_of(&file).or_else(|| site.address_of(&file))?),
-        Aim::SamePage | Aim::Refused | Aim::Misnamed(_) => return None,
-    };
-    let to = match to {
-        None => MenuAim::Outside(entry.url.to_string()),
-        Some(page) => {
-            // An address may go on to a place that the theme has.
-            let own = by_address && !fragment.is_empty() && site.article_at(&page).is_none();
-            let place = site.place_on(&page, fragment).or_else(|| own.then(|| fragment.to_string()));
-            MenuAim::Inside(page, place)
-        }
-    };
-    let items = entry.items.values().filter_map(|item| menu_target(site, item)).collect();
-    Some(MenuTarget { label: entry.label.to_string(), to, items })
 }
 
 impl Site {

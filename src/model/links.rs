@@ -14,18 +14,19 @@ use super::bundles::placed;
 use super::feeds::{calendar_address, feeds_beside, has_feed};
 use super::index::Index;
 use super::lists::Lists;
+use super::menu;
 use super::named::Named;
 use super::outline::Newest;
 use super::records::Records;
 use super::redirects::redirects_of;
 use super::timeline::timeline;
 use crate::anchor::Article;
-use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::parse::{Kind, MenuEntry, Role, Settings, role};
+use crate::diagnostics::{Code, Diagnostic, SourceFile, Span, nearest};
+use crate::parse::{Kind, Role, role};
 use crate::path::{OutPath, SitePath, UrlStyle};
+use crate::picture::size;
 use crate::text::{Body, LinkKind, Sort, markdown, named};
 use crate::value::Id;
-use crate::yaml::List;
 
 /// Reports every link inside the site that leads nowhere, and every one that is refused.
 pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
@@ -55,22 +56,12 @@ pub(super) fn check(records: &Records, sink: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let settings = &records.settings;
-    menu(settings, &settings.menu, "/menu", &mut report);
+    menu::check(&records.settings, &mut report);
+    sink.extend(menu::without_address(&records.settings));
 }
 
 /// What reports a link: its target, what it is for, the file that it is in, and its place.
-type Report<'a> = dyn FnMut(&str, LinkKind, &SitePath, &dyn Fn() -> Span) + 'a;
-
-/// Reports the entries of a menu, and those below them.
-fn menu(settings: &Settings, entries: &List<MenuEntry>, pointer: &str, report: &mut Report<'_>) {
-    for entry in entries.iter() {
-        let own = format!("{pointer}/{}", entry.at);
-        let span = || settings.origin.value(&format!("{own}/url"));
-        report(&entry.value.url, LinkKind::Link, &settings.origin.file.path, &span);
-        menu(settings, &entry.value.items, &format!("{own}/items"), report);
-    }
-}
+pub(super) type Report<'a> = dyn FnMut(&str, LinkKind, &SitePath, &dyn Fn() -> Span) + 'a;
 
 /// Warns of images without a text for those who do not see them.
 fn without_text(records: &Records, sink: &mut Vec<Diagnostic>) {
@@ -268,11 +259,18 @@ impl<'a> Places<'a> {
                 let page = self.by_address().get(from.as_str()).copied().unwrap_or(from);
                 self.without_fragment(target, page, fragment)
             }
-            Aim::File(file) if self.records.bundles.contains_key(&file) => None,
+            Aim::File(file) if self.records.bundles.contains_key(&file) => {
+                let is_shown = self.records.bundles.get(&file).is_some_and(|of| is_image(&of.file));
+                (kind == LinkKind::Image && !is_shown).then(|| no_picture(target))
+            }
             Aim::File(file) if kind == LinkKind::Image => Some(self.nowhere(target, kind, from, file.as_str())),
             Aim::File(file) if self.is_flawed(&file) => None,
             Aim::File(file) if self.files().contains_key(&file) => self.without_fragment(target, &file, fragment),
             Aim::File(file) => Some(self.nowhere(target, kind, from, file.as_str())),
+            Aim::Address(address) if kind == LinkKind::Image && self.addresses().contains(&address) => {
+                let file = self.records.copied().remove(&address);
+                (!file.is_some_and(|file| is_image(&file))).then(|| no_picture(target))
+            }
             Aim::Address(address) if self.addresses().contains(&address) => {
                 // What places a theme gives a page, nobody knows here; those of articles do not hang on it.
                 let file = *self.by_address().get(&address)?;
@@ -349,7 +347,12 @@ impl<'a> Places<'a> {
         }
         let pages: Vec<String> = self.addresses().iter().map(|address| stem(address)).collect();
         let near = nearest(&stem(path), pages.iter().map(String::as_str))?;
-        Some(format!("/{near}/"))
+        let is_page = |near: &str| self.addresses().contains(&format!("{near}/index.html"));
+        Some(match near {
+            "index.html" => "/".to_string(),
+            near if is_page(near) => format!("/{near}/"),
+            near => format!("/{near}"),
+        })
     }
 
     /// A name that nothing has.
@@ -461,6 +464,22 @@ fn no_image(target: &str) -> LinkFlaw {
         code: Code::BrokenLink,
         message: format!("`{target}` is no image"),
         hint: "to show it, write it as a link in a paragraph of its own, without the `!` and without a text"
+            .into(),
+    }
+}
+
+/// Whether a browser shows this file as an image: its name says so, which was looked at, or else its content.
+fn is_image(file: &SourceFile) -> bool {
+    let ending = file.path.extension().to_ascii_lowercase();
+    ["ico", "bmp", "apng", "svg"].contains(&ending.as_str()) || size(&file.bytes).is_some() && ending != "txt"
+}
+
+fn no_picture(target: &str) -> LinkFlaw {
+    LinkFlaw {
+        error: true,
+        code: Code::BrokenLink,
+        message: format!("`{target}` is no image"),
+        hint: "name a PNG, JPEG, WebP, AVIF, GIF or SVG; to lead to it, write it as a link, without the `!`"
             .into(),
     }
 }

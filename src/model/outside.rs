@@ -39,7 +39,9 @@ pub fn outside_links(records: &Records) -> Vec<OutsideLink> {
     for (origin, website) in companies.chain(publications) {
         found.extend(website.and_then(|url| of(&url.0, || origin.value("/website"))));
     }
-    menu(&records.settings, &records.settings.menu, "/menu", &mut found);
+    if let Some(entries) = &records.settings.menu {
+        menu(&records.settings, entries, "/menu", &mut found);
+    }
     found
 }
 

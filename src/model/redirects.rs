@@ -9,7 +9,7 @@ use super::address::record_address;
 use super::records::{AnyEntry, Records};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::parse::Kind;
-use crate::path::OutPath;
+use crate::path::{OutPath, is_device};
 use crate::value::Id;
 
 /// An old address, and the page that it leads to.
@@ -78,6 +78,9 @@ fn old_address(written: &str) -> Result<OutPath, &'static str> {
     if path.contains(['<', '>', '"', '|', '*', '`']) || path.contains(char::is_control) {
         return Err("it contains a character that no address has");
     }
+    if path.split('/').any(is_device) {
+        return Err("Windows reserves a part of it for a device");
+    }
     let folder = path.strip_suffix('/').unwrap_or(path);
     let ending = folder.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let is_file = folder == path && matches!(ending.as_deref(), Some("html" | "htm"));
@@ -125,6 +128,9 @@ mod tests {
             "/%00",
             "/<b>/",
             "/a*/",
+            "/con/",
+            "/a/NUL.html",
+            "/com1/b",
         ];
         for bad in bad {
             assert!(old_address(bad).is_err(), "{bad}");

@@ -13,6 +13,7 @@ mod says;
 mod schema;
 mod settings;
 mod sidecar;
+mod site_url;
 mod sources;
 
 pub use article::{ArticleFiles, Entry, RawArticle, parse_article};
@@ -28,4 +29,5 @@ pub use sidecar::{
     Annotation, Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Selector,
     Sidecar, Via,
 };
+pub use site_url::SiteUrl;
 pub use sources::{Entries, ParseMemo, Parsed, Sources, parse, settings};

@@ -20,6 +20,7 @@ use super::record::{
 };
 use super::settings::{SettingsMeta, Zone};
 use super::sidecar::{Claim, Event, Figure, FigureText, Mention, Note, Quote, Redaction, Relation, Sidecar};
+use super::site_url::SiteUrl;
 use super::{Kind, Role};
 use crate::value::{AnnotationRef, Date, Decimal, FigureRef, Id, Moment, Name};
 use crate::yaml::{List, OneOrMany, Scalar, Table, Text};
@@ -188,6 +189,11 @@ scalar! {
         "description": "A web address, with `https://` or `http://`.",
         "type": "string",
         "pattern": "^[hH][tT][tT][pP][sS]?://[^\\s/?#][^\\s]*$"
+    }
+    SiteUrl {
+        "description": "The address of a site, with `https://` or `http://`, a host, and perhaps a port and a path.",
+        "type": "string",
+        "pattern": "^[hH][tT][tT][pP][sS]?://[^\\s/?#@]+(/[^\\s?#$]*)?$"
     }
     Language {
         "description": "A language tag (BCP 47), for example `en` or `pt-BR`.",

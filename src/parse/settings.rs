@@ -10,7 +10,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::front_matter::Origin;
-use super::part::{AudienceMeta, Language, MenuEntry, Metric, Url};
+use super::part::{AudienceMeta, Language, MenuEntry, Metric};
+use super::site_url::SiteUrl;
 use crate::path::UrlStyle;
 use crate::value::{Id, no_such_zone};
 use crate::yaml::{List, OneOrMany, Scalar, Table, Text, given};
@@ -59,7 +60,7 @@ pub struct SettingsMeta {
     timezone: Option<Zone>,
     /// Where the site will be published, for canonical links.
     #[serde(default, deserialize_with = "given")]
-    base_url: Option<Url>,
+    base_url: Option<SiteUrl>,
     /// A folder in `themes/`; `default` by default.
     #[serde(default, deserialize_with = "given")]
     theme: Option<Id>,
@@ -73,8 +74,8 @@ pub struct SettingsMeta {
     #[serde(default)]
     urls: Urls,
     /// The menu; without it, all sections and pages.
-    #[serde(default)]
-    menu: List<MenuEntry>,
+    #[serde(default, deserialize_with = "given")]
+    menu: Option<List<MenuEntry>>,
     /// Each audience, with those it includes.
     #[serde(default)]
     audiences: Table<AudienceMeta>,
@@ -199,8 +200,8 @@ pub struct Settings {
     pub visibility: Visibility,
     /// How links inside the site end.
     pub urls: UrlStyle,
-    /// The menu.
-    pub menu: List<MenuEntry>,
+    /// The menu, if there is one of the site's own.
+    pub menu: Option<List<MenuEntry>>,
     /// Each audience with those it includes.
     pub audiences: BTreeMap<String, AudienceMeta>,
     /// The audience of what has none.
@@ -243,7 +244,7 @@ impl Settings {
             place: text(meta.place),
             language: meta.language.map_or_else(|| "en".into(), |l| l.to_string()),
             timezone: meta.timezone.map_or(TimeZone::UTC, |z| z.0),
-            base_url: meta.base_url.map(|url| url.0.trim_end_matches('/').to_string()),
+            base_url: meta.base_url.map(|url| url.0),
             theme: meta.theme.map_or_else(|| "default".into(), |id| id.to_string()),
             theme_settings: meta.theme_settings.0,
             visibility: meta.visibility,

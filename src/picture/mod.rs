@@ -10,8 +10,10 @@ mod exif;
 mod jpeg;
 mod png;
 mod size;
+mod svg;
 mod webp;
 
+use size::has_no_pixel;
 pub use size::{Size, size};
 
 /// More pixels than this, and phones give up.
@@ -35,18 +37,25 @@ const ENDINGS: [&str; 6] = ["jpg", "jpeg", "png", "webp", "gif", "avif"];
 ///
 /// Where it is an image by its ending or its first bytes, and cannot be read as one.
 pub fn cleaned(ending: &str, bytes: &[u8]) -> Result<Option<Vec<u8>>, Flaw> {
+    let ending = ending.to_ascii_lowercase();
+    if ending == "svg" {
+        return if svg::is_svg(bytes) { Ok(None) } else { Err(Flaw::NoImage) };
+    }
     let clean = if bytes.starts_with(jpeg::START) {
         jpeg::cleaned(bytes)
     } else if bytes.starts_with(png::START) {
         png::cleaned(bytes)
     } else if webp::is_webp(bytes) {
         webp::cleaned(bytes)
-    } else if ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) && size(bytes).is_none() {
+    } else if ENDINGS.contains(&ending.as_str()) && size(bytes).is_none() {
         return Err(Flaw::NoImage);
     } else {
         return Ok(None);
     };
     let clean = clean.ok_or(Flaw::Truncated)?;
+    if has_no_pixel(&clean) {
+        return Err(Flaw::NoImage);
+    }
     Ok((clean != bytes).then_some(clean))
 }
 

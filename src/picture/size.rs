@@ -27,6 +27,11 @@ pub fn size(bytes: &[u8]) -> Option<Size> {
         .filter(|size| size.pixels() > 0)
 }
 
+/// Whether it says that it is not a pixel wide, or high.
+pub(super) fn has_no_pixel(bytes: &[u8]) -> bool {
+    imagesize::blob_size(bytes).is_ok_and(|found| found.width == 0 || found.height == 0)
+}
+
 /// Whether the orientation, where `cleaned` writes it, says so.
 fn lies_on_its_side(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(100)).unwrap_or_default();

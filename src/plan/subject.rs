@@ -94,11 +94,6 @@ impl Subject {
         matches!(self, Subject::Redirect(..))
     }
 
-    /// Whether it is what links to a page say of it.
-    pub fn is_card(&self) -> bool {
-        matches!(self, Subject::Card(_))
-    }
-
     /// Whether it is a page to read in a browser, or an edition as it is sent.
     pub fn is_page(&self) -> bool {
         !matches!(

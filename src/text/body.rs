@@ -78,6 +78,8 @@ pub struct Body {
     /// Pairs of an offset in `text` and the offset in the source file that it came
     /// from, ascending.
     pub(super) sources: Vec<(usize, usize)>,
+    /// The offsets in `text` of the signs that stand behind a backslash, ascending.
+    pub(super) escaped: Vec<usize>,
     pub(super) links: Vec<Link>,
 }
 
@@ -107,6 +109,38 @@ impl Body {
         // Most bodies have none.
         let tokens = if self.links.is_empty() { &[] } else { self.tokens.as_slice() };
         tokens.iter().filter_map(number).filter_map(|n| self.links.get(n))
+    }
+
+    /// Whether the text with the number `index` among the tokens is the address of the link that it stands in.
+    pub(super) fn is_address(&self, index: usize) -> bool {
+        let link = match index.checked_sub(1).and_then(|before| self.tokens.get(before)) {
+            Some(Token::Tag(tag)) => tag.link.and_then(|link| self.links.get(link)),
+            _ => None,
+        };
+        let Some((link, Token::Text(range))) = link.zip(self.tokens.get(index)) else { return false };
+        let text = &self.text[range.clone()];
+        link.kind == LinkKind::Link
+            && (*link.target == *text || link.target.strip_prefix("mailto:") == Some(text))
+    }
+
+    /// Marks the links that have nothing inside that could be their text: they have that of their target.
+    pub(super) fn name_empty_links(&mut self) {
+        let mut open: Option<usize> = None;
+        for token in &self.tokens {
+            match token {
+                Token::Tag(tag) if &*tag.name == "a" && tag.kind == TagKind::Open => open = tag.link,
+                Token::Tag(tag) if &*tag.name == "a" && tag.kind == TagKind::Close => {
+                    if let Some(link) = open.take().and_then(|link| self.links.get_mut(link)) {
+                        link.bare = true;
+                    }
+                }
+                Token::Tag(tag) if tag.kind == TagKind::Void && !matches!(&*tag.name, "br" | "wbr") => {
+                    open = None
+                }
+                Token::Text(range) if !self.text[range.clone()].trim().is_empty() => open = None,
+                _ => {}
+            }
+        }
     }
 
     /// Whether there is nothing to read.

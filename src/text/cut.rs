@@ -198,6 +198,8 @@ impl Cutter<'_> {
         let moved = inner.iter().filter(|(text, _)| *text > range.start);
         let moved = moved.map(|(text, source)| (start + text - range.start, *source));
         self.left.body.sources.extend(moved);
+        let escaped = self.from.escaped.iter().filter(|at| range.contains(at));
+        self.left.body.escaped.extend(escaped.map(|at| start + at - range.start));
         match self.left.stayed.last_mut().filter(|last| last.was.end == range.start) {
             Some(last) if last.is + last.was.len() == start => last.was.end = range.end,
             _ => self.left.stayed.push(Stayed { was: range, is: start }),
@@ -284,6 +286,7 @@ impl Cutter<'_> {
             body.tokens.truncate(element.tokens);
             body.text.truncate(element.text);
             body.sources.truncate(element.sources);
+            body.escaped.retain(|at| *at < element.text);
             self.left.stayed.truncate(element.stayed);
             self.trim_stayed();
             self.has_layout = false;

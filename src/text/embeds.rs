@@ -8,14 +8,16 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+use super::raw::Raw;
 use super::target::named;
 
 /// The info string of a fenced block whose lines are names. No language is called so.
 const FENCE: &str = "embed";
 
-/// An event, or something that is shown in its place.
+/// An event, raw HTML, or something that is shown in its place.
 pub(super) enum Step<'a> {
     Event(Event<'a>, Range<usize>),
+    Html(Raw),
     Embed(String, Range<usize>),
 }
 
@@ -24,6 +26,11 @@ pub(super) fn steps<'a>(events: Vec<(Event<'a>, Range<usize>)>) -> Vec<Step<'a>>
     let mut steps = Vec::with_capacity(events.len());
     let mut at = 0;
     while let Some((event, range)) = events.get(at) {
+        if let Some((raw, read)) = Raw::at(&events[at..]) {
+            steps.push(Step::Html(raw));
+            at += read;
+            continue;
+        }
         let found = match event {
             Event::Start(Tag::Paragraph) => alone(&events[at + 1..]),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.trim() == FENCE => {

@@ -14,6 +14,11 @@ pub(super) fn source_mark(at: usize) -> String {
     format!("<!--s:{at}-->")
 }
 
+/// The same, before text of which the first sign stands behind a backslash.
+pub(super) fn escaped_mark(at: usize) -> String {
+    format!("<!--s:{at}\\-->")
+}
+
 /// Stands for the address of the link or image with this number in `Body::links`.
 pub(super) fn placeholder(link: usize) -> String {
     format!("clip:{link}")
@@ -70,12 +75,15 @@ fn allowed(c: char) -> char {
 /// The body that `html` shows, with the links that its placeholders stand for.
 pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
     let mut rest = html;
-    let mut source = None;
+    let (mut source, mut is_escaped) = (None, false);
     let mut tags = Tags::default();
     while !rest.is_empty() {
         if let Some(comment) = rest.strip_prefix("<!--") {
             let (inside, after) = comment.split_once("-->").unwrap_or((comment, ""));
-            source = inside.strip_prefix("s:").and_then(|n| n.parse().ok()).or(source);
+            if let Some(at) = inside.strip_prefix("s:") {
+                is_escaped = at.ends_with('\\');
+                source = at.trim_end_matches('\\').parse().ok().or(source);
+            }
             rest = match inside.strip_prefix("e:").and_then(|number| number.parse().ok()) {
                 Some(number) => {
                     body.push_embed(number);
@@ -94,10 +102,14 @@ pub(super) fn tokenize(html: &str, mut body: Body) -> Body {
             rest = &rest[end..];
         } else {
             let end = rest.find('<').unwrap_or(rest.len());
+            if std::mem::take(&mut is_escaped) {
+                body.escaped.push(body.text.len());
+            }
             body.push_text(&rest[..end], source.take());
             rest = &rest[end..];
         }
     }
+    body.name_empty_links();
     body
 }
 

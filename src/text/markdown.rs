@@ -4,7 +4,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html
 
 use super::body::{Body, Link, LinkKind};
 use super::embeds::{Step, steps};
-use super::html::{EMBED_MARK, alert, embed_mark, placeholder, source_mark, tokenize};
+use super::html::{
+    EMBED_MARK, alert, embed_mark, escaped_mark, placeholder, source_mark, tokenize, unescape,
+};
+use super::raw::{Raw, held, swallowing, unquoted};
 use super::target::named;
 
 /// The body of a Markdown text that starts at the byte `offset` of its file.
@@ -18,26 +21,26 @@ pub fn markdown(text: &str, offset: usize) -> Body {
 /// start with `fn-` and `footnotes`.
 pub fn markdown_beside(text: &str, offset: usize, footnotes: &str) -> Body {
     let mut renderer = Renderer {
+        source: text,
         offset,
         body: Body::default(),
         raw_html: false,
-        html_starts: false,
+        held: None,
         footnotes,
         images: 0,
         bare: false,
     };
+    let parsed =
+        |text: &str| swallowing(&Parser::new_ext(text, options()).into_offset_iter().collect::<Vec<_>>());
+    let held = held(text, &parsed);
+    renderer.held = held.as_ref().map(|(_, sign)| *sign);
+    let text = held.as_ref().map_or(text, |(text, _)| text);
     let parsed: Vec<_> = Parser::new_ext(text, options()).into_offset_iter().collect();
     let steps = steps(parsed);
-    // A link has no text of its own where it ends at once.
-    let ends: Vec<bool> = steps
-        .iter()
-        .skip(1)
-        .map(|step| matches!(step, Step::Event(Event::End(TagEnd::Link), _)))
-        .chain([false])
-        .collect();
     let mut rendered = String::with_capacity(text.len() + text.len() / 2);
-    let events = steps.into_iter().zip(ends).flat_map(|(step, ends)| match step {
-        Step::Event(event, range) => renderer.event(event, range, ends),
+    let events = steps.into_iter().flat_map(|step| match step {
+        Step::Event(event, range) => renderer.event(event, range),
+        Step::Html(raw) => renderer.raw(raw),
         Step::Embed(name, range) => renderer.embed(&name, range),
     });
     html::push_html(&mut rendered, events);
@@ -73,12 +76,13 @@ fn options() -> Options {
 }
 
 struct Renderer<'a> {
+    source: &'a str,
     offset: usize,
     body: Body,
     /// Whether the author wrote HTML, which then has to be sanitised.
     raw_html: bool,
-    /// Whether the next HTML is the first of its block.
-    html_starts: bool,
+    /// What stands in the text for each `<` of a tag that is shown as text.
+    held: Option<char>,
     /// What the ids of footnotes start with, after `fn-`: several bodies on one page need
     /// several.
     footnotes: &'a str,
@@ -91,7 +95,7 @@ struct Renderer<'a> {
 impl Renderer<'_> {
     /// The events to render for one event: source marks before text, placeholders for
     /// the addresses of links and images.
-    fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>, ends: bool) -> Vec<Event<'a>> {
+    fn event<'a>(&mut self, event: Event<'a>, range: std::ops::Range<usize>) -> Vec<Event<'a>> {
         let source = self.source(range.clone());
         match event {
             Event::Text(_) if self.bare => Vec::new(),
@@ -107,9 +111,6 @@ impl Renderer<'_> {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 self.bare = link_type == LinkType::Autolink && named(&dest_url).is_some();
                 let dest_url = self.link(&dest_url, LinkKind::Link, source);
-                if let Some(link) = self.body.links.last_mut() {
-                    link.bare = self.bare || ends;
-                }
                 vec![Event::Start(Tag::Link { link_type, dest_url, title, id })]
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
@@ -125,41 +126,65 @@ impl Renderer<'_> {
                 vec![Event::Start(Tag::FootnoteDefinition(self.footnote(&name)))]
             }
             Event::FootnoteReference(name) => vec![Event::FootnoteReference(self.footnote(&name))],
-            Event::Text(text) => self.text(Event::Text(text), source.start),
+            Event::Text(text) => {
+                let is_escaped = self.source.as_bytes().get(range.start.wrapping_sub(1)) == Some(&b'\\');
+                let text = self.shown(text);
+                self.text(Event::Text(text), source.start, is_escaped)
+            }
             Event::Code(text) => {
+                let text = self.shown(text);
                 // The mark stands before the element, because one event writes all of it.
                 if self.images == 0 {
                     return vec![Event::Html(source_mark(source.start + 1).into()), Event::Code(text)];
                 }
                 vec![Event::Code(text)]
             }
-            // Nobody else writes as we do.
-            Event::Html(html) | Event::InlineHtml(html) if html.contains(EMBED_MARK) => {
-                let html = html.replace(EMBED_MARK, "<!-- ");
-                self.event(Event::Html(html.into()), range, false)
-            }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                self.raw_html = true;
-                if self.images > 0 {
-                    return Vec::new(); // In an image's text there is only what it is about.
-                }
-                // In a block a tag may go on over several lines, so a mark is safe only before
-                // the first.
-                let mark = std::mem::take(&mut self.html_starts);
-                let mark = mark.then(|| Event::Html(source_mark(source.start).into()));
-                mark.into_iter().chain([Event::Html(html)]).collect()
-            }
-            Event::Start(Tag::HtmlBlock) => {
-                self.html_starts = true;
-                vec![Event::Start(Tag::HtmlBlock)]
-            }
             other => vec![other],
         }
     }
 
-    fn text<'a>(&mut self, event: Event<'a>, at: usize) -> Vec<Event<'a>> {
+    /// A text with the signs of tags that are shown as text.
+    fn shown<'a>(&self, text: CowStr<'a>) -> CowStr<'a> {
+        match self.held {
+            Some(sign) if text.contains(sign) => text.replace(sign, "<").into(),
+            _ => text,
+        }
+    }
+
+    /// Raw HTML: its links and images are as those of Markdown.
+    fn raw<'a>(&mut self, raw: Raw) -> Vec<Event<'a>> {
+        self.raw_html = true;
+        if self.images > 0 {
+            return Vec::new(); // In an image's text there is only what it is about.
+        }
+        let mut html = String::with_capacity(raw.html.len());
+        let mut at = 0;
+        for found in raw.addressed() {
+            let written = |range: &std::ops::Range<usize>| unescape(unquoted(&raw.html[range.clone()]));
+            let kind = if found.is_image { LinkKind::Image } else { LinkKind::Link };
+            let last = raw.source(found.tag.end.saturating_sub(1)) + 1;
+            let source = self.source(raw.source(found.tag.start)..last);
+            let placeholder = self.link(written(&found.address).trim(), kind, source);
+            if let Some(link) = self.body.links.last_mut() {
+                link.alt = written(&found.alt).into();
+            }
+            html.push_str(&raw.html[at..found.address.start]);
+            html.push_str(&format!("\"{placeholder}\""));
+            at = found.address.end;
+        }
+        html.push_str(&raw.html[at..]);
+        if let Some(sign) = self.held {
+            html = html.replace(sign, "&lt;");
+        }
+        // Nobody else writes as we do. A tag may go on over several lines, so a mark is safe only before the first.
+        let mark = source_mark(self.offset + raw.source(0));
+        vec![Event::Html(mark.into()), Event::Html(html.replace(EMBED_MARK, "<!-- ").into())]
+    }
+
+    fn text<'a>(&mut self, event: Event<'a>, at: usize, is_escaped: bool) -> Vec<Event<'a>> {
+        let mark = if is_escaped { escaped_mark } else { source_mark };
         match self.images {
-            0 => vec![Event::Html(source_mark(at).into()), event],
+            0 => vec![Event::Html(mark(at).into()), event],
             _ => {
                 if let (Event::Text(text), Some(link)) = (&event, self.body.links.last_mut()) {
                     link.alt = format!("{}{text}", link.alt).into();
@@ -191,8 +216,8 @@ impl Renderer<'_> {
     }
 }
 
-/// Of the addresses inside the site, the author's are Markdown's to check; only the
-/// renderer's own links to footnotes stay.
+/// The author's links and images have placeholders; of other addresses inside the site only the renderer's own links
+/// to footnotes stay.
 fn to_footnote(url: &str) -> Option<std::borrow::Cow<'_, str>> {
     url.starts_with("#fn-").then_some(std::borrow::Cow::Borrowed(url))
 }
@@ -226,6 +251,7 @@ fn sanitised(html: &str) -> String {
         .add_tag_attributes("td", ["class"])
         .add_tag_attributes("th", ["class"])
         .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("a", "href") => (value.starts_with("clip:") || value.starts_with("#fn-")).then(|| value.into()),
             ("img", "src") => value.starts_with("clip:").then(|| value.into()),
             ("input", "type") => (value == "checkbox").then(|| value.into()),
             ("div", "id") => value.starts_with("fn-").then(|| value.into()),

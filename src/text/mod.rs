@@ -19,6 +19,7 @@ mod markdown;
 mod normalise;
 mod overlay;
 mod plain;
+mod raw;
 mod reading_time;
 mod sentence;
 mod smart;

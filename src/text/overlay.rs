@@ -198,7 +198,12 @@ impl<'a> Writer<'a> {
                 Token::Text(range) if self.body.is_layout(index) => {
                     push_escaped(&mut self.html, &self.body.text[range.clone()]);
                 }
-                Token::Text(range) => self.text(range.clone()),
+                Token::Text(range) => {
+                    let is_address = usize::from(self.body.is_address(index));
+                    self.verbatim += is_address;
+                    self.text(range.clone());
+                    self.verbatim -= is_address;
+                }
             }
             if let Some(remarks) = beside.ends.get(&index) {
                 self.html.push_str(&format!("<div class=\"sidenotes\">{remarks}</div>"));
@@ -287,6 +292,9 @@ impl<'a> Writer<'a> {
     /// A tag with its address, and with more attributes after it.
     fn address(&mut self, tag: &Tag, url: &str, more: &str, kind: TagKind) {
         let placeholder = format!("\"clip:{}\"", tag.link.unwrap_or_default());
+        // An image of raw HTML may say its size itself.
+        let is_sized = [" width=\"", " height=\""].iter().any(|size| tag.html.contains(size));
+        let more = if is_sized && kind == TagKind::Void { "" } else { more };
         self.html.push_str(&tag.html.replace(&placeholder, &format!("\"{}\"{more}", escape(url))));
         if kind == TagKind::Open {
             self.inside_links += 1;
@@ -309,7 +317,7 @@ impl<'a> Writer<'a> {
 
     fn push_words(&mut self, range: Range<usize>) {
         let smart = self.overlay.smart.as_ref().filter(|_| self.verbatim == 0);
-        let shown = smart.map(|signs| with_signs(&self.body.text, range.clone(), signs));
+        let shown = smart.map(|signs| with_signs(&self.body.text, range.clone(), signs, &self.body.escaped));
         let mut words = shown.as_deref().unwrap_or(&self.body.text[range]);
         while let Some((label, (before, after))) =
             self.overlay.redacted.as_ref().zip(words.split_once(REDACTED))

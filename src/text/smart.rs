@@ -15,11 +15,26 @@ impl QuoteSigns {
     }
 }
 
-/// What is shown of the bytes `range` of `text`.
-pub(super) fn smart(text: &str, range: std::ops::Range<usize>, signs: &QuoteSigns) -> String {
+/// What is shown of the bytes `range` of `text`, in which the signs at `escaped`, ascending, stay as they are.
+pub(super) fn smart(
+    text: &str,
+    range: std::ops::Range<usize>,
+    signs: &QuoteSigns,
+    escaped: &[usize],
+) -> String {
     let mut shown = String::with_capacity(range.len() + 8);
     let mut at = range.start;
-    while let Some(rest) = text.get(at..range.end).filter(|rest| !rest.is_empty()) {
+    while at < range.end {
+        let next = escaped.get(escaped.partition_point(|place| *place < at)).copied();
+        let end = next.filter(|next| *next < range.end).unwrap_or(range.end);
+        if end == at {
+            let c = text[at..].chars().next().unwrap_or_default();
+            shown.push(c);
+            at += c.len_utf8();
+            continue;
+        }
+        // No row of signs goes on over one that stays.
+        let rest = text.get(at..end).unwrap_or_default();
         let before = text[..at].chars().next_back();
         let known = [("---", "—"), ("--", "–"), ("...", "…")];
         let c = rest.chars().next().unwrap_or_default();
@@ -63,7 +78,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &str) {
-        assert_eq!(smart(text, 0..text.len(), &QuoteSigns::of("“ ” ‘ ’")), expect);
+        assert_eq!(smart(text, 0..text.len(), &QuoteSigns::of("“ ” ‘ ’"), &[]), expect);
     }
 
     #[test]
@@ -77,9 +92,9 @@ mod tests {
     #[test]
     fn other_languages_and_parts() {
         let german = QuoteSigns::of("„ “ ‚ ‘");
-        assert_eq!(smart("Er sagt \"ja\"", 0..12, &german), "Er sagt „ja“");
+        assert_eq!(smart("Er sagt \"ja\"", 0..12, &german, &[]), "Er sagt „ja“");
         // Part of a text, with what stands before it.
-        assert_eq!(smart("a \"b\"", 4..5, &german), "“");
+        assert_eq!(smart("a \"b\"", 4..5, &german, &[]), "“");
         assert_eq!(QuoteSigns::of("odd"), QuoteSigns::of("“ ” ‘ ’"));
     }
 }

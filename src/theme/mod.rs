@@ -235,6 +235,12 @@ impl Theme {
         assets::lasting(&self.names)
     }
 
+    /// Whether a template has an element of this id.
+    pub fn has_place(&self, place: &str) -> bool {
+        let id = format!(" id=\"{place}\"");
+        self.templates.values().any(|file| file.text().is_ok_and(|text| text.contains(&id)))
+    }
+
     /// Its templates, for showing the line of a diagnostic.
     pub(crate) fn sources(&self) -> BTreeMap<SitePath, Vec<u8>> {
         self.templates.values().map(|file| (file.path.clone(), file.bytes.to_vec())).collect()

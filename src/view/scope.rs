@@ -144,11 +144,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The menu of the settings; without one, the sections that there are, and all pages. A menu of
-    /// which all is withheld is none: an empty one would tell that something is.
+    /// The menu of the settings; without one, the sections that there are, and all pages.
     fn menu(&self) -> Vec<MenuView> {
-        if !self.site.menu().is_empty() {
-            return self.site.menu().iter().map(|target| self.own_entry(target)).collect();
+        if let Some(menu) = self.site.menu() {
+            return menu.iter().map(|target| self.own_entry(target)).collect();
         }
         let sections = SECTIONS.into_iter().filter(|name| self.site.has_section(name));
         let sections =

@@ -179,8 +179,8 @@ pub fn site(seed: u64) -> (Sources, Vec<String>) {
         ("content/publications/wire.md", "---\nname: The Wire\n---\n"),
         ("content/stories/tale.md", "---\ntitle: The tale\ndocuments: [{id: paper, title: A paper}]\n---\n"),
         ("content/pages/about.md", "---\ntitle: About\n---\n"),
-        ("content/static/pic.svg", "no picture"),
-        ("content/static/board/pic.svg", "another one"),
+        ("content/static/pic.svg", "<svg/>"),
+        ("content/static/board/pic.svg", "<svg></svg>"),
     ] {
         files.push((path.into(), text.into()));
     }

@@ -38,7 +38,7 @@ http {
   client_body_temp_path "${work}/body"; proxy_temp_path "${work}/proxy"; fastcgi_temp_path "${work}/fastcgi";
   uwsgi_temp_path "${work}/uwsgi"; scgi_temp_path "${work}/scgi";
   include /etc/nginx/mime.types;
-  server { listen 127.0.0.1:${port}; root "${root}"; include "${site}/nginx.conf"; }
+  server { listen 127.0.0.1:${port}; root "${root}"; autoindex on; include "${site}/nginx.conf"; }
 }
 `);
   return spawn(program, ["-p", work, "-e", join(work, "error.log"), "-c", join(work, "nginx.conf")], { stdio: "inherit" });
@@ -46,11 +46,11 @@ http {
 
 function apache(program, work, root, port) {
   const modules = [
-    "mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "alias", "deflate", "filter",
+    "mpm_event", "authz_core", "dir", "autoindex", "mime", "headers", "rewrite", "alias", "deflate", "filter",
   ];
   const load = modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n");
   const owner = process.getuid() === 0 ? "User www-data\nGroup www-data" : "";
-  // With the compressing of Debian's own configuration, which twins must stand beside.
+  // With the compressing of Debian's own configuration, which twins must stand beside, and its lists of files.
   writeFileSync(join(work, "apache.conf"), `
 ServerRoot "${work}"
 ${load}
@@ -64,6 +64,7 @@ TypesConfig /etc/mime.types
 AddOutputFilterByType DEFLATE text/html text/css
 DocumentRoot "${root}"
 <Directory "${root}">
+Options Indexes
 AllowOverride All
 Require all granted
 </Directory>

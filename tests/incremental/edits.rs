@@ -91,6 +91,7 @@ fn audiences(desk: &mut Desk<'_>) -> Option<()> {
 fn static_file(desk: &mut Desk<'_>) -> Option<()> {
     let name = desk.dice.pick(STATICS)?;
     let text = format!("{}\n", desk.dice.below(4));
+    let text = if name.ends_with(".svg") { format!("<svg>{text}</svg>") } else { text };
     desk.files.insert(format!("content/static/{name}"), text);
     Some(())
 }

@@ -160,8 +160,7 @@ impl Maker {
     fn statics(&mut self) {
         for path in STATICS {
             if self.dice.chance(40) {
-                let text = format!("The file {path}.\n");
-                self.site.statics.push(Static { path: path.to_string(), text });
+                self.site.statics.push(Static::of(path, &format!("The file {path}.")));
             }
         }
         if self.site.audiences.is_empty() {

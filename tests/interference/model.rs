@@ -242,6 +242,15 @@ pub struct Static {
     pub text: String,
 }
 
+impl Static {
+    /// With these words, as a drawing where its name says so.
+    pub fn of(path: &str, words: &str) -> Self {
+        let text =
+            if path.ends_with(".svg") { format!("<svg>{words}</svg>\n") } else { format!("{words}\n") };
+        Self { path: path.to_string(), text }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     /// `default`, or the one that prints all that its templates see.

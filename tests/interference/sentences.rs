@@ -199,7 +199,7 @@ pub fn article(maker: &mut Maker, id: &str) {
     if record.file.ends_with("/index.md") {
         for name in FILES_BESIDE {
             if maker.dice.chance(70) {
-                record.beside.push(Static { path: name.to_string(), text: format!("The {name} of {id}.\n") });
+                record.beside.push(Static::of(name, &format!("The {name} of {id}.")));
             }
         }
         shown_beside(maker, &record, &mut text);

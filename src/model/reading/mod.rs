@@ -12,8 +12,9 @@ mod together;
 
 use super::address::record_address;
 use super::facts::Fact;
-use super::link::{MenuTarget, Site};
+use super::link::Site;
 use super::mentions::Mentioned;
+use super::menu::MenuTarget;
 use super::timeline::Spot;
 use super::words::{ArticleWords, Naming, Words, whole};
 use crate::anchor::{Anchored, Article};
@@ -119,9 +120,9 @@ impl<'a> Reading<'a> {
         self.site.has_section(name)
     }
 
-    /// The menu that the settings ask for.
-    pub fn menu(self) -> &'a [MenuTarget] {
-        &self.site.menu
+    /// The menu that the settings ask for, if they do.
+    pub fn menu(self) -> Option<&'a [MenuTarget]> {
+        self.site.menu.as_deref()
     }
 
     /// The pages without a list of their own.

@@ -137,3 +137,26 @@ fn remarks_on_bare_text_stand_behind_it() {
         assert_eq!(html.matches("(r)").count(), 1, "{element}: {html}");
     }
 }
+
+#[test]
+fn signs_that_stay_as_they_are() {
+    let check = |text: &str, expect: &str| {
+        let smart = Some(QuoteSigns::of("“ ” ‘ ’"));
+        let overlay = Overlay { smart, ..Overlay::default() };
+        let shown = |body: &Body| body.html(&overlay, &|_| Shown::Text).replace("&quot;", "\"");
+        let body = markdown(text, 0);
+        assert_eq!(shown(&body), format!("<p>{expect}</p>\n"), "{text}");
+        // What was cut before it moves them.
+        let cut = crate::text::Cut { range: 0..1, instead: "" };
+        assert_eq!(
+            shown(&markdown(&format!("x{text}"), 0).cut(&[cut], false).body),
+            format!("<p>{expect}</p>\n")
+        );
+    };
+    check("\"a\" -- b", "“a” – b");
+    check("\\\"a\\\" \"b\"", "\"a\" “b”");
+    check("a \\--b \\... -\\-- it\\'s it's", "a --b ... --- it's it’s");
+    check("\\\\ \"a\"", "\\ “a”");
+    check("<https://a.b/--c> -- <a--b@c.d>", "https://a.b/--c – a--b@c.d");
+    check("[https://a.b/--c](https://a.b/--c) [a--b](c)", "https://a.b/--c a–b");
+}
