@@ -327,7 +327,10 @@ fn interval(text: &str) -> Result<Duration, String> {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
-    SiteUrl::parse(text).map(|url| url.0).map_err(|(why, hint)| format!("{why}; {hint}"))
+    SiteUrl::parse(text).map(|url| url.0).map_err(|(why, hint)| match why {
+        "" => hint.to_string(),
+        why => format!("{why}; {hint}"),
+    })
 }
 
 fn moment(text: &str) -> Result<Moment, String> {

@@ -15,8 +15,13 @@ pub struct SiteUrl(pub String);
 impl<'de> Deserialize<'de> for SiteUrl {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(d)?;
-        let refused = |(message, hint): (String, &str)| serde::de::Error::custom(Flaw::new(message, hint));
-        Self::parse(&text).map_err(refused)
+        Self::parse(&text).map_err(|(why, hint)| {
+            let message = match why {
+                "" => format!("`{text}` is not a web address"),
+                why => format!("`{text}` is not the address of a site: {why}"),
+            };
+            serde::de::Error::custom(Flaw::new(message, hint))
+        })
     }
 }
 
@@ -25,34 +30,24 @@ impl SiteUrl {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, and what to do.
-    pub fn parse(text: &str) -> Result<Self, (String, &'static str)> {
-        let refused = |why: &str, hint| (format!("`{text}` is not the address of a site: {why}"), hint);
+    /// What is wrong with it, or nothing where it is no web address at all; and what to do.
+    pub fn parse(text: &str) -> Result<Self, (&'static str, &'static str)> {
         let (scheme, rest) = text.split_once("://").unwrap_or_default();
         if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-            return Err((format!("`{text}` is not a web address"), "write it whole, with `https://`"));
+            return Err(("", "write it whole, with `https://`"));
         }
         if rest.contains(['?', '#']) {
-            return Err(refused(
-                "pages cannot stand below what is after `?` or `#`",
-                "write it without that part",
-            ));
+            return Err(("pages cannot stand below what is after `?` or `#`", "write it without that part"));
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         if host.contains('@') {
-            return Err(refused(
-                "it has a user in it, which would be published",
-                "write it without that part",
-            ));
+            return Err(("it has a user in it, which would be published", "write it without that part"));
         }
         if let Some(why) = flaw_in_host(host) {
-            return Err(refused(
-                why,
-                "write for example `https://example.org` or `https://example.org/news`",
-            ));
+            return Err((why, "write for example `https://example.org` or `https://example.org/news`"));
         }
         match path.trim_end_matches('/').split('/').find_map(flaw_in_part) {
-            Some(why) => Err(refused(why, "give the site another path, of letters, digits and hyphens")),
+            Some(why) => Err((why, "give the site another path, of letters, digits and hyphens")),
             None => Ok(Self(text.trim_end_matches('/').to_string())),
         }
     }

@@ -247,9 +247,12 @@ fn name_of(html: &str) -> Option<String> {
     name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| name.to_ascii_lowercase())
 }
 
+/// The names of attributes, with where their values stand.
+type Attributes<'a> = Vec<(&'a str, Range<usize>)>;
+
 /// The attributes of the tag at the start of `html`, with their values as they are written, and where the tag ends;
 /// nothing where it does not.
-fn attributes(html: &str) -> Option<(Vec<(&str, Range<usize>)>, usize)> {
+fn attributes(html: &str) -> Option<(Attributes<'_>, usize)> {
     let bytes = html.as_bytes();
     let find = |from: usize, wanted: &dyn Fn(u8) -> bool| {
         bytes.get(from..)?.iter().position(|byte| wanted(*byte)).map(|at| from + at)

@@ -64,7 +64,7 @@ TypesConfig /etc/mime.types
 AddOutputFilterByType DEFLATE text/html text/css
 DocumentRoot "${root}"
 <Directory "${root}">
-Options Indexes
+Options Indexes FollowSymLinks
 AllowOverride All
 Require all granted
 </Directory>

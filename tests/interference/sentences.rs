@@ -233,7 +233,7 @@ fn shown_beside(maker: &mut Maker, record: &Record, text: &mut Text) {
 }
 
 /// What may stand beside a record.
-const FILES_BESIDE: [&str; 3] = ["photo.svg", "data.csv", "more/plan.svg"];
+const FILES_BESIDE: [&str; 3] = ["photo.svg", "map.svg", "more/plan.svg"];
 
 fn front_matter(maker: &mut Maker, id: &str) -> Vec<Field> {
     let name = maker.name();
