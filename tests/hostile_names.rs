@@ -70,7 +70,7 @@ fn pages_leave_the_site_its_own_addresses() {
 #[test]
 fn a_record_is_no_folder_where_its_list_is_a_file() {
     for kind in ["articles", "companies"] {
-        refused(kind, "index.html", "cannot be told from");
+        refused(kind, "index.html", "would be a file and a folder of one name");
     }
 }
 
