@@ -243,7 +243,7 @@ fn drafts_and_moments_are_told() {
     let serving = Serving::new("--audience board --drafts --as-of 2026-06-01T12:00+02:00");
     let shown = serving.shown();
     assert_eq!((&shown["drafts"], &shown["asOf"]), (&json!(true), &json!("2026-06-01T10:00:00Z")));
-    assert_eq!(Serving::new("--audience board --as-of 2026-06-01").shown()["asOf"], "2026-06-01T00:00:00");
+    assert_eq!(Serving::new("--audience board --as-of 2026-06-01").shown()["asOf"], "2026-06-01");
 }
 
 /// A preview of one generation that others can reach.
@@ -307,9 +307,10 @@ fn a_site_that_becomes_withheld_goes() {
 fn what_is_gone_is_gone_for_others_at_once() {
     for show_withheld in [false, true] {
         let running = exposed(show_withheld);
-        for files in
-            [&[("a.svg", "1"), ("b.svg", "1"), ("p.html", "1")][..], &[("b.svg", "2"), ("p.html", "2")]]
-        {
+        for files in [
+            &[("a.svg", "<svg>1</svg>"), ("b.svg", "<svg>1</svg>"), ("p.html", "1")][..],
+            &[("b.svg", "<svg>2</svg>"), ("p.html", "2")],
+        ] {
             running.preview.publish(tree(files), None, Report::default(), shown(false));
         }
         let referer = format!("http://127.0.0.1:{}/p.html?clipsheet=1", running.port);

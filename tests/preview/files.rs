@@ -221,7 +221,7 @@ fn a_build_that_fails_leaves_the_last_good_site() {
 #[test]
 fn what_a_page_asks_for_comes_from_the_page_s_generation() {
     let page = |n: &str| format!("<body><link rel=stylesheet href=/s.css>{n}</body>");
-    let running = Running::with(&[("p/index.html", &page("1")), ("s.css", "1"), ("old.svg", "1")]);
+    let running = Running::with(&[("p/index.html", &page("1")), ("s.css", "1"), ("old.svg", "<svg/>")]);
     let referer = |path: &str| format!("http://127.0.0.1:{}{path}", running.port);
     let asked_by = |target: &str, by: &str| running.get(target, &[("Referer", &referer(by))]);
     assert_eq!(asked_by("/s.css", "/p/").text(), "1");

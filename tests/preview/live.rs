@@ -113,7 +113,7 @@ const SITE: [(&str, &str); 4] = [
     ("a/index.html", "<title>A &amp; &lt;b&gt; &#39;c&#39;</title><body>1</body>"),
     ("b/index.html", "<title>B</title><body>1</body>"),
     ("s.css", "1"),
-    ("i.svg", "1"),
+    ("i.svg", "<svg/>"),
 ];
 
 /// What a page that was served from `SITE` is told after these files took the place of those.
@@ -156,7 +156,7 @@ fn a_file_has_changed() {
     let told = |path| json!({"changed": false, "assets": [path], "sheets": {}, "pages": [], "more": 0});
     assert_eq!(after("/a/", &[("s.css", "2")], &[]), told("/s.css"));
     assert_eq!(after("/a/", &[], &["i.svg"]), told("/i.svg"));
-    assert_eq!(after("/a/", &[("new ü.svg", "2")], &[]), told("/new ü.svg"));
+    assert_eq!(after("/a/", &[("new ü.svg", "<svg/>")], &[]), told("/new ü.svg"));
     let many: Vec<(String, String)> = (0..501).map(|n| (format!("{n}.txt"), String::new())).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     assert_eq!(after("/a/", &many, &[]), json!({"changed": true}), "too many to tell of each");
