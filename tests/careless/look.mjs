@@ -5,12 +5,25 @@
  * style sheets comes back as this browser itself would say it.
  */
 export function look(expected) {
+  /** A heading as it was before a link was put beside its words; in one order of attributes. */
+  const whole = (heading) => {
+    const words = heading.querySelector(":scope > [role=heading]");
+    const { id } = words ?? heading;
+    if (words) {
+      heading.removeAttribute("role");
+      words.replaceWith(...words.childNodes);
+    }
+    heading.removeAttribute("id");
+    if (id) heading.id = id;
+    if (heading.dataset.permalink === `#${encodeURIComponent(id)}`) delete heading.dataset.permalink;
+  };
   /** A document as text, without what the preview does to it and what its reader opens. */
   const serialised = (tree) => {
     const root = tree.documentElement.cloneNode(true);
     root.querySelectorAll("clipsheet-preview").forEach((own) => own.remove());
     // What the theme's scripts add, as those of the expected page have not run.
     root.querySelectorAll(".permalink").forEach((own) => own.remove());
+    root.querySelectorAll("h2, h3, h4").forEach(whole);
     root.removeAttribute("data-scripts");
     root.querySelectorAll("link[rel=stylesheet]").forEach((link) => {
       link.setAttribute("href", new URL(link.getAttribute("href"), location.href).pathname);

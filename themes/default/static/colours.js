@@ -5,6 +5,8 @@
   const CHOICES = ["light", "dark", "contrast"];
   const root = document.documentElement;
   let chosen = null;
+  // For each colour of the browser's bar when the page itself wants it.
+  const wanted = new Map();
 
   const recall = () => {
     try {
@@ -30,9 +32,9 @@
     else delete root.dataset.theme;
     // The bar of the browser: high contrast is as light or dark as the system.
     for (const meta of document.querySelectorAll("meta[name='theme-color']")) {
-      meta.dataset.media ??= meta.media;
-      const isChosen = meta.dataset.media.includes(chosen);
-      meta.media = ["light", "dark"].includes(chosen) ? (isChosen ? "all" : "not all") : meta.dataset.media;
+      if (!wanted.has(meta)) wanted.set(meta, meta.media);
+      const own = wanted.get(meta);
+      meta.media = ["light", "dark"].includes(chosen) ? (own.includes(chosen) ? "all" : "not all") : own;
     }
     const control = document.getElementById("aid-colours");
     if (control) control.value = chosen ?? "";

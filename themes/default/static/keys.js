@@ -41,6 +41,8 @@
 
   const isWritten = (event) => {
     const [target] = event.composedPath();
+    // A box that was closed just now still has the focus until the page is drawn again.
+    if (target.closest?.("dialog:not([open])")) return false;
     return event.isComposing || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.nodeName);
   };
 
