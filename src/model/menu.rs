@@ -33,7 +33,7 @@ pub enum MenuAim {
 }
 
 /// Each entry of the menu, and those below it, with where its address is written.
-fn entries(settings: &Settings) -> Vec<(&MenuEntry, Span)> {
+pub(super) fn entries(settings: &Settings) -> Vec<(&MenuEntry, Span)> {
     fn below<'a>(
         settings: &Settings,
         entries: &'a List<MenuEntry>,

@@ -3,11 +3,10 @@
 //! In: all records. Out: every address on the web that they name, with its place. Must not know: whether
 //! anything is there.
 
+use super::menu;
 use super::records::Records;
 use crate::diagnostics::Span;
-use crate::parse::{MenuEntry, Settings};
 use crate::text::{Link, markdown};
-use crate::yaml::List;
 
 /// An address on another site, and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,18 +38,9 @@ pub fn outside_links(records: &Records) -> Vec<OutsideLink> {
     for (origin, website) in companies.chain(publications) {
         found.extend(website.and_then(|url| of(&url.0, || origin.value("/website"))));
     }
-    if let Some(entries) = &records.settings.menu {
-        menu(&records.settings, entries, "/menu", &mut found);
-    }
+    let menu = menu::entries(&records.settings).into_iter();
+    found.extend(menu.filter_map(|(entry, place)| of(&entry.url, || place.clone())));
     found
-}
-
-fn menu(settings: &Settings, entries: &List<MenuEntry>, pointer: &str, found: &mut Vec<OutsideLink>) {
-    for entry in entries.iter() {
-        let own = format!("{pointer}/{}", entry.at);
-        found.extend(of(&entry.value.url, || settings.origin.value(&format!("{own}/url"))));
-        menu(settings, &entry.value.items, &format!("{own}/items"), found);
-    }
 }
 
 /// The link, if it leads to the web.
