@@ -300,3 +300,17 @@ fn nobody_is_asked_unless_it_is_said_and_never_of_a_broken_site() {
     let strict: Vec<&str> = ASK.into_iter().chain(["--deny-warnings"]).collect();
     assert_eq!(check(folder.path(), &strict).status.code(), Some(1));
 }
+
+#[test]
+fn a_menu_is_asked_of_with_what_stands_below_its_entries() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().expect("a folder");
+    site(folder.path(), "---\ntitle: A\n---\nText.\n");
+    let (above, below) = (server.url("/gone"), server.url("/gone/below"));
+    let menu = format!(
+        "title: T\nmenu:\n  - label: A\n    url: {above}\n    items: [{{label: B, url: \"{below}\"}}]\n"
+    );
+    std::fs::write(folder.path().join("content/site.yaml"), menu).expect("settings");
+    check(folder.path(), &ASK);
+    assert!(!server.asked("/gone").is_empty() && !server.asked("/gone/below").is_empty());
+}
