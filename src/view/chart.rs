@@ -122,7 +122,7 @@ impl Drawing {
         svg
     }
 
-    /// The largest value, the smallest where it is below zero, and each year.
+    /// The largest value, the least, which is zero where none is below it, and each year.
     fn labels(&self, svg: &mut String, points: &[Point], base: f64) {
         let ends = || points.iter().flat_map(|point| [point.value.0, point.value.1]).flatten();
         let most = ends().fold(0.0_f64, f64::max);
@@ -133,6 +133,9 @@ impl Drawing {
                 svg.push_str(&line("grid", MARGINS.0, y, WIDTH - MARGINS.1, y));
                 svg.push_str(&text("value", MARGINS.0 - 8.0, y + 4.0, "end", label));
             }
+        }
+        if least == 0.0 {
+            svg.push_str(&text("value", MARGINS.0 - 8.0, base + 4.0, "end", "0"));
         }
         let (first, last) = (self.time.0.ceil(), self.time.1.floor());
         let step = ((last - first) / 8.0).ceil().max(1.0);

@@ -65,6 +65,17 @@ export const checks = {
     nothing(wrong);
   },
 
+  async "the menu of a phone shows the part where one is"(visit) {
+    const phone = await visit.other({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    for (const page of ["articles/index.html", "quotes/index.html", "archive/index.html"]) {
+      await becomes(await phone.open(page), () => {
+        const sides = (of) => document.querySelector(of).getBoundingClientRect();
+        const [menu, entry] = [sides(".menu > ul"), sides(".menu [aria-current]")];
+        return { isWhole: menu.left <= entry.left && entry.right <= menu.right, isAtTop: scrollY === 0 };
+      }, { isWhole: true, isAtTop: true });
+    }
+  },
+
   async "each kind of page is among those that are looked at closely"(visit) {
     // A page of its own, as a front page or an about page, has no folder above its own.
     const kindOf = (page) => page.split("/").slice(0, -2).join("/") && page.split("/")[0];
