@@ -7,6 +7,7 @@
 use super::scope::Scope;
 use super::svg::{line, text};
 use super::types::FigureCard;
+use crate::language::Direction;
 use crate::model::{Annotated, ValueRange};
 use crate::parse::Figure;
 use crate::text::escape;
@@ -14,8 +15,10 @@ use crate::value::Decimal;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 260.0;
-/// Room for the labels: left, right, above, below.
-const MARGINS: (f64, f64, f64, f64) = (96.0, 24.0, 20.0, 34.0);
+/// Room around what is drawn: at the sides, above, and below for the years.
+const MARGINS: (f64, f64, f64) = (24.0, 20.0, 34.0);
+/// How high a line of words is.
+const LINE: f64 = 14.0;
 
 /// A figure in the picture: from when to when, from how much to how much.
 struct Point {
@@ -70,8 +73,9 @@ fn point(scope: Scope<'_>, figure: &Figure, card: &FigureCard) -> Option<Point> 
     })
 }
 
-/// The scales of a picture.
+/// The scales of a picture, which begins at the right where text does.
 struct Drawing {
+    flipped: bool,
     time: (f64, f64),
     value: (f64, f64),
     top: String,
@@ -89,6 +93,7 @@ impl Drawing {
         let room = ((most - least) * 0.12).max(f64::MIN_POSITIVE);
         let label = |wanted: f64| label_of(scope, figures, wanted);
         Self {
+            flipped: scope.language().direction == Direction::Rtl,
             time: (from - pad, to + pad),
             value: (if least < 0.0 { least - room } else { 0.0 }, most + room),
             top: label(most),
@@ -98,12 +103,17 @@ impl Drawing {
 
     fn x(&self, time: f64) -> f64 {
         let share = (time - self.time.0) / (self.time.1 - self.time.0);
-        MARGINS.0 + share * (WIDTH - MARGINS.0 - MARGINS.1)
+        self.across(MARGINS.0 + share * (WIDTH - 2.0 * MARGINS.0))
+    }
+
+    /// Where something stands that is so far from the side where text begins.
+    fn across(&self, x: f64) -> f64 {
+        if self.flipped { WIDTH - x } else { x }
     }
 
     fn y(&self, value: f64) -> f64 {
         let share = (value - self.value.0) / (self.value.1 - self.value.0);
-        HEIGHT - MARGINS.3 - share * (HEIGHT - MARGINS.2 - MARGINS.3)
+        HEIGHT - MARGINS.2 - share * (HEIGHT - MARGINS.1 - MARGINS.2)
     }
 
     fn svg(&self, title: &str, points: &[Point]) -> String {
@@ -112,8 +122,8 @@ impl Drawing {
              <title id=\"chart-title\">{}</title>",
             escape(title)
         );
-        let (left, right, base) = (MARGINS.0, WIDTH - MARGINS.1, self.y(self.value.0.max(0.0)));
-        svg.push_str(&line("axis", left, base, right, base));
+        let base = self.y(self.value.0.max(0.0));
+        svg.push_str(&self.level("axis", base));
         self.labels(&mut svg, points, base);
         for point in points {
             self.point(&mut svg, point);
@@ -122,20 +132,26 @@ impl Drawing {
         svg
     }
 
-    /// The largest value, the least, which is zero where none is below it, and each year.
+    /// A line through the whole picture.
+    fn level(&self, class: &str, y: f64) -> String {
+        line(class, self.across(0.0), y, self.across(WIDTH), y)
+    }
+
+    /// The largest value, the smallest and zero, each above its line, where they have room; and each year.
     fn labels(&self, svg: &mut String, points: &[Point], base: f64) {
         let ends = || points.iter().flat_map(|point| [point.value.0, point.value.1]).flatten();
         let most = ends().fold(0.0_f64, f64::max);
         let least = ends().fold(0.0_f64, f64::min);
-        for (value, label) in [(most, &self.top), (least, &self.bottom)] {
+        let mut taken: Vec<f64> = Vec::new();
+        for (value, label) in [(most, self.top.as_str()), (least, self.bottom.as_str()), (0.0, "0")] {
+            let y = self.y(value);
             if value != 0.0 {
-                let y = self.y(value);
-                svg.push_str(&line("grid", MARGINS.0, y, WIDTH - MARGINS.1, y));
-                svg.push_str(&text("value", MARGINS.0 - 8.0, y + 4.0, "end", label));
+                svg.push_str(&self.level("grid", y));
             }
-        }
-        if least == 0.0 {
-            svg.push_str(&text("value", MARGINS.0 - 8.0, base + 4.0, "end", "0"));
+            if !label.is_empty() && taken.iter().all(|other| (other - y).abs() >= LINE) {
+                svg.push_str(&text("value", self.across(0.0), y - 5.0, "start", label));
+                taken.push(y);
+            }
         }
         let (first, last) = (self.time.0.ceil(), self.time.1.floor());
         let step = ((last - first) / 8.0).ceil().max(1.0);
@@ -168,7 +184,7 @@ impl Drawing {
             (None, Some(high)) => self.arrow(svg, x, self.y(high), 1.0),
             (None, None) => self.y(0.0),
         };
-        if to - from > 2.0 {
+        if (to - from).abs() > 2.0 {
             svg.push_str(&line("span", from, shown, to, shown));
         }
         svg.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{shown:.1}\" r=\"5\"/></g></a>"));

@@ -1,5 +1,5 @@
 // What the sample lacks: names that are hard to write, to find and to print, a long text, one with all that Markdown
-// has, and an article in Arabic.
+// has, figures with long labels, and an article in Arabic.
 
 const heading = (n) => `## Part ${n}\n\n${"Some words of no weight stand here. ".repeat(40)}\n`;
 
@@ -18,6 +18,12 @@ export const records = {
     "> A quotation of several words.\n\n1. One\n2. Two\n\n- [ ] not done\n- [x] done",
     "[^1]: What the footnote says.\n",
   ].join("\n\n"),
+  "content/articles/lengths.md": "---\ntitle: How much is printed\nlanguage: en\npublished: 2026-04-22\n---\nIt was 1,234,567,891 words in 2019, and 9,876,543,219 words in 2025.\n",
+  "content/articles/lengths.yaml": [
+    "figures:",
+    "  - {id: before, exact: \"1,234,567,891 words\", company: nandu, metric: words-printed, value: 1234567891, unit: words, as_of: \"2019\"}",
+    "  - {id: after, exact: \"9,876,543,219 words\", company: nandu, metric: words-printed, value: 9876543219, unit: words, as_of: \"2025\"}\n",
+  ].join("\n"),
   "content/articles/arabic.md":
     "---\ntitle: شركة الكهرباء تعلن خطة جديدة للطاقة\ndek: تقول الشركة إن الخطة تمتد عشر سنوات\nlanguage: ar\npublished: 2026-04-21\nauthors: [مكتب التحرير]\nsummary: خطة جديدة للطاقة.\n---\nقالت الشركة يوم الثلاثاء إنها ستستثمر في الطاقة الشمسية، وإن OpenAI من بين عملائها.\n\n## ما بعد الخطة\n\nوقال المتحدث باسم الشركة: «نحن نبني للمستقبل».\n",
   "content/articles/arabic.yaml": "quotes:\n  - {id: future, exact: \"نحن نبني للمستقبل\"}\nnotes:\n  - {id: gloss, exact: الطاقة الشمسية, text: ملاحظة المحرر.}\n",

@@ -1,4 +1,4 @@
-// Every page, whatever it is: nothing goes wrong in it, and it is nowhere wider than the window.
+// Every page, whatever it is: nothing goes wrong in it, it is nowhere wider than the window, and its pictures are whole.
 
 import { readFile, readdir } from "node:fs/promises";
 import { becomes, equal, fails, ok } from "../assert.mjs";
@@ -43,11 +43,19 @@ function crowded() {
   return wrong;
 }
 
+/** Words in a picture of which a part lies beyond it, where nobody sees it. */
+function cutOff() {
+  const isIn = (box, { left, right, top, bottom }) => box.left >= left - 1 && box.right <= right + 1 && box.top >= top - 1 && box.bottom <= bottom + 1;
+  return [...document.querySelectorAll("main svg text")]
+    .filter((text) => text.getClientRects().length && !isIn(text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()))
+    .map((text) => `"${text.textContent}" is cut off`);
+}
+
 async function measure(tab, page) {
   const wrong = [];
   for (const width of WIDTHS) {
     await tab.setViewportSize({ width, height: 800 });
-    const found = [...await tab.evaluate(tooWide), ...await tab.evaluate(crowded)];
+    const found = [...await tab.evaluate(tooWide), ...await tab.evaluate(crowded), ...await tab.evaluate(cutOff)];
     wrong.push(...found.map((line) => `${page} at ${width}: ${line}`));
   }
   return wrong;
@@ -56,7 +64,7 @@ async function measure(tab, page) {
 const nothing = (wrong) => equal(wrong.join("\n"), "");
 
 export const checks = {
-  async "nothing fails, and nothing is wider than the window"(visit) {
+  async "nothing fails, nothing is wider than the window, and nothing in a picture is cut off"(visit) {
     // Where the site is not said to be, the page for what is not there has links that lead elsewhere.
     const pages = (await everyPage(visit.place)).filter(({ page }) => visit.place.name === ARABIC || page !== "404.html");
     ok(pages.length > 150, `only ${pages.length} pages`);
@@ -117,6 +125,8 @@ export const checks = {
     await fails(async () => nothing(await measure(tab, "about")), "pixels high");
     await tab.evaluate(() => { document.querySelector(".masthead .tools").style.translate = "0 -2rem"; });
     await fails(async () => nothing(await measure(tab, "about")), "lies on");
+    await add("<svg viewBox='0 0 9 9' width='9'><text x='2' y='8'>Words</text></svg>");
+    await fails(async () => nothing(await measure(tab, "about")), '"Words" is cut off');
     await add("<style>p { color: red }</style>");
     await becomes(tab, () => document.querySelector("main > img").complete, true);
     await tab.waitForTimeout(100);
