@@ -163,7 +163,7 @@ pub fn fill(pattern: &str, names: &[(&str, &str)]) -> String {
     text + rest
 }
 
-/// The language of a tag, from the files of the default theme, for the tests of this module.
+/// The language of a tag, from the files of the default theme, for tests.
 #[cfg(test)]
 pub(crate) fn embedded(tag: &str) -> Language {
     static FILES: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/themes/default/i18n");

@@ -4,10 +4,13 @@
 //! between its ends, a limit as an arrow away from the value. Colours and faces are the
 //! page's own, through classes; the numbers stand in the page beside it.
 
+use std::iter;
+
+use super::overview::{Month, year_and_month};
 use super::scope::Scope;
 use super::svg::{line, text};
 use super::types::FigureCard;
-use crate::language::Direction;
+use crate::language::{Direction, Language};
 use crate::model::{Annotated, ValueRange};
 use crate::parse::Figure;
 use crate::text::escape;
@@ -15,8 +18,8 @@ use crate::value::Decimal;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 260.0;
-/// Room around what is drawn: at the sides, above, and below for the years.
-const MARGINS: (f64, f64, f64) = (24.0, 20.0, 34.0);
+/// Room around what is drawn: at the sides, for half the name of a month; above; and below, for times.
+const MARGINS: (f64, f64, f64) = (56.0, 20.0, 34.0);
 /// How high a line of words is.
 const LINE: f64 = 14.0;
 
@@ -80,6 +83,8 @@ struct Drawing {
     value: (f64, f64),
     top: String,
     bottom: String,
+    /// What stands below it, and where.
+    times: Vec<(f64, String)>,
 }
 
 impl Drawing {
@@ -92,12 +97,14 @@ impl Drawing {
         let pad = ((to - from) * 0.06).max(0.05);
         let room = ((most - least) * 0.12).max(f64::MIN_POSITIVE);
         let label = |wanted: f64| label_of(scope, figures, wanted);
+        let time = (from - pad, to + pad);
         Self {
             flipped: scope.language().direction == Direction::Rtl,
-            time: (from - pad, to + pad),
+            time,
             value: (if least < 0.0 { least - room } else { 0.0 }, most + room),
             top: label(most),
             bottom: label(least),
+            times: times_in(scope.language(), time),
         }
     }
 
@@ -137,7 +144,7 @@ impl Drawing {
         line(class, self.across(0.0), y, self.across(WIDTH), y)
     }
 
-    /// The largest value, the smallest and zero, each above its line, where they have room; and each year.
+    /// The largest value, the smallest and zero, each above its line, where they have room; and the times.
     fn labels(&self, svg: &mut String, points: &[Point], base: f64) {
         let ends = || points.iter().flat_map(|point| [point.value.0, point.value.1]).flatten();
         let most = ends().fold(0.0_f64, f64::max);
@@ -153,14 +160,10 @@ impl Drawing {
                 taken.push(y);
             }
         }
-        let (first, last) = (self.time.0.ceil(), self.time.1.floor());
-        let step = ((last - first) / 8.0).ceil().max(1.0);
-        let mut year = first;
-        while year <= last {
-            let x = self.x(year);
+        for (time, name) in &self.times {
+            let x = self.x(*time);
             svg.push_str(&line("tick", x, base, x, base + 5.0));
-            svg.push_str(&text("year", x, HEIGHT - 10.0, "middle", &format!("{year:.0}")));
-            year += step;
+            svg.push_str(&text("time", x, HEIGHT - 10.0, "middle", name));
         }
     }
 
@@ -204,6 +207,22 @@ impl Drawing {
     }
 }
 
+/// Where years begin between two times, or months where it is few years, each with its name: at most nine.
+fn times_in(language: &Language, (from, to): (f64, f64)) -> Vec<(f64, String)> {
+    let (first, last) = ((from * 12.0).ceil() as Month, (to * 12.0).floor() as Month);
+    let months = last - first + 1;
+    let few = [1, 2, 3, 6].into_iter().find(|step| months <= 4 * step);
+    let step = few.unwrap_or((months + 107) / 108 * 12);
+    let begin = first + (-first).rem_euclid(step);
+    let all = iter::successors(Some(begin), |month| Some(month + step)).take_while(|month| *month <= last);
+    all.map(|at| {
+        let (year, month) = year_and_month(at);
+        let name = if few.is_some() { language.month(year, month) } else { language.year_number(year) };
+        (at as f64 / 12.0, name)
+    })
+    .collect()
+}
+
 /// How the figure with this value writes it: an axis says what the sources say.
 fn label_of(scope: Scope<'_>, figures: &[Annotated<'_, Figure>], wanted: f64) -> String {
     let settings = &scope.site.settings();
@@ -218,4 +237,39 @@ fn label_of(scope: Scope<'_>, figures: &[Annotated<'_, Figure>], wanted: f64) ->
         let amount = crate::parse::Amount::Value(end);
         scope.language().amount(&amount, crate::parse::BoundKind::Exact, unit, label)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::embedded;
+
+    #[test]
+    fn months_where_there_are_few_years() {
+        let names = |from: f64, to: f64| {
+            times_in(&embedded("en"), (from, to))
+                .into_iter()
+                .map(|(_, name)| name)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        assert_eq!(names(2026.2, 2026.35), "April 2026, May 2026");
+        assert_eq!(names(2026.2, 2026.6), "May 2026, July 2026");
+        assert_eq!(names(2024.9, 2026.6), "January 2025, July 2025, January 2026, July 2026");
+        assert_eq!(names(2024.5, 2026.6), "2025, 2026");
+        assert_eq!(names(2018.5, 2026.6), "2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026");
+        assert_eq!(names(1900.5, 2026.6), "1905, 1920, 1935, 1950, 1965, 1980, 1995, 2010, 2025");
+        assert_eq!(names(-1.5, 1.5), "2 BC, 1 BC, 1");
+    }
+
+    #[test]
+    fn there_is_a_time_and_never_too_many() {
+        let language = embedded("en");
+        for tenths in 1..2_000 {
+            let (from, to) = (2020.3, 2020.3 + f64::from(tenths) / 10.0);
+            let times = times_in(&language, (from, to));
+            assert!((1..=9).contains(&times.len()), "{tenths}: {times:?}");
+            assert!(times.iter().all(|(time, _)| (from..=to).contains(time)), "{tenths}: {times:?}");
+        }
+    }
 }

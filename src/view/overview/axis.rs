@@ -19,7 +19,7 @@ const QUIET: i64 = 3;
 const STEPS: [i64; 9] = [1, 3, 12, 60, 120, 600, 1200, 120_000, 12_000_000];
 
 /// A month, counted from the start of the year 0.
-pub(super) type Month = i64;
+pub(in super::super) type Month = i64;
 
 /// The month with this number of a year. Years without any calendar are moved to its end.
 pub(super) fn month(year: i64, month: u8) -> Month {
@@ -27,7 +27,7 @@ pub(super) fn month(year: i64, month: u8) -> Month {
 }
 
 /// The year and the number of a month.
-pub(super) fn year_and_month(month: Month) -> (i64, u8) {
+pub(in super::super) fn year_and_month(month: Month) -> (i64, u8) {
     (month.div_euclid(12), u8::try_from(month.rem_euclid(12) + 1).unwrap_or(1))
 }
 

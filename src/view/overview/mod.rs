@@ -13,7 +13,8 @@ mod marks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::axis::{Axis, Month, WIDTH, month};
+use self::axis::{Axis, WIDTH, month};
+pub(super) use self::axis::{Month, year_and_month};
 use self::frame::Frame;
 use super::scope::Scope;
 use super::svg::Sheet;
