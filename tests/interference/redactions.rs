@@ -46,7 +46,7 @@ pub fn redaction(maker: &mut Maker, record: &mut Record, spans: &[Span]) {
     });
 }
 
-/// Some words in a row.
+/// Some words in a row, without what is around them.
 fn words_of(maker: &mut Maker, record: &Record, block: usize) -> Option<Piece> {
     let plain = record.body[block].plain();
     let starts: Vec<usize> =
@@ -54,6 +54,9 @@ fn words_of(maker: &mut Maker, record: &Record, block: usize) -> Option<Piece> {
     let ends: Vec<usize> = plain.match_indices(' ').map(|(at, _)| at).chain([plain.len()]).collect();
     let first = maker.dice.below(starts.len());
     let last = (first + maker.dice.below(5)).min(ends.len() - 1);
-    let (start, end) = (starts[first], ends[last]);
+    let chosen = plain.get(starts[first]..ends[last])?;
+    // Where there are two spaces in a row, one was chosen too; of an `exact` only the words count.
+    let start = ends[last] - chosen.trim_start().len();
+    let end = start + chosen.trim().len();
     (start < end).then_some(Piece { block, start, end })
 }
