@@ -35,5 +35,6 @@ done
 # Outlook needs attributes of tables that HTML has given up.
 find "$work/pages" -name email.html -delete
 nu --skip-non-html "$work/pages"
-nu --css themes/default/static/style.css
+# CSS Scroll Snap 2 is younger than the checker.
+nu --filterpattern '.*“scroll-initial-target”: Property .* doesn.t exist.*' --css themes/default/static/style.css
 echo "$(find "$work/pages" -name '*.html' | wc -l) pages, no error"
