@@ -193,8 +193,7 @@ export const checks = {
 
   async "one that is gone is a link as any other, and is missed by these checks"(visit) {
     if (visit.place.name !== ROOT) return;
-    const tab = await visit.open(ARTICLE);
-    await tab.route("**/companies/openai/card.js", (route) => route.abort());
+    const tab = await visit.open(ARTICLE, { prepare: (tab) => tab.route("**/companies/openai/card.js", (route) => route.abort()) });
     await fails(async () => {
       await point(tab, COMPANY);
       await card(tab);
