@@ -81,8 +81,8 @@ struct Drawing {
     flipped: bool,
     time: (f64, f64),
     value: (f64, f64),
-    top: String,
-    bottom: String,
+    /// The largest value and the smallest, or zero, with what the sources say for it.
+    ends: [(f64, String); 2],
     /// What stands below it, and where.
     times: Vec<(f64, String)>,
 }
@@ -102,8 +102,7 @@ impl Drawing {
             flipped: scope.language().direction == Direction::Rtl,
             time,
             value: (if least < 0.0 { least - room } else { 0.0 }, most + room),
-            top: label(most),
-            bottom: label(least),
+            ends: [(most, label(most)), (least, label(least))],
             times: times_in(scope.language(), time),
         }
     }
@@ -131,7 +130,7 @@ impl Drawing {
         );
         let base = self.y(self.value.0.max(0.0));
         svg.push_str(&self.level("axis", base));
-        self.labels(&mut svg, points, base);
+        self.labels(&mut svg, base);
         for point in points {
             self.point(&mut svg, point);
         }
@@ -145,12 +144,10 @@ impl Drawing {
     }
 
     /// The largest value, the smallest and zero, each above its line, where they have room; and the times.
-    fn labels(&self, svg: &mut String, points: &[Point], base: f64) {
-        let ends = || points.iter().flat_map(|point| [point.value.0, point.value.1]).flatten();
-        let most = ends().fold(0.0_f64, f64::max);
-        let least = ends().fold(0.0_f64, f64::min);
+    fn labels(&self, svg: &mut String, base: f64) {
         let mut taken: Vec<f64> = Vec::new();
-        for (value, label) in [(most, self.top.as_str()), (least, self.bottom.as_str()), (0.0, "0")] {
+        let ends = self.ends.iter().map(|(value, label)| (*value, label.as_str()));
+        for (value, label) in ends.chain([(0.0, "0")]) {
             let y = self.y(value);
             if value != 0.0 {
                 svg.push_str(&self.level("grid", y));

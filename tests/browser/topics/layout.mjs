@@ -41,7 +41,8 @@ async function shiftsSeen(tab) {
 /**
  * What moves in pages that a function goes through. A browser that has little time draws a page wherever it has got
  * to, in the middle of a line or of a list of choices too, and the rest of it then moves by some pixels. Where that
- * is, is chance; a layout that moves does so each time. So only what moves in every one of some loads counts.
+ * is, is chance; a layout that moves does so each time. So only a page that moves in every one of some loads counts,
+ * and what moved last is told.
  */
 async function shiftsIn(goThrough, scripts) {
   const wrong = [];
